@@ -1,0 +1,6 @@
+/// 第3个半小时成交量占全天成交量比例 · Share of the third half-hour in the day's volume.
+factor volume_perc3 {
+  from minute
+  direction +1
+  value sum(volume, window=half_hour(3)) / sum(volume)
+}

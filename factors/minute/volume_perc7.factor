@@ -1,0 +1,6 @@
+/// 第7个半小时成交量占全天成交量比例 · Share of the seventh half-hour in the day's volume.
+factor volume_perc7 {
+  from minute
+  direction +1
+  value sum(volume, window=half_hour(7)) / sum(volume)
+}

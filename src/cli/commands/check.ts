@@ -1,0 +1,38 @@
+import { EXIT, FindingsReported } from '../exit.ts';
+import { type Register, examples } from '../session.ts';
+
+export const registerCheck: Register = (program, { terminal, currentFolder }) => {
+  program
+    .command('check')
+    .summary('every finding of factors and models')
+    .description(
+      `Checks names, types, units and times of .factor and .model files and prints every finding.\nExit code ${EXIT.findings} if there are any.`,
+    )
+    .argument('[PATH...]', "files or folders; default: the project's factors/, models/ and experiments/, or the current folder")
+    .option('--json', 'print findings as a JSON array')
+    .addHelpText(
+      'after',
+      examples(
+        ['fullband check', 'the whole project'],
+        ['fullband check factors/minute', 'one folder and everything below it'],
+        ['fullband check my.factor --json', 'for editors and scripts'],
+      ),
+    )
+    .action(async (paths: string[], options: { json?: boolean }) => {
+      const { checkSources, countFindings, describeFindings, plural } = await import('../project-check.ts');
+      const { findings, files } = checkSources(paths, currentFolder);
+      if (options.json === true) {
+        terminal.print(
+          JSON.stringify(
+            findings.map(({ json }) => json),
+            null,
+            2,
+          ),
+        );
+      } else if (findings.length > 0) {
+        terminal.print(describeFindings(findings, terminal.colors));
+      }
+      terminal.say(`${plural(files, 'file')} checked: ${countFindings(findings)}.`);
+      if (findings.length > 0) throw new FindingsReported();
+    });
+};

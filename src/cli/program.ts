@@ -1,0 +1,38 @@
+/** The command line: every command, with the rules they share. */
+import { Command } from 'commander';
+import { fullbandVersion } from '../runtime/version.ts';
+import { registerBars } from './commands/bars.ts';
+import { registerCheck } from './commands/check.ts';
+import { registerCompute } from './commands/compute.ts';
+import { registerDoctor } from './commands/doctor.ts';
+import { registerExplain } from './commands/explain.ts';
+import { registerFmt } from './commands/fmt.ts';
+import { registerImport } from './commands/import.ts';
+import { registerInit } from './commands/init.ts';
+import { type Session, examples } from './session.ts';
+
+/** In the order of the help page: from a new project to values. */
+const COMMANDS = [registerInit, registerImport, registerBars, registerCheck, registerFmt, registerExplain, registerCompute, registerDoctor];
+
+/** Builds the program. Wrong usage throws commander's CommanderError instead of ending the process. */
+export function buildProgram(session: Session): Command {
+  const program = new Command('fullband')
+    .description('Stock factors as text: checked, compiled, and computed for every stock and day.')
+    .version(fullbandVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help for the program or a command')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => session.terminal.write(text), writeErr: (text) => session.terminal.say(text.trimEnd()) })
+    .showSuggestionAfterError()
+    .showHelpAfterError('(add --help for what is accepted)');
+  for (const register of COMMANDS) register(program, session);
+  program.addHelpText(
+    'after',
+    examples(
+      ['fullband init my-factors', 'a starter project'],
+      ['fullband check', 'find mistakes'],
+      ['fullband compute --store store --factors factors --out values.parquet', 'factor values'],
+    ) + '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 findings, 130 interrupted.\n',
+  );
+  return program;
+}

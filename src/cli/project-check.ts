@@ -1,0 +1,93 @@
+/** Loads and checks the projects that PATH arguments belong to. */
+import { join, relative, sep } from 'node:path';
+import { checkProject } from '../dsl/check.ts';
+import { type Finding, type FindingJson, toJson } from '../dsl/finding.ts';
+import { loadProject } from '../dsl/load-project.ts';
+import { LineMap } from '../dsl/source.ts';
+import type { CheckedFactor } from '../dsl/typed.ts';
+import { openProjectReader, projectPath, projectRoot } from '../runtime/project-reader.ts';
+import { codeFrame } from './code-frame.ts';
+import { findSources } from './source-paths.ts';
+import type { Colors } from './terminal.ts';
+
+/** A finding with what is needed to show it: paths as seen from the current folder, and the text it is about. */
+export interface PlacedFinding {
+  readonly json: FindingJson;
+  /** Null if the file could not be read as text. */
+  readonly lines: LineMap | null;
+}
+
+/** A factor without errors and the file it stands in. */
+export interface LocatedFactor {
+  readonly factor: CheckedFactor;
+  /** Absolute path. */
+  readonly file: string;
+}
+
+export interface CheckedSources {
+  readonly findings: readonly PlacedFinding[];
+  /** Factors of the files asked for. */
+  readonly factors: readonly LocatedFactor[];
+  /** Number of files asked for. */
+  readonly files: number;
+}
+
+/** Checks files and folders (none: the project of the current folder). Files of several projects are checked each in its own. */
+export function checkSources(paths: readonly string[], currentFolder: string): CheckedSources {
+  const sources = findSources(paths, currentFolder);
+  const byRoot = new Map<string, string[]>();
+  for (const source of sources) {
+    const root = projectRoot(source, currentFolder);
+    const group = byRoot.get(root);
+    if (group === undefined) byRoot.set(root, [source]);
+    else group.push(source);
+  }
+  const findings: PlacedFinding[] = [];
+  const factors: LocatedFactor[] = [];
+  for (const [root, members] of byRoot) {
+    const project = loadProject(
+      members.map((path) => projectPath(root, path)),
+      openProjectReader(root),
+    );
+    const checked = checkProject(project);
+    const texts = new Map([...project.files].map(([path, file]) => [path, file.tree.text]));
+    findings.push(...placeFindings(checked.findings, texts, root, currentFolder));
+    factors.push(...checked.factors.map((factor) => ({ factor, file: join(root, factor.path) })));
+  }
+  return { findings, factors, files: sources.length };
+}
+
+/** Turns findings on project paths into findings on paths from the current folder. */
+export function placeFindings(
+  findings: readonly Finding[],
+  texts: ReadonlyMap<string, string>,
+  root: string,
+  currentFolder: string,
+): readonly PlacedFinding[] {
+  const maps = new Map<string, LineMap>();
+  return findings.map((found) => {
+    const text = texts.get(found.path) ?? '';
+    const lines = maps.get(found.path) ?? new LineMap(text);
+    maps.set(found.path, lines);
+    const path = relative(currentFolder, join(root, found.path)).split(sep).join('/');
+    return { json: toJson({ ...found, path }, lines), lines: text === '' ? null : lines };
+  });
+}
+
+/** Code frames of findings, a blank line between them. */
+export function describeFindings(findings: readonly PlacedFinding[], colors: Colors): string {
+  return findings.map(({ json, lines }) => codeFrame(json, lines, colors)).join('\n\n');
+}
+
+/** `2 errors and 1 warning`. */
+export function countFindings(findings: readonly PlacedFinding[]): string {
+  const errors = findings.filter(({ json }) => json.severity === 'error').length;
+  const warnings = findings.length - errors;
+  const parts = [errors > 0 ? plural(errors, 'error') : '', warnings > 0 ? plural(warnings, 'warning') : ''].filter((part) => part !== '');
+  return parts.length === 0 ? 'no findings' : parts.join(' and ');
+}
+
+/** `1 file`, `2 files`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,83 @@
+/**
+ * The compiler, read from top to bottom: checked factors → one graph → f32-safe algebra → placement on host or kernel →
+ * tile layout → groups of results → kernel sources.
+ */
+import type { Finding } from '../dsl/finding.ts';
+import { finding } from '../dsl/finding.ts';
+import type { CheckedFactor } from '../dsl/typed.ts';
+import { buildRoot, eventTables } from './build.ts';
+import { kernelSource, splitKernels } from './gpujs/kernel.ts';
+import { canonicalText, Graph, inOrder, type Node, type PreparedNode } from './ir.ts';
+import { compiling } from './messages.ts';
+import { groupResults } from './passes/group.ts';
+import { layoutOf } from './passes/layout.ts';
+import { placeOnHost } from './passes/place.ts';
+import { differenceBeforeQuotient } from './passes/rewrite.ts';
+import type { Output, Plan } from './plan.ts';
+import { verifyKernelNodes, verifySource } from './verify.ts';
+
+/** A compiled set of factors. */
+export interface Program {
+  /** The graph as the language means it, before any rewriting: one node per factor, in the order asked for. */
+  readonly sources: readonly Node[];
+  /** After the rewriting for f32. */
+  readonly rewritten: readonly Node[];
+  readonly plan: Plan;
+  /** One source per kernel of the plan. */
+  readonly kernels: readonly string[];
+  /** What each factor computes, as a text that is equal for equal computations: the key under which its values are kept. */
+  readonly identities: readonly string[];
+}
+
+export interface CompileResult {
+  readonly program: Program | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Compiles factors over minute bars into one program. Others end in a finding that names the table they read. */
+export function compile(factors: readonly CheckedFactor[]): CompileResult {
+  // Factors over executions and orders need the event engine.
+  const findings = factors.flatMap(findEventTables);
+  if (findings.length > 0 || factors.length === 0) return { program: null, findings };
+
+  // One graph for all factors: equal parts are one node.
+  const graph = new Graph();
+  const roots = factors.map((factor) => buildRoot(factor, graph));
+  const sources = roots.map((root) => root.node);
+  verifySource(sources);
+
+  // f32 keeps its digits only if differences come before quotients.
+  const { roots: rewritten, origin } = differenceBeforeQuotient(graph, sources);
+
+  // What f32 cannot do exactly, and what needs an order of the rows, is prepared on the host.
+  const placed = placeOnHost(graph, rewritten, origin);
+  verifyKernelNodes(placed);
+
+  // One tile holds every column and prepared column that any kernel reads.
+  const layout = layoutOf(placed);
+
+  // Results that share loads and sums share a thread, four at a time.
+  const outputs: Output[] = [];
+  const groups = groupResults(placed, layout);
+  const kernels = splitKernels(groups).map((part, kernel) => ({
+    groups: part.map((members, group) => ({
+      outputs: members.map((index, slot) => {
+        const factor = factors[index] as CheckedFactor;
+        const output: Output = { factor, source: sources[index] as Node, node: placed[index] as Node, unit: factor.unit, kernel, group, slot };
+        outputs[index] = output;
+        return output;
+      }),
+    })),
+  }));
+  const prepared = inOrder(placed).filter((node): node is PreparedNode => node.op === 'prepared');
+  const plan: Plan = { layout, outputs, kernels, prepared };
+
+  // One source per kernel, the same for webgpu, webasm and cpu.
+  const texts = kernels.map((kernel) => kernelSource(kernel, layout));
+  return { program: { sources, rewritten, plan, kernels: texts, identities: sources.map(canonicalText) }, findings: [] };
+}
+
+function findEventTables(factor: CheckedFactor): readonly Finding[] {
+  const tables = eventTables(factor);
+  return tables.length === 0 ? [] : [finding(factor.path, factor.span, compiling.needsEvents(factor.name, tables))];
+}

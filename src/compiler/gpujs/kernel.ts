@@ -1,0 +1,40 @@
+/** Kernel source for gpu.js: one text that webgpu, webasm and cpu all run. */
+import { GROUPS_PER_KERNEL, LANES, type Group, type KernelPlan, type TileLayout } from '../plan.ts';
+import { GroupWriter } from './group.ts';
+
+/**
+ * Source of one kernel. Thread (x, y, z) computes group y for stock x of block z. Arguments: `tile`, see TileLayout, as an input of
+ * [rows · lanes, blocks]; `blocks`, how many blocks hold stocks. Returns four numbers per thread.
+ */
+export function kernelSource(kernel: KernelPlan, layout: TileLayout): string {
+  const groups = kernel.groups.map((group) => groupSource(group, layout));
+  const branches = groups.map((body, y) => {
+    const head = groups.length === 1 ? '{' : y === 0 ? `if (this.thread.y == 0) {` : `else if (this.thread.y == ${String(y)}) {`;
+    return [`    ${head}`, ...body.map((line) => `      ${line}`), '    }'].join('\n');
+  });
+  return `function (tile, blocks) {
+  const x = this.thread.x;
+  const z = this.thread.z;
+  let o0 = 0; let o1 = 0; let o2 = 0; let o3 = 0;
+  if (z < blocks) {
+${branches.join('\n')}
+  }
+  return [o0, o1, o2, o3];
+}`;
+}
+
+function groupSource(group: Group, layout: TileLayout): readonly string[] {
+  const writer = new GroupWriter(layout);
+  const results = group.outputs.map((output, slot) => [`// ${output.factor.name}`, writer.result(`o${String(slot)}`, output.node)]);
+  const body = [...writer.body(), ...results.flat()];
+  const text = body.join('\n');
+  const values = [...layout.values].filter(([name]) => new RegExp(`\\b${name}\\b`).test(text));
+  return [...values.map(([name, row]) => `const ${name} = tile[z][${row === 0 ? '' : `${String(row * LANES)} + `}x];`), ...body];
+}
+
+/** Groups split over kernels: one kernel's source stays of a size that devices build quickly. */
+export function splitKernels<T>(groups: readonly T[]): readonly (readonly T[])[] {
+  const kernels: T[][] = [];
+  for (let i = 0; i < groups.length; i += GROUPS_PER_KERNEL) kernels.push(groups.slice(i, i + GROUPS_PER_KERNEL));
+  return kernels;
+}

@@ -1,0 +1,204 @@
+/**
+ * The intermediate representation: one graph for all factors asked for. Nodes are immutable and unique: equal parts of two factors are
+ * one node. A node is a series over the 240 bars or one value per stock and day.
+ */
+import type { Window } from '../dsl/session.ts';
+import { UNITLESS, type Unit } from '../dsl/units.ts';
+
+export type Shape = 'series' | 'value';
+export type Element = 'number' | 'boolean';
+
+/** Columns that tiles and the reference know. `lastPrice` is prev(close), and the open of the first bar that has a price. */
+export type ColumnName = 'open' | 'high' | 'low' | 'close' | 'vwap' | 'volume' | 'amount' | 'items' | 'ret' | 'time' | 'lastPrice';
+
+/** Operators the rewriting adds to those of the catalogue. */
+export type KernelOperator =
+  /** a / b − 1, computed as (a − b) / b. */
+  | 'quotientLess1'
+  /** log(a / b), computed from (a − b) / (a + b). */
+  | 'logQuotient';
+
+interface NodeBase {
+  readonly id: number;
+  readonly shape: Shape;
+  readonly element: Element;
+  readonly unit: Unit;
+  readonly args: readonly Node[];
+}
+
+/** A written number or condition (1, 0); NaN is missing. */
+export interface ConstantNode extends NodeBase {
+  readonly op: 'constant';
+  readonly value: number;
+}
+
+export interface ColumnNode extends NodeBase {
+  readonly op: 'column';
+  readonly column: ColumnName;
+}
+
+/** An element-wise operator, of rows or of values. */
+export interface ElementNode extends NodeBase {
+  readonly op: 'element';
+  readonly operator: string;
+}
+
+/** Row i is row i − by of the argument. */
+export interface ShiftNode extends NodeBase {
+  readonly op: 'shift';
+  readonly by: number;
+}
+
+/** A running operator over the whole day: cumsum. */
+export interface ScanNode extends NodeBase {
+  readonly op: 'scan';
+  readonly operator: string;
+  readonly parameters: readonly number[];
+}
+
+/** `top`, `bottom`, `rank`: args are the series and, if `filtered`, the rows allowed. */
+export interface SelectNode extends NodeBase {
+  readonly op: 'select';
+  readonly operator: string;
+  readonly parameters: readonly number[];
+  readonly window: Window;
+  readonly filtered: boolean;
+}
+
+/** A reduction: args are its series and, if `filtered`, the rows allowed as the last one. `pooled`: the series are pooled, not paired. */
+export interface ReduceNode extends NodeBase {
+  readonly op: 'reduce';
+  /** A reduction of the catalogue, or `compound`: Π (1 + x) − 1. */
+  readonly operator: string;
+  readonly parameters: readonly number[];
+  readonly window: Window;
+  readonly filtered: boolean;
+  readonly pooled: boolean;
+}
+
+/** Computed on the host in float64 by the reference and handed to kernels; `source` is what it stands for. */
+export interface PreparedNode extends NodeBase {
+  readonly op: 'prepared';
+  readonly source: Node;
+  readonly reason: string;
+}
+
+export type Node = ConstantNode | ColumnNode | ElementNode | ShiftNode | ScanNode | SelectNode | ReduceNode | PreparedNode;
+
+/** Series arguments of a reduction, without the rows allowed. */
+export function seriesOf(node: ReduceNode | SelectNode): readonly Node[] {
+  return node.filtered ? node.args.slice(0, -1) : node.args;
+}
+
+/** The rows allowed by `where=`, or null. */
+export function whereOf(node: ReduceNode | SelectNode): Node | null {
+  return node.filtered ? (node.args[node.args.length - 1] ?? null) : null;
+}
+
+// A plain Omit over the union would keep only common fields.
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+export type NodeSpec = WithoutId<Node>;
+
+/** Makes nodes, each once. */
+export class Graph {
+  private readonly unique = new Map<string, Node>();
+  private readonly list: Node[] = [];
+
+  get nodes(): readonly Node[] {
+    return this.list;
+  }
+
+  /** The node that is what `spec` says. */
+  make(spec: NodeSpec): Node {
+    const key = nodeKey(spec);
+    const known = this.unique.get(key);
+    if (known !== undefined) return known;
+    const node: Node = { ...spec, id: this.list.length };
+    this.unique.set(key, node);
+    this.list.push(node);
+    return node;
+  }
+
+  constant(value: number, element: Element = 'number'): Node {
+    return this.make({ op: 'constant', value, element, shape: 'value', unit: UNITLESS, args: [] });
+  }
+
+  column(column: ColumnName, unit: Unit): Node {
+    return this.make({ op: 'column', column, element: 'number', shape: 'series', unit, args: [] });
+  }
+
+  element(operator: string, args: readonly Node[], element: Element, unit: Unit): Node {
+    const shape = args.some((arg) => arg.shape === 'series') ? 'series' : 'value';
+    return this.make({ op: 'element', operator, args, element, shape, unit });
+  }
+}
+
+function unitKey(unit: Unit): string {
+  return `${String(unit.cny)},${String(unit.share)}`;
+}
+
+function windowKey(window: Window): string {
+  return `${String(window.firstRow)}-${String(window.endRow)}`;
+}
+
+/** What makes a node itself: everything but its number. */
+function nodeKey(spec: NodeSpec): string {
+  const args = spec.args.map((arg) => arg.id).join(',');
+  return `${detailKey(spec)}|${spec.shape}|${spec.element}|${unitKey(spec.unit)}|${args}`;
+}
+
+function detailKey(spec: NodeSpec): string {
+  switch (spec.op) {
+    case 'constant':
+      return `constant ${Object.is(spec.value, -0) ? '0' : String(spec.value)}`;
+    case 'column':
+      return `column ${spec.column}`;
+    case 'element':
+      return `element ${spec.operator}`;
+    case 'shift':
+      return `shift ${String(spec.by)}`;
+    case 'scan':
+      return `scan ${spec.operator} ${spec.parameters.join(',')}`;
+    case 'select':
+      return `select ${spec.operator} ${spec.parameters.join(',')} ${windowKey(spec.window)} ${String(spec.filtered)}`;
+    case 'reduce':
+      return `reduce ${spec.operator} ${spec.parameters.join(',')} ${windowKey(spec.window)} ${String(spec.filtered)} ${String(spec.pooled)}`;
+    case 'prepared':
+      return `prepared ${String(spec.source.id)}`;
+  }
+}
+
+/**
+ * A text that is the same for two nodes exactly if they compute the same thing, in this graph or any other: the identity
+ * under which computed values are kept. Long parts are numbered once and referred to.
+ */
+export function canonicalText(root: Node): string {
+  const numbers = new Map<Node, number>();
+  const lines: string[] = [];
+  const visit = (node: Node): number => {
+    const known = numbers.get(node);
+    if (known !== undefined) return known;
+    const args = node.args.map(visit);
+    const spec = node.op === 'prepared' ? `prepared ${String(visit(node.source))}` : detailKey(node);
+    const number = lines.length;
+    numbers.set(node, number);
+    lines.push(`${spec} ${unitKey(node.unit)} (${args.join(' ')})`);
+    return number;
+  };
+  visit(root);
+  return lines.join('\n');
+}
+
+/** Nodes below and including the roots, arguments before their users; sources of prepared nodes are not entered. */
+export function inOrder(roots: readonly Node[]): readonly Node[] {
+  const seen = new Set<Node>();
+  const order: Node[] = [];
+  const visit = (node: Node): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    node.args.forEach(visit);
+    order.push(node);
+  };
+  roots.forEach(visit);
+  return order;
+}

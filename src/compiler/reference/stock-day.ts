@@ -1,0 +1,59 @@
+/** One stock's day as the reference reads it: float64, NaN is missing. */
+import { BARS_PER_DAY, endOfBar } from '../../dsl/session.ts';
+import type { ColumnName } from '../ir.ts';
+
+/** Stored columns of one stock and day, 240 rows each, normalised: see language.md, bars without a trade. */
+export interface StockDay {
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+  readonly amount: Float64Array;
+  readonly items: Float64Array;
+}
+
+/** Ends of the bars in minutes since midnight. */
+const CLOCK = Float64Array.from({ length: BARS_PER_DAY }, (_, row) => endOfBar(row));
+
+/** amount / volume of a bar; the last close where nothing traded. */
+export function vwapOf(day: StockDay): Float64Array {
+  return day.close.map((close, row) => {
+    const volume = day.volume[row] ?? NaN;
+    return volume > 0 && !Number.isNaN(close) ? (day.amount[row] ?? NaN) / volume : volume === 0 ? close : NaN;
+  });
+}
+
+/** prev(close); for the first bar that has a price, its open. */
+export function lastPriceOf(day: StockDay): Float64Array {
+  return day.close.map((close, row) => {
+    if (Number.isNaN(close)) return NaN;
+    const before = row === 0 ? NaN : (day.close[row - 1] ?? NaN);
+    return Number.isNaN(before) ? (day.open[row] ?? NaN) : before;
+  });
+}
+
+/** close / prev(close) − 1; close / open − 1 for the first bar that has a price. */
+export function retOf(day: StockDay): Float64Array {
+  const last = lastPriceOf(day);
+  return day.close.map((close, row) => {
+    const before = last[row] ?? NaN;
+    return before === 0 ? NaN : close / before - 1;
+  });
+}
+
+/** A column by name, derived ones included. */
+export function columnOf(day: StockDay, name: ColumnName): Float64Array {
+  switch (name) {
+    case 'vwap':
+      return vwapOf(day);
+    case 'ret':
+      return retOf(day);
+    case 'lastPrice':
+      return lastPriceOf(day);
+    case 'time':
+      return CLOCK;
+    default:
+      return day[name];
+  }
+}

@@ -1,0 +1,58 @@
+/** Selections: conditions that hold for the largest or smallest rows. */
+import { SelectionSpace, selectionSize, selectLargest } from './keys.ts';
+import { operator, WINDOW_WHERE, type Operator } from './operator.ts';
+
+/** Rows of a day of bars, kept so that a whole market needs no new arrays. */
+const daySpace = new SelectionSpace(240);
+
+function selection(name: 'top' | 'bottom', sign: 1 | -1, which: string, summaryZh: string, example: string): Operator {
+  return operator({
+    name,
+    group: 'selection',
+    parameters: [{ name: 'p', form: 'share', range: [0, 1], default: null }],
+    named: WINDOW_WHERE,
+    unit: 'free',
+    result: 'boolean',
+    meaning: {
+      kind: 'selection',
+      of: (x, allowed, [share = 0]) => {
+        let rows = 0;
+        for (const flag of allowed) rows += flag;
+        const into = new Float64Array(x.length);
+        const space = x.length <= 240 ? daySpace : new SelectionSpace(x.length);
+        selectLargest(x, rows === x.length ? null : allowed, selectionSize(share, rows), sign, space, into);
+        return into;
+      },
+    },
+    lowering: { kind: 'host' },
+    summary: `True for the share p of rows with the ${which} values.`,
+    summaryZh,
+    notes: 'Takes round-half-up(p × rows) rows, rows counted on the whole grid of the window after where. Keys are float64 rounded to 9 significant digits; ties go to the earlier row; missing is never selected.',
+    example,
+  });
+}
+
+export const SELECTIONS: readonly Operator[] = [
+  selection('top', 1, 'largest', '取最大的一部分行', 'sum(volume, where=top(abs(ret), 10%)) / sum(volume)'),
+  selection('bottom', -1, 'smallest', '取最小的一部分行', 'mean(ret, where=bottom(volume, 50%))'),
+];
+
+export const POOLING: readonly Operator[] = [
+  operator({
+    name: 'concat',
+    group: 'pooling',
+    arguments: [
+      { name: 'x', accepts: 'number' },
+      { name: 'y', accepts: 'number' },
+    ],
+    unit: 'sum',
+    meaning: {
+      kind: 'reduction',
+      of: () => NaN,
+    },
+    lowering: { kind: 'rewritten' },
+    summary: 'Rows of x followed by rows of y; legal only under a reduction.',
+    summaryZh: '合并两个序列',
+    example: 'std(concat(high, low)) / mean(close)',
+  }),
+];

@@ -1,0 +1,44 @@
+/** The `unit` clause: a product of CNY, share and 1. */
+import { units as say } from '../messages/units.ts';
+import type { Expression } from '../syntax.ts';
+import { CNY, divideUnits, multiplyUnits, powerOfUnit, SHARE, UNITLESS, type Unit } from '../units.ts';
+import type { Scope, Session } from './scope.ts';
+
+/** The unit an expression writes, or null after a finding. */
+export function readUnit(expression: Expression, scope: Scope, session: Session): Unit | null {
+  const unit = unitOf(expression);
+  if (unit !== null) return unit;
+  const found = scope.file.tree.text.slice(expression.span.start, expression.span.end);
+  return session.report(scope, expression.span, say.badUnit(found));
+}
+
+function unitOf(expression: Expression): Unit | null {
+  if (expression.kind === 'number') return expression.value === 1 ? UNITLESS : null;
+  if (expression.kind === 'name') {
+    const name = expression.name.text.toLowerCase();
+    if (name === 'cny') return CNY;
+    return name === 'share' || name === 'shares' ? SHARE : null;
+  }
+  if (expression.kind !== 'binary') return null;
+  const left = unitOf(expression.left);
+  if (left === null) return null;
+  if (expression.operator === '^') {
+    const exponent = exponentOf(expression.right);
+    return exponent === null ? null : asUnit(powerOfUnit(left, exponent));
+  }
+  const right = unitOf(expression.right);
+  if (right === null) return null;
+  if (expression.operator === '*') return asUnit(multiplyUnits(left, right));
+  return expression.operator === '/' ? asUnit(divideUnits(left, right)) : null;
+}
+
+function exponentOf(expression: Expression): number | null {
+  if (expression.kind === 'number') return expression.value;
+  if (expression.kind !== 'unary' || expression.operator !== '-') return null;
+  const inner = exponentOf(expression.operand);
+  return inner === null ? null : -inner;
+}
+
+function asUnit(unit: Unit | 'bare'): Unit {
+  return unit === 'bare' ? UNITLESS : unit;
+}

@@ -1,0 +1,35 @@
+/** Messages of the checker about names and structure: FB25x–FB29x. */
+import type { Message } from '../finding.ts';
+
+const error = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'error', message, hint });
+const warning = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'warning', message, hint });
+
+const meant = (near: string | null): string | null => (near === null ? null : `did you mean ${near}?`);
+
+export const program = {
+  unknownName: (name: string, table: string, near: string | null) =>
+    error('FB250', `${name} is neither a column of ${table} nor a let of this factor`, meant(near) ?? `columns of ${table} go by name, those of other tables as table.column`),
+  unknownColumn: (column: string, table: string, near: string | null) => error('FB251', `table ${table} has no column ${column}`, meant(near)),
+  unknownTable: (table: string, near: string | null) => error('FB252', `there is no table ${table}; tables are minute, trade and order`, meant(near)),
+  unknownFunction: (name: string, near: string | null) => error('FB253', `${name}() is neither an operator nor a def visible here`, meant(near) ?? 'defs of other files come with: use "file.factor"'),
+  unknownArgument: (argument: string, callee: string, near: string | null) => error('FB254', `${callee} takes no argument ${argument}=`, meant(near)),
+  duplicateArgument: (argument: string, callee: string) => error('FB255', `argument ${argument} of ${callee} is given twice`, 'keep one of the two'),
+  tooManyArguments: (callee: string, wanted: number, found: number, signature: string) =>
+    error('FB256', `${callee} takes ${String(wanted)} positional argument${wanted === 1 ? '' : 's'}, found ${String(found)}`, `its form is ${signature}`),
+  missingArgument: (callee: string, argument: string, signature: string) => error('FB257', `${callee} lacks its argument ${argument}`, `its form is ${signature}`),
+  recursion: (cycle: readonly string[]) => error('FB258', `def ${cycle[0] ?? ''} calls itself: ${cycle.join(' → ')}`, 'a def may not recurse, neither directly nor through others'),
+  duplicateLet: (name: string) => error('FB259', `let ${name} is declared twice in this factor`, 'give the second one another name'),
+  unusedLet: (name: string) => warning('FB260', `let ${name} is never used`, 'remove it, or use it in value'),
+  shadowsColumn: (name: string, table: string) => warning('FB261', `let ${name} hides the column ${name} of ${table}`, `rename it, or read the column as ${table}.${name}`),
+  duplicateClause: (clause: string) => error('FB262', `the clause ${clause} is written twice`, 'keep one of the two'),
+  missingClause: (clause: string, factor: string, example: string) => error('FB263', `factor ${factor} has no clause ${clause}`, `add: ${example}`),
+  afterValue: (clause: string) => error('FB264', `${clause} stands after value, which ends a factor`, 'move it before value'),
+  badDirection: (found: number) => error('FB265', `direction is +1 or -1, found ${String(found)}`, '+1: large values promise high returns; -1: small values do'),
+  unusedParameter: (name: string, def: string) => warning('FB266', `parameter ${name} of def ${def} is never used`, 'remove it'),
+  letInDef: (name: string, def: string) => error('FB267', `${name} is a let of the calling factor; def ${def} does not see it`, `give ${def} a parameter for it`),
+  factorAsValue: (name: string) => error('FB268', `${name} is a factor; a factor's expression cannot read another factor`, 'share the expression through a def'),
+  unknownEnum: (name: string, kind: string, values: readonly string[], near: string | null) => error('FB269', `${name} is no ${kind}; expected ${values.join(', ')}`, meant(near)),
+  missingDocumentation: (factor: string) => warning('FB270', `factor ${factor} has no documentation`, 'write one line before it: /// 中文名 · what it measures'),
+  useNeedsParentheses: (name: string) => error('FB271', `${name} is a def: it is called with parentheses`, `write ${name}()`),
+  columnCalled: (name: string) => error('FB272', `${name} is not a function`, `write ${name} without parentheses`),
+} as const;

@@ -1,0 +1,35 @@
+/** Messages of the checker about rows and element types: FB3xx. */
+import type { Message } from '../finding.ts';
+
+const error = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'error', message, hint });
+
+export const types = {
+  expectedNumber: (where: string, found: string) => error('FB300', `${where} must be a number, found ${found}`, found.startsWith('a condition') ? 'count a condition with count(…), or choose with if(condition, 1, 0)' : null),
+  expectedCondition: (where: string, found: string) => error('FB301', `${where} must be a condition, found ${found}`, 'a condition is a comparison such as ret < 0'),
+  expectedSeries: (callee: string, found: string) =>
+    error('FB302', `${callee} works along rows, found ${found}`, 'one value per stock and day has no rows to go along'),
+  valueIsSeries: (found: string) => error('FB303', `a factor's value is one number per stock and day, found ${found}`, 'reduce it: mean(…), sum(…), last(…)'),
+  valueIsNotNumber: (found: string) => error('FB304', `a factor's value is a number, found ${found}`, 'if(condition, 1, 0) turns a condition into a number'),
+  differentRows: (left: string, right: string) => error('FB305', `these have different rows: ${left} and ${right}`, 'bring both to the minute grid with by=minute, or reduce one to a single value'),
+  whereRows: (argument: string, where: string) => error('FB306', `where= must have the rows of what is reduced (${argument}), found ${where}`, null),
+  notComparable: (left: string, right: string) => error('FB307', `${left} cannot be compared with ${right}`, null),
+  literalNeeded: (callee: string, parameter: string, form: string) => error('FB308', `${parameter} of ${callee} must be written as ${form}`, 'it shapes the computation, so it cannot be computed itself'),
+  literalRange: (callee: string, parameter: string, found: number, low: number, high: number) =>
+    error('FB309', `${parameter} of ${callee} lies in ${String(low)} … ${String(high)}, found ${String(found)}`, null),
+  notAWindow: (found: string, near: string | null) =>
+    error('FB310', `${found} is no window`, `${near === null ? '' : `did you mean ${near}? `}windows are session, early, late, morning, afternoon, half_hour(1) … half_hour(8), or a time range such as 09:30..10:00`),
+  halfHour: (found: string) => error('FB311', `half_hour takes a whole number from 1 to 8, found ${found}`, 'half_hour(1) is 09:30..10:00, half_hour(8) is 14:30..15:00'),
+  emptyRange: (from: string, to: string) => error('FB312', `the time range ${from}..${to} holds no minute of the trading day`, 'trading is 09:30..11:30 and 13:00..15:00; the first time is the earlier one'),
+  notAKey: (found: string, table: string, keys: readonly string[]) => error('FB313', `by=${found} is no key of ${table}; expected ${keys.join(', ')}`, null),
+  byOnMinutes: () => error('FB314', 'the rows of minute are minutes already; by= has nothing to group', 'remove by='),
+  byOnGroups: (found: string) => error('FB315', `by= groups the rows of a table, found ${found}`, 'group the table itself'),
+  concatOutside: () => error('FB316', 'concat is legal only directly under a reduction', 'write for example std(concat(x, y))'),
+  poolNamed: (argument: string) => error('FB317', `${argument}= has no meaning for pooled rows`, `put ${argument}= on the parts inside concat`),
+  idArithmetic: (column: string) => error('FB318', `${column} is an order number: a key for by=, nothing to calculate with`, `for example sum(amount, by=${column})`),
+  timeAlone: () => error('FB319', 'a time range is a window', 'write it as window=09:30..10:00'),
+  modelOnly: (what: string) => error('FB320', `${what} belongs to models; a factor has no use for it`, null),
+  windowOnGroups: (found: string) => error('FB321', `window= cuts the rows of a table, found ${found}`, 'put window= on the reduction with by='),
+  singleValueReduced: (callee: string) => error('FB322', `${callee} reduces rows, but its argument is already one value per stock and day`, `remove ${callee}(…)`),
+  branchTypes: (left: string, right: string) => error('FB323', `both sides of if must be of one kind, found ${left} and ${right}`, null),
+  constantWhere: () => error('FB324', 'where= is one value per stock and day, not a condition of each row', 'choose with if(condition, …, missing) around the reduction'),
+} as const;

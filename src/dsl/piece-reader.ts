@@ -1,0 +1,76 @@
+/** Reads one piece of a broken file by one rule of the grammar, and reports at most one finding for it. */
+import type { CstNode, IToken } from 'chevrotain';
+import type { Piece } from './clause-pieces.ts';
+import { readRule, type RuleName } from './grammar.ts';
+import { LIMITS, tooDeepAt } from './limits.ts';
+import { lexical } from './messages/lexical.ts';
+import { explainDepth, explainFailure, type Explanation } from './syntax-errors.ts';
+import type { Span } from './source.ts';
+import { spanBetween } from './token-place.ts';
+import type { TokenView } from './token-view.ts';
+import { TreeBuilder } from './tree-builder.ts';
+import type { Report } from './tree-expressions.ts';
+
+export class PieceReader {
+  readonly builder: TreeBuilder;
+
+  /**
+   * @param damage ascending offsets of text that could not be scanned; a failure beside one of them is its echo and stays unreported
+   * @param enough says when so much was reported that the rest need not be read
+   */
+  constructor(
+    readonly view: TokenView,
+    private readonly damage: readonly number[],
+    readonly report: Report,
+    readonly enough: () => boolean,
+  ) {
+    this.builder = new TreeBuilder(view.text, report);
+  }
+
+  /**
+   * The concrete tree of a piece, or null if it could not be read.
+   * @param tokens what to read in place of the piece's own tokens, after a repair that was reported already
+   */
+  read(rule: RuleName, piece: Piece, tokens?: readonly IToken[]): CstNode | null {
+    if (piece.to - piece.from > LIMITS.clauseTokens) {
+      this.explain(piece, { span: this.spanOf(piece), message: lexical.clauseTooLong(LIMITS.clauseTokens), fix: null });
+      return null;
+    }
+    const written = tokens ?? this.view.tokens.slice(piece.from, piece.to);
+    const deep = written[tooDeepAt(written)];
+    if (deep !== undefined) {
+      this.explain(piece, explainDepth(deep, LIMITS.nesting));
+      return null;
+    }
+    const outcome = readRule(rule, written);
+    if (outcome.failure === null) return outcome.node;
+    if (tokens === undefined) this.explain(piece, explainFailure(outcome.failure, { view: this.view, rule, from: piece.from, to: piece.to }));
+    return null;
+  }
+
+  /** Reports something about a piece, unless damage in it explains it. */
+  explain(piece: Piece, found: Explanation): void {
+    if (!this.isDamaged(piece)) this.report(found.span, found.message, found.fix);
+  }
+
+  /** From the first to the last token of a piece, which holds at least one. */
+  spanOf(piece: Piece): Span {
+    const first = this.view.tokens[piece.from];
+    const last = this.view.tokens[piece.to - 1];
+    return first === undefined || last === undefined ? { start: this.view.text.length, end: this.view.text.length } : spanBetween(first, last);
+  }
+
+  /** Whether text was lost between the start of a piece and the start of the next. */
+  isDamaged(piece: Piece): boolean {
+    const start = this.view.tokens[piece.from]?.startOffset ?? 0;
+    const end = this.view.tokens[piece.to]?.startOffset ?? this.view.text.length;
+    let low = 0;
+    let high = this.damage.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.damage[middle] ?? 0) < start) low = middle + 1;
+      else high = middle;
+    }
+    return (this.damage[low] ?? Infinity) < end;
+  }
+}

@@ -1,0 +1,104 @@
+/** Kernels of one plan on one backend: built once, run for every tile. */
+import type { GPU, IGPUKernelSettings, IKernelRunShortcut } from 'gpu.js';
+import { SLOTS } from '../../compiler/plan.ts';
+import { tileInput } from './gpu-input.ts';
+import { keepResident, type Resident } from './resident.ts';
+
+/** gpu.js cuts longer loops short without a word. */
+const LONGEST_LOOP = 1_000_000;
+
+/** A kernel that gpu.js would have run on its plain JavaScript instead. */
+export class KernelFellBack extends Error {
+  override readonly name = 'KernelFellBack';
+}
+
+interface Built {
+  readonly run: IKernelRunShortcut;
+  readonly groups: number;
+  resident: Resident | null;
+}
+
+/** Results of one kernel for one tile: SLOTS numbers per thread, thread (x, y, z) at ((z · groups + y) · lanes + x) · SLOTS. */
+export type KernelResult = Float32Array;
+
+export class KernelRunner {
+  private readonly built: Built[];
+  /** The tile that `run` reads; fill it before each run. On webasm it lies in the first kernel's own memory, so nothing is copied. */
+  tile: Float32Array;
+
+  private constructor(
+    built: Built[],
+    private readonly size: readonly [number, number],
+    private readonly lanes: number,
+    tile: Float32Array,
+    private readonly mode: string,
+  ) {
+    this.built = built;
+    this.tile = tile;
+  }
+
+  /**
+   * Builds the kernels and runs each once over an empty tile, so that the first day costs no more than the others.
+   * @param sources kernel texts of a program, `groups` results groups of each
+   * @param size width and height of a tile
+   */
+  static async build(gpu: GPU, sources: readonly string[], groups: readonly number[], size: readonly [number, number], lanes: number): Promise<KernelRunner> {
+    const tile = new Float32Array(size[0] * size[1]);
+    const built = sources.map((source, i): Built => {
+      const settings: IGPUKernelSettings & { returnType: string; loopMaxIterations: number } = { output: [lanes, groups[i] ?? 1, size[1]], returnType: 'Array(4)', loopMaxIterations: LONGEST_LOOP };
+      const run = gpu.createKernel(source, settings);
+      return { run, groups: groups[i] ?? 1, resident: null };
+    });
+    const runner = new KernelRunner(built, size, lanes, tile, String(gpu.mode));
+    await runner.run(0);
+    runner.refuseFallback();
+    if (runner.mode === 'webasm') runner.stayResident();
+    return runner;
+  }
+
+  private refuseFallback(): void {
+    for (const { run } of this.built) {
+      const kernel: unknown = Reflect.get(run, 'kernel');
+      const reason: unknown = typeof kernel === 'object' && kernel !== null ? Reflect.get(kernel, 'fallbackReason') : null;
+      if (typeof reason === 'string' && reason !== '' && this.mode !== 'cpu') throw new KernelFellBack(`gpu.js would run a kernel on its cpu backend instead of ${this.mode}: ${reason}`);
+    }
+  }
+
+  private stayResident(): void {
+    for (const one of this.built) one.resident = keepResident(one.run, 'tile', this.tile.length);
+    const first = this.built[0]?.resident ?? null;
+    if (first !== null) this.tile = first.memory;
+  }
+
+  /** Runs every kernel over the tile, of which the first `blocks` blocks hold stocks. */
+  async run(blocks: number): Promise<readonly KernelResult[]> {
+    const results: KernelResult[] = [];
+    for (const one of this.built) {
+      const { resident } = one;
+      if (resident !== null && resident.memory !== this.tile) resident.memory.set(this.tile);
+      const argument = resident === null ? tileInput(this.tile, this.size) : resident.argument(this.size);
+      const result: unknown = await one.run(argument, blocks);
+      results.push(flatten(result, this.lanes * one.groups * this.size[1] * SLOTS));
+    }
+    return results;
+  }
+}
+
+/** gpu.js returns nested arrays of four numbers; on webasm and webgpu they are views of one buffer. */
+function flatten(result: unknown, length: number): Float32Array {
+  const first = leaf(result);
+  if (first !== null && first.byteOffset === 0 && first.buffer.byteLength === length * 4) return new Float32Array(first.buffer);
+  const flat = new Float32Array(length);
+  let at = 0;
+  const walk = (value: unknown): void => {
+    if (typeof value === 'number') flat[at++] = value;
+    else if (value instanceof Float32Array || Array.isArray(value)) for (const part of value) walk(part);
+  };
+  walk(result);
+  return flat;
+}
+
+function leaf(value: unknown): Float32Array | null {
+  if (value instanceof Float32Array) return value;
+  return Array.isArray(value) ? leaf(value[0]) : null;
+}

@@ -1,0 +1,223 @@
+/**
+ * Day tiles: some stocks of one day in f32, in the order kernels read them (see TileLayout). Prices become whole numbers of 0.001 CNY less the stock's
+ * base price, times a power of two; volume, amount and items are scaled per stock in float64. Scaling by units cannot change a checked
+ * expression's meaning: results are scaled back.
+ */
+import { StockDayValues } from '../../compiler/reference/evaluate.ts';
+import { vwapOf, type StockDay } from '../../compiler/reference/stock-day.ts';
+import type { PreparedNode } from '../../compiler/ir.ts';
+import { LIMIT, MISSING, type Plan, type TileColumn } from '../../compiler/plan.ts';
+import type { Unit } from '../../dsl/units.ts';
+import { BARS, type MinuteData } from '../store/minute-data.ts';
+import { stockDay } from './stock-days.ts';
+
+/** Prices above this many 0.001 CNY have no exact f32. */
+const EXACT_PRICE = 2 ** 24;
+const PRICES: readonly TileColumn[] = ['open', 'high', 'low', 'close'];
+const AMOUNTS = ['volume', 'amount', 'items'] as const;
+
+/** Kernel values are true values times cny^a · share^b for a value in CNY^a · share^b. */
+export interface Scale {
+  readonly cny: number;
+  readonly share: number;
+}
+
+export function unitFactor(scale: Scale, unit: Unit): number {
+  if (unit.cny === 0 && unit.share === 0) return 1;
+  return Math.pow(scale.cny, unit.cny) * Math.pow(scale.share, unit.share);
+}
+
+/** What filling a tile found out about its stocks. */
+export interface FilledTile {
+  readonly stocks: number;
+  readonly scales: readonly Scale[];
+  /** Stocks whose rows do not fit the form kernels rely on (single missing cells, prices beyond f32): all their results are computed in float64. */
+  readonly irregular: Uint8Array;
+}
+
+/** Fills tiles of one plan. `capacity` is the most stocks a tile takes, a multiple of the plan's lanes. */
+export class TileWriter {
+  private readonly stride: number;
+
+  constructor(
+    private readonly plan: Plan,
+    readonly capacity: number,
+  ) {
+    this.stride = plan.layout.rows * plan.layout.lanes;
+  }
+
+  /** Numbers in a tile. */
+  get length(): number {
+    return (this.capacity / this.plan.layout.lanes) * this.stride;
+  }
+
+  /** Width and height of a tile as a two-dimensional input. */
+  get size(): readonly [number, number] {
+    return [this.stride, this.capacity / this.plan.layout.lanes];
+  }
+
+  /** Writes stocks [from, from + count) of a day into a tile. */
+  fill(tile: Float32Array, data: MinuteData, from: number, count: number): FilledTile {
+    const scales: Scale[] = [];
+    const irregular = new Uint8Array(count);
+    for (let i = 0; i < count; i++) {
+      const { lanes } = this.plan.layout;
+      const at = Math.floor(i / lanes) * this.stride + (i % lanes);
+      const result = this.fillStock(tile, at, stockDay(data, from + i));
+      scales.push(result.scale);
+      irregular[i] = result.regular ? 0 : 1;
+    }
+    return { stocks: count, scales, irregular };
+  }
+
+  private fillStock(tile: Float32Array, at: number, day: StockDay): { scale: Scale; regular: boolean } {
+    const { lanes, values, columns } = this.plan.layout;
+    const first = firstPriced(day.close);
+    const base = basePrice(day.close, first);
+    const priceStep = base > 0 ? 2 ** -Math.ceil(Math.log2(base)) : 1;
+    const share = shareScale(day.volume);
+    const scale: Scale = { cny: 1000 * priceStep * share, share };
+    let regular = base < EXACT_PRICE;
+    const value = (name: string, of: number): void => {
+      const row = values.get(name);
+      if (row !== undefined) tile[at + row * lanes] = of;
+    };
+    value('base', base * priceStep);
+    value('first', first);
+    for (const column of PRICES) {
+      const row = columns.get(column);
+      if (row !== undefined) regular = fillPrice(tile, at + row * lanes, lanes, day, column, first, base, priceStep) && regular;
+    }
+    if (columns.has('vwap')) regular = this.fillVwap(tile, at, day, first, base, priceStep) && regular;
+    for (const column of AMOUNTS) {
+      const factor = column === 'volume' ? share : column === 'amount' ? scale.cny : 1;
+      regular = this.fillAmount(tile, at, column, day[column], factor, value) && regular;
+    }
+    if (this.plan.prepared.length > 0) regular = this.fillPrepared(tile, at, day, scale) && regular;
+    return { scale, regular };
+  }
+
+  private fillVwap(tile: Float32Array, at: number, day: StockDay, first: number, base: number, step: number): boolean {
+    const { lanes, columns } = this.plan.layout;
+    const row = columns.get('vwap') ?? 0;
+    const vwap = vwapOf(day);
+    let regular = true;
+    for (let k = 0; k < BARS; k++) {
+      const price = vwap[k] as number;
+      const there = k >= first && price === price;
+      tile[at + (row + k) * lanes] = there ? (price * 1000 - base) * step : 0;
+      if (k >= first && !there) regular = false;
+    }
+    return regular;
+  }
+
+  private fillAmount(tile: Float32Array, at: number, column: (typeof AMOUNTS)[number], x: Float64Array, factor: number, value: (name: string, of: number) => void): boolean {
+    const { lanes, values, columns } = this.plan.layout;
+    const row = columns.get(column);
+    if (row === undefined && !values.has(`has_${column}`)) return true;
+    let present = 0;
+    let total = 0;
+    for (let k = 0; k < BARS; k++) {
+      const v = x[k] as number;
+      const there = v === v;
+      if (there) {
+        present++;
+        total += v;
+      }
+      if (row !== undefined) tile[at + (row + k) * lanes] = there ? v * factor : 0;
+    }
+    value(`has_${column}`, present > 0 ? 1 : 0);
+    value(`middle_${column}`, present > 0 ? (total / present) * factor : 0);
+    return present === 0 || present === BARS;
+  }
+
+  private fillPrepared(tile: Float32Array, at: number, day: StockDay, scale: Scale): boolean {
+    const { lanes, prepared } = this.plan.layout;
+    const values = new StockDayValues(day);
+    let regular = true;
+    for (const node of this.plan.prepared) {
+      const row = prepared.get(node) ?? 0;
+      const factor = unitFactor(scale, node.unit);
+      if (node.shape === 'value') {
+        const fitted = fit(values.value(node.source), factor);
+        tile[at + row * lanes] = fitted;
+        regular = regular && fitted !== Infinity;
+        continue;
+      }
+      regular = fillSeries(tile, at + row * lanes, lanes, values, node, factor) && regular;
+    }
+    return regular;
+  }
+}
+
+/** A float64 value for a kernel: scaled; missing marked; Infinity if it does not fit f32. */
+function fit(value: number, factor: number): number {
+  if (Number.isNaN(value)) return MISSING;
+  const scaled = value * factor;
+  return Math.abs(scaled) < LIMIT ? scaled : Infinity;
+}
+
+function fillSeries(tile: Float32Array, at: number, lanes: number, values: StockDayValues, node: PreparedNode, factor: number): boolean {
+  const series = values.series(node.source);
+  if (node.element === 'boolean') {
+    for (let k = 0; k < BARS; k++) tile[at + k * lanes] = series[k] as number;
+    return true;
+  }
+  let regular = true;
+  for (let k = 0; k < BARS; k++) {
+    const fitted = fit(series[k] as number, factor);
+    tile[at + k * lanes] = fitted;
+    regular = regular && fitted !== Infinity;
+  }
+  return regular;
+}
+
+/** Row of the first bar with a price; 240 if there is none. */
+function firstPriced(close: Float64Array): number {
+  for (let k = 0; k < BARS; k++) if (close[k] === close[k]) return k;
+  return BARS;
+}
+
+/** Mean close in whole 0.001 CNY: with it as origin the deltas of a day are small and their mean is near 0. */
+function basePrice(close: Float64Array, first: number): number {
+  if (first >= BARS) return 0;
+  let total = 0;
+  let n = 0;
+  for (let k = first; k < BARS; k++) {
+    const price = close[k] as number;
+    if (price === price) {
+      total += price;
+      n++;
+    }
+  }
+  return Math.round((total / n) * 1000);
+}
+
+/** Power of two that brings the mean volume of a bar near 1. */
+function shareScale(volume: Float64Array): number {
+  let total = 0;
+  let n = 0;
+  for (let k = 0; k < BARS; k++) {
+    const v = volume[k] as number;
+    if (v === v) {
+      total += v;
+      n++;
+    }
+  }
+  return total > 0 ? 2 ** -Math.round(Math.log2(total / n)) : 1;
+}
+
+/** Writes one price column; rows before the first priced bar, and for `close` the row before the first, hold the open of that bar. False if a price is absent later. */
+function fillPrice(tile: Float32Array, at: number, lanes: number, day: StockDay, column: TileColumn, first: number, base: number, step: number): boolean {
+  const prices = column === 'open' ? day.open : column === 'high' ? day.high : column === 'low' ? day.low : day.close;
+  const opening = first < BARS ? (Math.round((day.open[first] as number) * 1000) - base) * step : 0;
+  if (column === 'close') tile[at - lanes] = opening;
+  for (let k = 0; k < first; k++) tile[at + k * lanes] = opening;
+  let regular = opening === opening;
+  for (let k = first; k < BARS; k++) {
+    const price = prices[k] as number;
+    if (price !== price) regular = false;
+    tile[at + k * lanes] = (Math.round(price * 1000) - base) * step;
+  }
+  return regular;
+}

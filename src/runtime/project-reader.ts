@@ -1,0 +1,119 @@
+/** Factor files on disk, as the language reads them: UTF-8 text under one root. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { ProjectReader } from '../dsl/project.ts';
+import { systemCode } from './store/data-error.ts';
+
+/** Larger files are refused before they are read. */
+export const MAX_SOURCE_BYTES = 1 << 20;
+
+/** A folder that holds one of these is a project's root. */
+const ROOT_MARKERS = ['package.json', 'fullband.yaml', '.git'] as const;
+
+/** Folders that never hold sources of the project. */
+const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'coverage']);
+
+/**
+ * Root of the project that a path (of a file or folder) belongs to: the nearest parent with a package.json, fullband.yaml or .git; without
+ * one the current folder if the path lies in it, otherwise the path's own folder.
+ */
+export function projectRoot(path: string, currentFolder: string): string {
+  const absolute = resolve(currentFolder, path);
+  const own = isFolder(absolute) ? absolute : dirname(absolute);
+  for (let folder = own; ; folder = dirname(folder)) {
+    if (ROOT_MARKERS.some((marker) => existsSync(join(folder, marker)))) return folder;
+    if (folder === dirname(folder)) break;
+  }
+  return isInside(absolute, currentFolder) ? resolve(currentFolder) : own;
+}
+
+/** Reads the files under a root. Paths use `/` and are relative to it; one that leaves it reads as absent. */
+export function openProjectReader(root: string): ProjectReader {
+  return {
+    read(path) {
+      const absolute = resolve(root, path);
+      return isInside(absolute, root) ? readSource(absolute) : null;
+    },
+    list(pattern) {
+      const matches = toRegExp(pattern);
+      return walk(root, '')
+        .filter((path) => matches.test(path))
+        .sort();
+    },
+  };
+}
+
+/** Source files (`.factor`, `.model`) in a folder and below, as absolute paths, sorted. */
+export function listSources(folder: string): readonly string[] {
+  return walk(folder, '')
+    .filter((path) => path.endsWith('.factor') || path.endsWith('.model'))
+    .sort()
+    .map((path) => join(folder, path));
+}
+
+/** A path as projects write it: relative to the root, with `/`. */
+export function projectPath(root: string, absolute: string): string {
+  return relative(root, absolute).split(sep).join('/');
+}
+
+/** Decodes UTF-8 strictly; null if the bytes are not text. A byte-order mark is dropped. */
+export function decodeText(bytes: Uint8Array): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+function readSource(path: string): ReturnType<ProjectReader['read']> {
+  try {
+    const status = statSync(path);
+    if (!status.isFile()) return null;
+    if (status.size > MAX_SOURCE_BYTES) return { problem: 'too-large' };
+    const text = decodeText(readFileSync(path));
+    return text === null ? { problem: 'binary' } : { text };
+  } catch (error) {
+    // A name longer than the system allows is as absent as one that nobody made.
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(systemCode(error) ?? '')) return null;
+    throw error;
+  }
+}
+
+/** Files below a folder, hidden and generated ones left out; links to folders are not followed, so a walk ends. */
+function walk(root: string, below: string): string[] {
+  const paths: string[] = [];
+  for (const entry of readdirSync(join(root, below), { withFileTypes: true })) {
+    if (entry.name.startsWith('.')) continue;
+    const path = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) {
+      if (!SKIPPED_FOLDERS.has(entry.name)) paths.push(...walk(root, path));
+    } else if (entry.isFile() || (entry.isSymbolicLink() && isFile(join(root, path)))) {
+      paths.push(path);
+    }
+  }
+  return paths;
+}
+
+/** `*` is any part of a name, `**` any number of folders. */
+function toRegExp(pattern: string): RegExp {
+  const source = pattern
+    .split(/(\*\*\/|\*\*|\*)/)
+    .map((part) => (part === '**/' ? '(?:.*/)?' : part === '**' ? '.*' : part === '*' ? '[^/]*' : part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&')))
+    .join('');
+  return new RegExp(`^${source}$`, 'u');
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(resolve(folder), path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
+}

@@ -1,0 +1,91 @@
+/** Versions of the stored data: hashes of the files' content, so that results know what they were computed from. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { systemCode } from './data-error.ts';
+import { writeWhole } from './durable.ts';
+import { partitionFiles, valuesFolder } from './layout.ts';
+import type { DatedTable } from './tables.ts';
+
+const MEMO = '.fingerprints.json';
+/** A file changed in this time before it is hashed could change again without a new time stamp. */
+const FRESH_MS = 2_000;
+
+interface Memo {
+  readonly size: number;
+  /** Nanoseconds. */
+  readonly modified: string;
+  readonly sha256: string;
+}
+
+/**
+ * Version of one date of a table: 64 hexadecimal digits that depend on the content of its Parquet files and on nothing else;
+ * `none` if it has none.
+ */
+export async function dataVersion(store: string, table: DatedTable, date: string): Promise<string> {
+  return (await dataVersions(store, table, [date])).get(date) ?? 'none';
+}
+
+/** Versions of several dates; cheaper than one call for each. Hashes are remembered in the store by path, size and time of change. */
+export async function dataVersions(store: string, table: DatedTable, dates: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const memo = await readMemo(store);
+  const versions = new Map<string, string>();
+  let learned = false;
+  for (const date of dates) {
+    const hashes: string[] = [];
+    for (const path of await partitionFiles(store, table, date)) {
+      const key = relative(store, path).split(sep).join('/');
+      const info = await stat(path, { bigint: true });
+      const known = memo.get(key);
+      if (known !== undefined && known.size === Number(info.size) && known.modified === String(info.mtimeNs)) {
+        hashes.push(known.sha256);
+        continue;
+      }
+      const sha256 = await hashFile(path);
+      hashes.push(sha256);
+      if (Date.now() - Number(info.mtimeMs) < FRESH_MS) continue;
+      memo.set(key, { size: Number(info.size), modified: String(info.mtimeNs), sha256 });
+      learned = true;
+    }
+    versions.set(date, hashes.length === 0 ? 'none' : createHash('sha256').update(hashes.sort().join('\n')).digest('hex'));
+  }
+  if (learned) await writeMemo(store, memo);
+  return versions;
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+/** Remembered hashes; a memo that is absent or not ours costs time, not correctness. */
+async function readMemo(store: string): Promise<Map<string, Memo>> {
+  const memo = new Map<string, Memo>();
+  let files: unknown;
+  try {
+    const parsed: unknown = JSON.parse(await readFile(join(valuesFolder(store), MEMO), 'utf8'));
+    files = typeof parsed === 'object' && parsed !== null && 'files' in parsed ? parsed.files : null;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' || error instanceof SyntaxError) return memo;
+    throw error;
+  }
+  if (typeof files !== 'object' || files === null) return memo;
+  for (const [path, entry] of Object.entries(files)) if (isMemo(entry)) memo.set(path, entry);
+  return memo;
+}
+
+function isMemo(value: unknown): value is Memo {
+  return typeof value === 'object' && value !== null && 'size' in value && typeof value.size === 'number' && 'modified' in value && typeof value.modified === 'string' && 'sha256' in value && typeof value.sha256 === 'string';
+}
+
+async function writeMemo(store: string, memo: ReadonlyMap<string, Memo>): Promise<void> {
+  try {
+    await writeWhole(join(valuesFolder(store), MEMO), `${JSON.stringify({ files: Object.fromEntries(memo) })}\n`);
+  } catch (error) {
+    // A store that may only be read is hashed anew each time.
+    if (!['EROFS', 'EACCES', 'EPERM'].includes(systemCode(error) ?? '')) throw error;
+  }
+}

@@ -1,0 +1,14 @@
+/** The store: vendors' files in, normalised days out. */
+export { buildBars, type BarsDay, type BarsReport, type BuildBarsOptions } from './bars.ts';
+export { streamChunks, type Chunk } from './columns.ts';
+export { DataError, type DataProblem } from './data-error.ts';
+export { numberIn, openDatabase, parquetSource, queryRows, quoteList, quoteName, quoteText, textIn, withDatabase, type Database, type DatabaseOptions, type Row } from './duckdb.ts';
+export { writeWhole } from './durable.ts';
+export { dataVersion, dataVersions } from './fingerprint.ts';
+export { importFiles, type ImportOptions, type ImportReport } from './import.ts';
+export { dailyFolder, isDate, listDates, partitionFiles, partitionFolder, tableFolder, valuesFolder, type DateRange, type StoreTable } from './layout.ts';
+export { BARS, MINUTE_FIELDS, type MinuteData, type MinuteField } from './minute-data.ts';
+export { listPresets, presetFolder, type PresetSummary } from './preset.ts';
+export { withTableWriter, type NewPartition, type TableWriter } from './publish.ts';
+export { listSymbols, readMinuteDay, type ReadMinuteOptions } from './read-minute.ts';
+export { storedColumns, TABLES, type DatedTable } from './tables.ts';

@@ -1,0 +1,84 @@
+/** Where things lie in a store. */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataError, systemCode } from './data-error.ts';
+import { pendingRemovals } from './pending.ts';
+import type { DatedTable } from './tables.ts';
+
+/** Every table of a store. */
+export type StoreTable = DatedTable | 'daily' | 'index_member' | 'index_daily';
+
+/** Name of the one file that fullband writes in a partition; other tools may add files of any name. */
+export const PARTITION_FILE = 'fullband.parquet';
+
+/** Dates a caller wants, ISO, both included. */
+export interface DateRange {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** `STORE/minute`. */
+export function tableFolder(store: string, table: StoreTable): string {
+  return join(store, table);
+}
+
+/** `STORE/minute/date=2023-02-01`. */
+export function partitionFolder(store: string, table: DatedTable, date: string): string {
+  return join(store, table, `date=${date}`);
+}
+
+/** `STORE/daily/year=2023`. */
+export function dailyFolder(store: string, year: number): string {
+  return join(store, 'daily', `year=${year}`);
+}
+
+/** `STORE/values`. */
+export function valuesFolder(store: string): string {
+  return join(store, 'values');
+}
+
+/** Whether a text is a date that exists, `2023-02-01`. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** Dates of a table that hold at least one Parquet file, ascending; none if the table is absent. Throws DataError if there is no store. */
+export async function listDates(store: string, table: DatedTable, range: DateRange = {}): Promise<readonly string[]> {
+  await requireStore(store);
+  const dates: string[] = [];
+  for (const name of await namesIn(tableFolder(store, table))) {
+    const date = name.startsWith('date=') ? name.slice(5) : '';
+    if (!isDate(date) || (range.from !== undefined && date < range.from) || (range.to !== undefined && date > range.to)) continue;
+    if ((await partitionFiles(store, table, date)).length > 0) dates.push(date);
+  }
+  return dates.sort();
+}
+
+/** Paths of the Parquet files of one date, sorted; none if the date is absent. Files that an interrupted write has replaced are left out. */
+export async function partitionFiles(store: string, table: DatedTable, date: string): Promise<readonly string[]> {
+  const folder = partitionFolder(store, table, date);
+  const names = (await namesIn(folder)).filter((name) => name.endsWith('.parquet') && !name.startsWith('.'));
+  if (names.length === 0) return [];
+  const removed = await pendingRemovals(tableFolder(store, table), date);
+  return names.filter((name) => !removed.has(name)).sort().map((name) => join(folder, name));
+}
+
+async function requireStore(store: string): Promise<void> {
+  try {
+    if ((await stat(store)).isDirectory()) return;
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+  throw new DataError({ file: store, found: 'no folder', expected: 'a store', remedy: 'Name an existing store with --store, or make one with `fullband import` or `fullband simulate`.' });
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}

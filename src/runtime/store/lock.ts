@@ -1,0 +1,126 @@
+/** One writer per table at a time, across processes and machines that share the store. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DataError, systemCode } from './data-error.ts';
+import { STAGING } from './pending.ts';
+
+/** A live holder says so this often … */
+const BEAT_MS = 5_000;
+/** … and is taken for dead after this silence. */
+const SILENCE_MS = 60_000;
+
+export interface TableLock {
+  /** Throws DataError if another writer has taken the table over meanwhile. */
+  verify(): Promise<void>;
+  release(): Promise<void>;
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  readonly token: string;
+}
+
+const ours = new Set<string>();
+
+/** Takes the lock of a table's folder; waits for a live holder, at most `waitMs`, and takes over from a dead one. */
+export async function lockTable(table: string, waitMs = 120_000): Promise<TableLock> {
+  const folder = join(table, STAGING);
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, 'lock');
+  const holder: Holder = { pid: process.pid, host: hostname(), token: randomBytes(8).toString('hex') };
+  const deadline = Date.now() + waitMs;
+  while (!(await take(path, holder))) {
+    const other = await readHolder(path);
+    if (other === null) continue;
+    if (await isDead(path, other)) await discard(path, other);
+    else if (Date.now() > deadline) {
+      throw new DataError({
+        file: path,
+        found: `process ${other.pid} on ${other.host} writing to the same table`,
+        expected: 'one writer at a time',
+        remedy: `Wait for it or stop it, then run again; if no such process exists, delete ${path}.`,
+      });
+    } else await pause(100);
+  }
+  ours.add(holder.token);
+  const beat = setInterval(() => {
+    const now = new Date();
+    // A lock that cannot be touched is gone or unreachable; `verify` reports that before anything is decided.
+    utimes(path, now, now).catch(() => clearInterval(beat));
+  }, BEAT_MS);
+  beat.unref();
+  const held = async (): Promise<boolean> => (await readHolder(path))?.token === holder.token;
+  return {
+    async verify() {
+      if (await held()) return;
+      throw new DataError({ file: path, found: "another writer's lock", expected: "this run's lock", remedy: 'Nothing was written; run again.' });
+    },
+    async release() {
+      clearInterval(beat);
+      ours.delete(holder.token);
+      if (await held()) await rm(path, { force: true });
+    },
+  };
+}
+
+async function take(path: string, holder: Holder): Promise<boolean> {
+  try {
+    await writeFile(path, JSON.stringify(holder), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Null if there is no lock; a lock caught while it is being written has no holder to name yet and counts as live. */
+async function readHolder(path: string): Promise<Holder | null> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+  const field = (name: string): string => new RegExp(`"${name}":"?([^",}]*)`).exec(text)?.[1] ?? '';
+  return { pid: Number(field('pid')), host: field('host'), token: field('token') };
+}
+
+async function isDead(path: string, other: Holder): Promise<boolean> {
+  if (other.host === hostname() && other.token !== '') {
+    if (other.pid === process.pid) return !ours.has(other.token);
+    if (!isRunning(other.pid)) return true;
+  }
+  try {
+    return Date.now() - (await stat(path)).mtimeMs > SILENCE_MS;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, as somebody else.
+    return systemCode(error) !== 'ESRCH';
+  }
+}
+
+/** Removes a dead writer's lock; moved aside first, so that of two discarders only one succeeds. */
+async function discard(path: string, dead: Holder): Promise<void> {
+  const aside = `${path}.${dead.token}.dead`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  await rm(aside, { force: true });
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { fullband, runNode } from '../../support/cli.ts';
+
+const COMMANDS = ['init', 'import', 'bars', 'check', 'fmt', 'explain', 'compute', 'doctor'];
+
+describe('usage', () => {
+  test('--version prints the version of package.json', async () => {
+    const { code, stdout, stderr } = await fullband(['--version']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('--help names every command and the exit codes', async () => {
+    const { code, stdout, stderr } = await fullband(['--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+    expect(stdout).toContain('130 interrupted');
+  });
+
+  test.each(COMMANDS)('%s --help says what it does, with examples that name it', async (command) => {
+    const { code, stdout, stderr } = await fullband([command, '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(`Usage: fullband ${command}`);
+    expect(stdout.match(new RegExp(`^  \\$ fullband ${command}\\b`, 'gm'))?.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('without a command it shows the help and exits with 2', async () => {
+    const { code, stdout, stderr } = await fullband([]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('Usage: fullband');
+  });
+
+  test.each([
+    [['chek'], "unknown command 'chek'\n(Did you mean check?)"],
+    [['check', '--jsn'], "unknown option '--jsn'\n(Did you mean --json?)"],
+    [['compute', '--store', 's', '--factors', 'f', '--out', 'o.csv', '--engine', 'webgp'], 'Allowed choices are auto, webgpu, webasm, cpu, reference.'],
+    [['compute', '--store', 's', '--factors', 'f', '--out', 'o.xlsx'], '--out o.xlsx: the extension must be one of .parquet, .csv, .json'],
+    [['compute', '--factors', 'f', '--out', 'o.csv'], "required option '--store <DIR>' not specified"],
+    [['bars', '--store', 's', '--from', '2023-02-30'], 'Expected a date that exists, such as 2023-02-01'],
+    [['bars', '--store', 's', 'extra'], 'too many arguments'],
+    [['import'], 'Name a preset and the files to import'],
+    [['import', 'dolphindb-candle', 'x.csv'], 'Say which store to write to: --store DIR'],
+    [['import', 'dolphindb-candel', 'x.csv', '--store', 's'], 'did you mean dolphindb-candle?'],
+    [['check', 'factor'], 'No such file or folder: factor (did you mean factors?)'],
+    [['check', 'package.json'], 'package.json is not a .factor or .model file'],
+    [['fmt', '-', 'factors'], 'Standard input (-) cannot be mixed with other paths'],
+    [['init'], "missing required argument 'DIR'"],
+  ])('%j is wrong usage: exit 2, the reason on standard error', async (args, reason) => {
+    const { code, stdout, stderr } = await fullband(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(reason);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  test('off a terminal nothing is coloured; FORCE_COLOR colours; NO_COLOR wins', async () => {
+    const args = ['import', 'none', 'x.csv', '--store', 's'];
+    const colored = /\u001b\[/;
+    expect((await fullband(args)).stderr).not.toMatch(colored);
+    expect((await fullband(args, { env: { FORCE_COLOR: '1' } })).stderr).toMatch(colored);
+    expect((await fullband(args, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stderr).not.toMatch(colored);
+  });
+
+  test('a reader that closes early ends the command without an error', async () => {
+    const { commandFile } = await import('../../support/cli.ts');
+    const script = `
+      const { spawn } = require('node:child_process');
+      const child = spawn(process.execPath, [process.argv[1], '--help'], { stdio: ['ignore', 'pipe', 'inherit'] });
+      child.stdout.destroy();
+      child.on('close', (code) => console.log('code ' + code));`;
+    const { stdout, stderr } = await runNode(['-e', script, commandFile()]);
+    expect({ stdout, stderr }).toEqual({ stdout: 'code 0\n', stderr: '' });
+  });
+});

@@ -1,0 +1,79 @@
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { globalsOf, importsOf, parseSource, sourceFiles } from '../support/sources.ts';
+
+/** From the bottom up; a layer may import itself and the layers before it. */
+const LAYERS = ['src/dsl', 'src/compiler', 'src/runtime', 'src/cli'] as const;
+
+/** The faces stand side by side: none imports another. */
+const FACES = ['src/cli', 'src/lsp', 'src/studio'] as const;
+
+/** What the pure layers may import from outside. */
+const PURE_PACKAGES = new Set(['chevrotain']);
+
+/** Names that mean a machine, a clock or chance. */
+const IMPURE_GLOBALS = new Set([
+  ...['process', 'Buffer', 'require', 'module', '__dirname', '__filename', 'global', 'globalThis', 'Deno', 'Bun', 'console'],
+  ...['window', 'document', 'navigator', 'self', 'fetch', 'XMLHttpRequest', 'WebSocket', 'Worker', 'localStorage', 'indexedDB'],
+  ...['Date', 'performance', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'crypto'],
+]);
+
+function layerOf(path: string): number {
+  if (path === 'src/index.ts') return LAYERS.length - 1;
+  if (FACES.some((face) => path.startsWith(`${face}/`))) return LAYERS.length - 1;
+  return LAYERS.findIndex((layer) => path.startsWith(`${layer}/`));
+}
+
+describe('layers', () => {
+  const files = sourceFiles('src');
+  const pure = files.filter((path) => layerOf(path) >= 0 && layerOf(path) <= 1);
+
+  test('every source file lies in a layer', () => {
+    expect(files.filter((path) => layerOf(path) < 0)).toEqual([]);
+    expect(pure.length).toBeGreaterThan(10);
+  });
+
+  test('imports go one way: cli, lsp, studio → runtime → compiler → dsl', () => {
+    const uphill = files.flatMap((path) =>
+      importsOf(parseSource(path))
+        .filter((target) => target.startsWith('src/') && layerOf(target) > layerOf(path))
+        .map((target) => `${path} imports ${target}`),
+    );
+    expect(uphill).toEqual([]);
+  });
+
+  test('no face imports another face', () => {
+    const across = files.flatMap((path) => {
+      const own = FACES.find((face) => path.startsWith(`${face}/`));
+      if (own === undefined) return [];
+      return importsOf(parseSource(path)).filter((target) => FACES.some((face) => face !== own && target.startsWith(`${face}/`)));
+    });
+    expect(across).toEqual([]);
+  });
+
+  test('dsl and compiler import nothing of the machine', () => {
+    const outside = pure.flatMap((path) =>
+      importsOf(parseSource(path))
+        .filter((target) => !target.startsWith('src/') && !PURE_PACKAGES.has(target))
+        .map((target) => `${path} imports ${target}`),
+    );
+    expect(outside).toEqual([]);
+  });
+
+  test('dsl and compiler read no global that means a machine, a clock or chance', () => {
+    const found = pure.flatMap((path) => {
+      const source = parseSource(path);
+      const globals = globalsOf(source)
+        .filter(({ name }) => IMPURE_GLOBALS.has(name))
+        .map(({ name, line }) => `${path}:${line} reads ${name}`);
+      return /\bMath\.random\b/.test(source.text) ? [...globals, `${path} calls Math.random`] : globals;
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('the scan for globals sees through calls, members and types', () => {
+    const text = 'import { fetch } from "x"; const a = process.env.A; function f(b = Date.now()) { return b; } type T = Date; const o = { self: 1 }; o.self; fetch();';
+    const names = globalsOf(ts.createSourceFile('trial.ts', text, ts.ScriptTarget.Latest, true)).map(({ name }) => name);
+    expect(names.filter((name) => IMPURE_GLOBALS.has(name))).toEqual(['process', 'Date']);
+  });
+});

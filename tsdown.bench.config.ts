@@ -1,0 +1,16 @@
+import { defineConfig } from 'tsdown';
+
+/** The measurements, built beside the sources they measure; run by `npm run bench`. */
+export default defineConfig({
+  entry: ['bench/run.ts'],
+  root: '.',
+  outDir: '.fullband/bench',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  unbundle: true,
+  fixedExtension: false,
+  dts: false,
+  logLevel: 'warn',
+  copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json'], flatten: false }],
+});

@@ -1,0 +1,20 @@
+import { defineConfig } from 'tsdown';
+
+/**
+ * One output file per source file: modules find their data files (presets, schemas) beside themselves, and the
+ * command line loads only what a command needs.
+ */
+export default defineConfig({
+  entry: ['src/index.ts', 'src/cli/main.ts'],
+  root: 'src',
+  outDir: 'dist',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  unbundle: true,
+  fixedExtension: false,
+  dts: true,
+  sourcemap: true,
+  logLevel: 'warn',
+  copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json'], flatten: false }],
+});

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+const shared = { testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' as const };
+
+/** Two projects, so that only the tests that run the built command wait for a build. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...shared, name: 'library', include: ['test/**/*.test.ts'], exclude: ['test/cli/commands/**'] } },
+      { test: { ...shared, name: 'cli', include: ['test/cli/commands/**/*.test.ts'], globalSetup: ['test/support/build.ts'] } },
+    ],
+  },
+});
