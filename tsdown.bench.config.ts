@@ -10,7 +10,9 @@ export default defineConfig({
   target: 'node20',
   unbundle: true,
   fixedExtension: false,
+  deps: { skipNodeModulesBundle: true },
   dts: false,
   logLevel: 'warn',
+  checks: { pluginTimings: false },
   copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json'], flatten: false }],
 });

@@ -14,7 +14,9 @@ export default defineConfig({
   unbundle: true,
   fixedExtension: false,
   dts: true,
+  deps: { skipNodeModulesBundle: true },
   sourcemap: true,
   logLevel: 'warn',
+  checks: { pluginTimings: false },
   copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json'], flatten: false }],
 });

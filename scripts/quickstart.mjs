@@ -38,7 +38,7 @@ function meanings(/** @type {string} */ folder) {
  * @param {Map<string, string>} meaning
  */
 function tableOf(rows, meaning) {
-  const table = new Table({ head: ['factor', ...rows.map(({ symbol }) => String(symbol)), 'meaning'], style: { head: [], border: [] } });
+  const table = new Table({ head: ['factor', ...rows.map(({ symbol }) => String(symbol)), 'meaning'], style: { head: [], border: [] }, chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' } });
   for (const [name, text] of meaning) {
     const values = rows.map((row) => (typeof row[name] === 'number' ? row[name].toPrecision(5) : 'missing'));
     table.push([name, ...values.map((content) => ({ content, hAlign: /** @type {const} */ ('right') })), text.split(' · ')[0] ?? '']);

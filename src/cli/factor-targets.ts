@@ -1,32 +1,46 @@
-/** `PATH` means every factor of a file or folder, `FILE#NAME` one factor of a file. */
+/** `PATH` means every factor of a file or folder, `FILE#NAME` one factor or set of a file. */
 import { existsSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
+import { compile } from '../compiler/compile.ts';
+import { factorKey } from '../dsl/check.ts';
+import { expandSet } from '../dsl/load-project.ts';
 import { nearest } from '../dsl/nearest.ts';
+import type { ProjectFile } from '../dsl/project.ts';
 import type { CheckedFactor } from '../dsl/typed.ts';
 import { FindingsReported, UsageError } from './exit.ts';
-import { type LocatedFactor, checkSources, countFindings, describeFindings } from './project-check.ts';
+import { type CheckedProject, type PlacedFinding, checkSources, countFindings, describeFindings, placeInProject } from './project-check.ts';
 import type { Session } from './session.ts';
 
 /**
- * Checks what the targets name and returns the factors, in the order of the targets. Warnings are said; errors are said and end the command.
- * Throws UsageError if a target names no factor.
+ * Checks and compiles what the targets name and returns the factors, in the order of the targets. Warnings are said; errors are said and end
+ * the command. Throws UsageError if a target names no factor.
  */
-export function checkTargets(targets: readonly string[], { terminal, currentFolder }: Session): readonly CheckedFactor[] {
+export function checkTargets(targets: readonly string[], session: Session): readonly CheckedFactor[] {
+  const { currentFolder } = session;
   const parsed = targets.map((target) => parseTarget(target, currentFolder));
-  const { findings, factors } = checkSources(
+  const { findings, projects } = checkSources(
     parsed.map(({ path }) => path),
     currentFolder,
   );
+  report(findings, session);
+  const chosen = new Map<CheckedFactor, CheckedProject>();
+  for (const target of parsed) {
+    for (const [factor, project] of factorsOf(target, projects, currentFolder)) chosen.set(factor, project);
+  }
+  const refused = compile([...chosen.keys()]).findings;
+  report(
+    projects.flatMap((project) => placeInProject(refused.filter(({ path }) => project.project.files.has(path)), project, currentFolder)),
+    session,
+  );
+  return [...chosen.keys()];
+}
+
+function report(findings: readonly PlacedFinding[], { terminal }: Session): void {
   if (findings.length > 0) terminal.say(describeFindings(findings, terminal.errorColors));
   if (findings.some(({ json }) => json.severity === 'error')) {
     terminal.say(`Stopped: ${countFindings(findings)}.`);
     throw new FindingsReported();
   }
-  const chosen = new Set<CheckedFactor>();
-  for (const target of parsed) {
-    for (const factor of factorsOf(target, factors, currentFolder)) chosen.add(factor);
-  }
-  return [...chosen];
 }
 
 interface Target {
@@ -42,14 +56,44 @@ function parseTarget(text: string, currentFolder: string): Target {
   return { path: text.slice(0, mark), name: text.slice(mark + 1) };
 }
 
-function factorsOf({ path, name }: Target, factors: readonly LocatedFactor[], currentFolder: string): readonly CheckedFactor[] {
+type Chosen = readonly (readonly [CheckedFactor, CheckedProject])[];
+
+function factorsOf({ path, name }: Target, projects: readonly CheckedProject[], currentFolder: string): Chosen {
   const absolute = resolve(currentFolder, path);
-  const inside = factors.filter(({ file }) => file === absolute || file.startsWith(absolute + sep)).map(({ factor }) => factor);
-  const chosen = name === null ? inside : inside.filter((factor) => factor.name === name);
+  const files = projects.flatMap((project) =>
+    project.project.entries
+      .filter((file) => isAtOrBelow(join(project.root, file.path), absolute))
+      .map((file) => ({ project, file, names: name === null ? ownFactors(file) : [name] })),
+  );
+  const chosen = files.flatMap(({ project, file, names }) => namedFactors(project, file, names));
   if (chosen.length > 0) return chosen;
-  if (name === null) throw new UsageError(`No factor in ${path}.`);
-  const names = inside.map((factor) => factor.name);
+  // A file that only gathers factors of others stands for all it gathers.
+  const gathered = name === null ? files.flatMap(({ project, file }) => namedFactors(project, file, [...file.sets.keys()])) : [];
+  if (gathered.length > 0) return gathered;
+  throw new UsageError(name === null ? `No factor in ${path}.` : unknownName(path, name, files));
+}
+
+function unknownName(path: string, name: string, files: readonly { readonly file: ProjectFile }[]): string {
+  const names = files.flatMap(({ file }) => [...file.factors.keys(), ...file.sets.keys()]);
   const match = nearest(name, names);
   const known = match === null ? (names.length === 0 ? 'it holds none' : `it holds ${names.join(', ')}`) : `did you mean ${match}?`;
-  throw new UsageError(`No factor ${name} in ${path} (${known}).`);
+  return `No factor or set ${name} in ${path} (${known}).`;
+}
+
+function ownFactors(file: ProjectFile): readonly string[] {
+  return file.tree.items.flatMap((item) => (item.kind === 'factor' ? [item.name.text] : []));
+}
+
+/** The checked factors that names of factors and sets mean in a file. */
+function namedFactors(project: CheckedProject, file: ProjectFile, names: readonly string[]): Chosen {
+  return names
+    .flatMap((name) => expandSet(project.project, file, name))
+    .flatMap((declared) => {
+      const factor = project.checked.reachable.get(factorKey(declared.file.path, declared.item.name.text));
+      return factor === undefined ? [] : [[factor, project] as const];
+    });
+}
+
+function isAtOrBelow(file: string, path: string): boolean {
+  return file === path || file.startsWith(path.endsWith(sep) ? path : path + sep);
 }

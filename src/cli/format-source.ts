@@ -23,6 +23,6 @@ export function formatSource(path: string, bytes: Uint8Array): FormattedSource {
     return { before: '', after: null, findings };
   }
   const { tree, findings } = parse(text, path);
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  return { before: text, after: errors.length > 0 ? null : format(tree), findings: errors };
+  const after = format(tree);
+  return { before: text, after, findings: after === null ? findings.filter(({ severity }) => severity === 'error') : [] };
 }

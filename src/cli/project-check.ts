@@ -1,10 +1,10 @@
 /** Loads and checks the projects that PATH arguments belong to. */
 import { join, relative, sep } from 'node:path';
-import { checkProject } from '../dsl/check.ts';
+import { type CheckResult, checkProject } from '../dsl/check.ts';
 import { type Finding, type FindingJson, toJson } from '../dsl/finding.ts';
 import { loadProject } from '../dsl/load-project.ts';
+import type { Project } from '../dsl/project.ts';
 import { LineMap } from '../dsl/source.ts';
-import type { CheckedFactor } from '../dsl/typed.ts';
 import { openProjectReader, projectPath, projectRoot } from '../runtime/project-reader.ts';
 import { codeFrame } from './code-frame.ts';
 import { findSources } from './source-paths.ts';
@@ -17,17 +17,16 @@ export interface PlacedFinding {
   readonly lines: LineMap | null;
 }
 
-/** A factor without errors and the file it stands in. */
-export interface LocatedFactor {
-  readonly factor: CheckedFactor;
-  /** Absolute path. */
-  readonly file: string;
+/** A project as far as its sources were asked for. */
+export interface CheckedProject {
+  readonly root: string;
+  readonly project: Project;
+  readonly checked: CheckResult;
 }
 
 export interface CheckedSources {
   readonly findings: readonly PlacedFinding[];
-  /** Factors of the files asked for. */
-  readonly factors: readonly LocatedFactor[];
+  readonly projects: readonly CheckedProject[];
   /** Number of files asked for. */
   readonly files: number;
 }
@@ -42,19 +41,19 @@ export function checkSources(paths: readonly string[], currentFolder: string): C
     if (group === undefined) byRoot.set(root, [source]);
     else group.push(source);
   }
-  const findings: PlacedFinding[] = [];
-  const factors: LocatedFactor[] = [];
-  for (const [root, members] of byRoot) {
-    const project = loadProject(
-      members.map((path) => projectPath(root, path)),
-      openProjectReader(root),
-    );
-    const checked = checkProject(project);
-    const texts = new Map([...project.files].map(([path, file]) => [path, file.tree.text]));
-    findings.push(...placeFindings(checked.findings, texts, root, currentFolder));
-    factors.push(...checked.factors.map((factor) => ({ factor, file: join(root, factor.path) })));
-  }
-  return { findings, factors, files: sources.length };
+  const projects = [...byRoot].map(([root, members]): CheckedProject => {
+    const entries = members.map((path) => projectPath(root, path));
+    const project = loadProject(entries, openProjectReader(root));
+    return { root, project, checked: checkProject(project) };
+  });
+  const findings = projects.flatMap((each) => placeInProject(each.checked.findings, each, currentFolder));
+  return { findings, projects, files: sources.length };
+}
+
+/** Puts findings of any stage at their places in a project's files. */
+export function placeInProject(findings: readonly Finding[], { root, project }: CheckedProject, currentFolder: string): readonly PlacedFinding[] {
+  const texts = new Map([...project.files].map(([path, file]) => [path, file.tree.text]));
+  return placeFindings(findings, texts, root, currentFolder);
 }
 
 /** Turns findings on project paths into findings on paths from the current folder. */

@@ -29,7 +29,8 @@ export function processTerminal(): Terminal {
     colors: pc.createColors(colored(stdout)),
     errorColors: pc.createColors(colored(stderr)),
     animated: stderr.isTTY && process.env.TERM !== 'dumb',
-    columns: stderr.isTTY ? stderr.columns : 80,
+    // Some terminals do not tell their width and report 0.
+    columns: stderr.isTTY && stderr.columns > 0 ? stderr.columns : 80,
     print: (text) => void stdout.write(`${text}\n`),
     write: (text) => void stdout.write(text),
     say: (text) => void stderr.write(`${text}\n`),

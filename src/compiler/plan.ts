@@ -11,7 +11,7 @@ export const TILE_PRICES: ReadonlySet<TileColumn> = new Set<TileColumn>(['open',
 
 /**
  * Rows of a tile. A tile is [blocks][rows][lanes] of f32: `lanes` stocks side by side make one block, so that neighbouring threads read neighbouring
- * numbers and a block of all rows stays in cache. Row r of stock s is at [s / lanes][r · lanes + s % lanes].
+ * numbers and a block of all rows stays in cache. Row r of stock s is at [s / lanes][r][s % lanes].
  *
  * One number per stock: `base` (the middle price of the day, so that deltas stay small), `first` (the first bar with a price, 240 if none), `has…` (1 if the
  * feed delivers the column). Then 240 rows per column. The row before `close` holds the open of the first bar that has a price, as do the

@@ -37,9 +37,13 @@ export function splitItems(view: TokenView): readonly ItemPiece[] {
     brackets.clear();
   };
   for (const [i, token] of view.tokens.entries()) {
-    const found = isNamePlace(current, i - from) ? null : startAt(view, i, brackets.isEmpty);
+    const found = isHeaderPlace(view, current, from, i) ? nextAt(view, i) : startAt(view, i, brackets.isEmpty);
     if (found !== null) begin(i, found);
-    else if (isOpener(token)) brackets.push(token, i);
+    else if (isOpener(token)) {
+      // The braces of a train block are inside those of its model, also where the model's own were forgotten.
+      if (endsWithBrace(current) && brackets.isEmpty && i > from + 2 && view.is(i - 1, t.Train)) brackets.push(token, i);
+      brackets.push(token, i);
+    }
     else if (isCloser(token)) {
       brackets.close(token);
       if (endsWithBrace(current) && token.tokenType === t.RightBrace && brackets.isEmpty) begin(i + 1, null);
@@ -49,9 +53,10 @@ export function splitItems(view: TokenView): readonly ItemPiece[] {
   return pieces;
 }
 
-/** The token after the keyword of a def, set, factor or model is its name, whatever it looks like. */
-function isNamePlace(item: Start | null, index: number): boolean {
-  return item !== null && item.keyword !== t.Use && index === 1;
+/** The token after the keyword of a def, set, factor or model is its name, even if that is a keyword; then its brace or parenthesis should follow. */
+function isHeaderPlace(view: TokenView, item: Start | null, from: number, i: number): boolean {
+  if (item === null || item.keyword === t.Use) return false;
+  return i === from + 1 || (i === from + 2 && !view.firstOnLine(i));
 }
 
 function endsWithBrace(item: Start | null): boolean {
@@ -62,11 +67,17 @@ function endsWithText(item: Start | null): boolean {
   return item !== null && item.keyword === t.Use;
 }
 
+/** An item that begins where the header of the one before is not complete: on a line of its own, with a name itself. */
+function nextAt(view: TokenView, i: number): Start | null {
+  const next = startAt(view, i, true);
+  return next !== null && !next.misspelt && view.firstOnLine(i) && hasShape(view, i, next.keyword, true) && !view.is(i + 1, t.LeftBrace) ? next : null;
+}
+
 function startAt(view: TokenView, i: number, outside: boolean): Start | null {
   const keyword = t.ITEM_KEYWORDS.find((type) => view.tokens[i]?.tokenType === type);
   if (keyword === undefined) return outside ? misspeltStart(view, i) : null;
   const first = view.firstOnLine(i);
-  const shaped = hasShape(view, i, keyword);
+  const shaped = hasShape(view, i, keyword, outside);
   if (shaped && (outside || first)) return { keyword, misspelt: false };
   // `factor name {` can stand nowhere else, not even on the line of an item that was left open.
   if (shaped && BRACED.includes(keyword) && view.is(i + 2, t.LeftBrace)) return { keyword, misspelt: false };
@@ -74,9 +85,9 @@ function startAt(view: TokenView, i: number, outside: boolean): Start | null {
   return null;
 }
 
-function hasShape(view: TokenView, i: number, keyword: TokenType): boolean {
+function hasShape(view: TokenView, i: number, keyword: TokenType, outside: boolean): boolean {
   if (keyword === t.Use) return view.is(i + 1, t.Text);
-  if (keyword === t.Def) return view.is(i + 1, t.Identifier) && (view.is(i + 2, t.LeftParenthesis) || view.is(i + 2, t.Assign));
+  if (keyword === t.Def) return view.is(i + 1, t.Identifier) && (view.is(i + 2, t.LeftParenthesis) || (outside && view.is(i + 2, t.Assign)));
   if (view.is(i + 1, t.LeftBrace)) return view.firstOnLine(i);
   return view.is(i + 1, t.Identifier) && !view.is(i + 1, t.Train) && view.is(i + 2, t.LeftBrace);
 }

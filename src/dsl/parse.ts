@@ -50,11 +50,11 @@ function readWhole({ tokens }: Scan, text: string): readonly Item[] | null {
 }
 
 /** Reads the file piece by piece and adds to the findings. */
-function readInPieces({ tokens, damage }: Scan, text: string, path: string, findings: Finding[]): readonly Item[] {
+function readInPieces(scanned: Scan, text: string, path: string, findings: Finding[]): readonly Item[] {
   const report: Report = (span, message, fix = null) => {
     findings.push(finding(path, span, message, fix));
   };
-  return recoverItems(tokens, text, damage, report, () => findings.length > LIMITS.findings);
+  return recoverItems(scanned, text, report, () => findings.length > LIMITS.findings);
 }
 
 function result(text: string, path: string, items: readonly Item[], comments: SourceTree['comments'], found: readonly Finding[]): Parsed {

@@ -6,25 +6,29 @@ import { LIMITS, tooDeepAt } from './limits.ts';
 import { lexical } from './messages/lexical.ts';
 import { explainDepth, explainFailure, type Explanation } from './syntax-errors.ts';
 import type { Span } from './source.ts';
-import { spanBetween } from './token-place.ts';
-import type { TokenView } from './token-view.ts';
+import type { Scan } from './scan.ts';
+import { endOf, spanBetween } from './token-place.ts';
+import { TokenView } from './token-view.ts';
 import { TreeBuilder } from './tree-builder.ts';
 import type { Report } from './tree-expressions.ts';
 
 export class PieceReader {
+  readonly view: TokenView;
   readonly builder: TreeBuilder;
+  /** Whether the piece read last is damaged: what the builder finds in it may be an echo. */
+  private muted = false;
 
-  /**
-   * @param damage ascending offsets of text that could not be scanned; a failure beside one of them is its echo and stays unreported
-   * @param enough says when so much was reported that the rest need not be read
-   */
+  /** @param enough says when so much was reported that the rest need not be read */
   constructor(
-    readonly view: TokenView,
-    private readonly damage: readonly number[],
-    readonly report: Report,
+    private readonly scanned: Scan,
+    text: string,
+    private readonly report: Report,
     readonly enough: () => boolean,
   ) {
-    this.builder = new TreeBuilder(view.text, report);
+    this.view = new TokenView(scanned.tokens, text);
+    this.builder = new TreeBuilder(text, (span, message, fix) => {
+      if (!this.muted) report(span, message, fix);
+    });
   }
 
   /**
@@ -32,6 +36,7 @@ export class PieceReader {
    * @param tokens what to read in place of the piece's own tokens, after a repair that was reported already
    */
   read(rule: RuleName, piece: Piece, tokens?: readonly IToken[]): CstNode | null {
+    this.muted = this.isDamaged(piece);
     if (piece.to - piece.from > LIMITS.clauseTokens) {
       this.explain(piece, { span: this.spanOf(piece), message: lexical.clauseTooLong(LIMITS.clauseTokens), fix: null });
       return null;
@@ -48,9 +53,9 @@ export class PieceReader {
     return null;
   }
 
-  /** Reports something about a piece, unless damage in it explains it. */
+  /** Reports something about a piece, unless it is only the echo of what was reported when the text was scanned. */
   explain(piece: Piece, found: Explanation): void {
-    if (!this.isDamaged(piece)) this.report(found.span, found.message, found.fix);
+    if (!this.isDamaged(piece) && !this.scanned.replaced.has(found.span.start)) this.report(found.span, found.message, found.fix);
   }
 
   /** From the first to the last token of a piece, which holds at least one. */
@@ -60,17 +65,27 @@ export class PieceReader {
     return first === undefined || last === undefined ? { start: this.view.text.length, end: this.view.text.length } : spanBetween(first, last);
   }
 
-  /** Whether text was lost between the start of a piece and the start of the next. */
+  /** Whether text was lost between the start of a piece and the start of the next, or directly before it on its line. */
   isDamaged(piece: Piece): boolean {
+    const { damage } = this.scanned;
     const start = this.view.tokens[piece.from]?.startOffset ?? 0;
     const end = this.view.tokens[piece.to]?.startOffset ?? this.view.text.length;
-    let low = 0;
-    let high = this.damage.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.damage[middle] ?? 0) < start) low = middle + 1;
-      else high = middle;
-    }
-    return (this.damage[low] ?? Infinity) < end;
+    const at = lowerBound(damage, start);
+    if ((damage[at] ?? Infinity) <= end) return true;
+    const before = damage[at - 1];
+    const previous = this.view.tokens[piece.from - 1];
+    return before !== undefined && (previous === undefined || endOf(previous) <= before) && !/[\r\n]/.test(this.view.text.slice(before, start));
   }
+}
+
+/** Index of the first of ascending numbers that is not below a limit. */
+function lowerBound(ascending: readonly number[], limit: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? 0) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -27,6 +27,8 @@ export interface ProjectFile {
   readonly sets: ReadonlyMap<string, Declared<SetItem>>;
   readonly factors: ReadonlyMap<string, Declared<FactorItem>>;
   readonly models: ReadonlyMap<string, Declared<ModelItem>>;
+  /** Set when this file or one it uses could not be read in whole (that was reported): a name that seems unknown may be declared there. */
+  readonly lacksNames?: true;
 }
 
 export interface Project {

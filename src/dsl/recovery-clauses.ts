@@ -63,14 +63,26 @@ export function recoverModelClauses(reader: PieceReader, body: Piece): Clauses<M
 function recoverClauses<C>(reader: PieceReader, body: Piece, kind: ClauseKind<C>, train?: (piece: Piece) => C | null): Clauses<C> {
   const clauses: C[] = [];
   let complete = true;
+  let misplaced = false;
   for (const piece of splitClauses(reader.view, body.from, body.to, kind.keywords)) {
     if (reader.enough()) return { clauses, complete: false };
+    if (isMisplaced(reader.view.tokens[piece.from], kind.keywords)) {
+      complete = false;
+      // An item of the wrong kind is one mistake, not one for each of its clauses.
+      if (misplaced) continue;
+      misplaced = true;
+    }
     const opensTrain = reader.view.is(piece.from, t.Train) && reader.view.is(piece.from + 1, t.LeftBrace);
     const clause = train !== undefined && opensTrain ? train(piece) : recoverClause(reader, piece, kind);
     if (clause === null) complete = false;
     else clauses.push(clause);
   }
   return { clauses, complete };
+}
+
+/** Whether a clause belongs into an item of the other kind. */
+function isMisplaced(word: IToken | undefined, keywords: readonly TokenType[]): boolean {
+  return word !== undefined && [...t.FACTOR_CLAUSES, ...t.MODEL_CLAUSES].includes(word.tokenType) && !keywords.includes(word.tokenType);
 }
 
 function recoverClause<C>(reader: PieceReader, piece: Piece, kind: ClauseKind<C>): C | null {

@@ -9,21 +9,20 @@ import { splitItems, type ItemPiece } from './item-pieces.ts';
 import { syntax } from './messages/syntax.ts';
 import { PieceReader } from './piece-reader.ts';
 import { recoverFactorClauses, recoverModelClauses } from './recovery-clauses.ts';
-import { retyped } from './scan.ts';
+import { retyped, type Scan } from './scan.ts';
 import { describe, unclosedMessage } from './syntax-errors.ts';
 import type { DefItem, FactorItem, Item, ModelItem, Name, SetItem, UseItem } from './syntax.ts';
 import { endOf, spanOf } from './token-place.ts';
-import { TokenView } from './token-view.ts';
+import type { TokenView } from './token-view.ts';
 import * as t from './tokens.ts';
 import { nameOf, type Report } from './tree-expressions.ts';
 
 /**
  * The items that can be made out. Every independent error is reported once.
- * @param damage ascending offsets of text that could not be scanned
  * @param enough says when so much was reported that the rest need not be read
  */
-export function recoverItems(tokens: readonly IToken[], text: string, damage: readonly number[], report: Report, enough: () => boolean): readonly Item[] {
-  const reader = new PieceReader(new TokenView(tokens, text), damage, report, enough);
+export function recoverItems(scanned: Scan, text: string, report: Report, enough: () => boolean): readonly Item[] {
+  const reader = new PieceReader(scanned, text, report, enough);
   const items: Item[] = [];
   for (const piece of splitItems(reader.view)) {
     if (enough()) break;
@@ -108,7 +107,8 @@ function assignOf(reader: PieceReader, piece: Piece): number {
 function recoverSet(reader: PieceReader, piece: ItemPiece, keyword: IToken): SetItem | null {
   const { body, name } = openItem(reader, piece, keyword, 'setHeader');
   const tokens = reader.view.tokens.slice(body.from, body.to);
-  const node = reader.read('setMembers', body);
+  // What was only taken for a set is no reason to complain about its members.
+  const node = reader.read('setMembers', body, piece.misspelt ? tokens : undefined);
   const members = node === null ? tokens.filter((token) => t.isToken(token, t.Identifier)).map((token) => ({ kind: 'name', name: nameOf(token), span: spanOf(token) }) as const) : reader.builder.setMembers(node);
   return name === null ? null : { kind: 'set', name, members, documentation: null, span: reader.spanOf(piece) };
 }

@@ -18,6 +18,8 @@ export interface Scan {
   readonly findings: readonly Finding[];
   /** Offsets, ascending, where text was lost or is only a guess: grammar findings about the same clause would be echoes of it. */
   readonly damage: readonly number[];
+  /** Offsets of tokens that were reported here and then read as something else. */
+  readonly replaced: ReadonlySet<number>;
 }
 
 /** Splits a text into tokens and comments and reports what is wrong with single tokens. */
@@ -26,6 +28,7 @@ export function scan(text: string, path: string): Scan {
   const tokens: IToken[] = [];
   const findings: Finding[] = [];
   const damage: number[] = [];
+  const replaced = new Set<number>();
   const report = (span: Span, message: Message, fix: Fix | null): void => {
     // One more than is shown says that there are more.
     if (findings.length <= LIMITS.findings) findings.push(finding(path, span, message, fix));
@@ -36,11 +39,16 @@ export function scan(text: string, path: string): Scan {
     const meaning = token.tokenType === t.Slip ? meaningOf(token.image) : null;
     if (meaning !== null) {
       reportSlip(text, token, meaning, report);
-      if (meaning.type !== null) tokens.push(retyped(token, meaning.type));
+      if (meaning.type === null) damage.push(token.startOffset);
+      else {
+        replaced.add(token.startOffset);
+        tokens.push(retyped(token, meaning.type));
+      }
     } else if (token.tokenType === t.Unreadable || token.tokenType === t.Slip) {
       addRun(unreadable, spanOf(token));
     } else {
       if (token.tokenType === t.UnterminatedText || token.tokenType === t.MalformedNumber) damage.push(token.startOffset);
+      if (token.tokenType === t.OtherQuotedText) replaced.add(token.startOffset);
       checkToken(token, report);
       tokens.push(token);
     }
@@ -49,10 +57,11 @@ export function scan(text: string, path: string): Scan {
     reportUnreadable(text, span, report);
     damage.push(span.start);
   }
-  damage.sort((a, b) => a - b);
-
   const comments = raw.comments.map((comment) => readComment(comment, report));
-  return { tokens, comments, findings, damage };
+  // What stands in a foreign comment may have been meant as code.
+  for (const comment of comments) if (!isOwnComment(comment.text)) damage.push(comment.span.start);
+  damage.sort((a, b) => a - b);
+  return { tokens, comments, findings, damage, replaced };
 }
 
 type Report = (span: Span, message: Message, fix: Fix | null) => void;
@@ -147,6 +156,10 @@ function reportNumber(image: string, span: Span, report: Report): void {
     case 'unknown':
       report(span, lexical.notANumber(image, 'numbers are written as `12`, `0.5`, `1e-4` or `30%`; a name does not begin with a digit'), null);
   }
+}
+
+function isOwnComment(text: string): boolean {
+  return text.startsWith('#') || text.startsWith('///');
 }
 
 function readComment(token: IToken, report: Report): Comment {

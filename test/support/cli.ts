@@ -34,7 +34,8 @@ export function fullband(args: readonly string[], options: RunOptions = {}): Pro
 /** Runs Node with arguments. */
 export function runNode(args: readonly string[], { cwd = ROOT, input, env = {}, onStart }: RunOptions = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const { NO_COLOR: _noColor, FORCE_COLOR: _forceColor, ...inherited } = process.env;
+    // The colours of the one who runs the tests are not part of them.
+    const inherited = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined };
     const child = spawn(process.execPath, args, { cwd, env: { ...inherited, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { Option } from 'commander';
+import type { CheckedFactor } from '../../dsl/typed.ts';
 import type { ComputeReport } from '../../runtime/engine/compute.ts';
 import { UsageError } from '../exit.ts';
 import { given, rangeOptions, storeOption } from '../options.ts';
@@ -29,7 +30,7 @@ export const registerCompute: Register = (program, session) => {
         'Only what is missing or stale is computed again. Values are raw: direction and smoothing are applied later.',
     )
     .addOption(storeOption())
-    .requiredOption('--factors <PATH...>', 'factor files or folders; FILE#NAME takes one factor of a file')
+    .requiredOption('--factors <PATH...>', 'factor files or folders; FILE#NAME takes one factor or set of a file')
     .requiredOption('--out <FILE>', `output; the format follows the extension: ${FORMATS.join(', ')}`)
     .addOption(from)
     .addOption(to)
@@ -52,6 +53,7 @@ async function runCompute(flags: ComputeFlags, session: Session): Promise<void> 
   if (!FORMATS.includes(extname(out))) throw new UsageError(`--out ${out}: the extension must be one of ${FORMATS.join(', ')}.`);
   const { checkTargets } = await import('../factor-targets.ts');
   const factors = checkTargets(flags.factors, session);
+  requireDistinctNames(factors);
   const { computeFactors } = await import('../../runtime/engine/compute.ts');
   const progress = new Progress(terminal, 'days');
   try {
@@ -62,7 +64,7 @@ async function runCompute(flags: ComputeFlags, session: Session): Promise<void> 
       engine,
       signal,
       ...given({ from, to, symbols }),
-      onProgress: ({ done, total, date, note }) => progress.update({ done, total, note: note === '' ? date : `${date} ${note}` }),
+      onProgress: ({ done, total, date }) => progress.update({ done, total, note: date }),
     });
     progress.finish();
     for (const warning of report.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${warning}`);
@@ -72,10 +74,22 @@ async function runCompute(flags: ComputeFlags, session: Session): Promise<void> 
   }
 }
 
+/** The output has one column per factor. */
+function requireDistinctNames(factors: readonly CheckedFactor[]): void {
+  const seen = new Map<string, CheckedFactor>();
+  for (const factor of factors) {
+    const other = seen.get(factor.name);
+    if (other !== undefined) {
+      throw new UsageError(`Two factors are named ${factor.name}: in ${other.path} and in ${factor.path}. Rename one, or choose with FILE#${factor.name}.`);
+    }
+    seen.set(factor.name, factor);
+  }
+}
+
 /** What was done, where and why there. */
 export function describeCompute(report: ComputeReport, factors: number, out: string): string {
   const lines = [
-    `${factors} factors, ${report.dates} dates, ${report.rows} rows in ${describeDuration(report.seconds)}: ${report.computed} values computed, ${report.cached} taken from the store.`,
+    `${factors} factors, ${report.dates} dates, ${report.rows} rows in ${describeDuration(report.seconds)}: ${report.computed} factor days computed, ${report.cached} taken from the store.`,
     ...report.recomputed.map(({ factor, values }) => `${factor}: ${values} values computed in float64, because 32 bits could not hold them.`),
     `Engine: ${report.engine} (${report.engineReason}).`,
     `Written: ${out}`,

@@ -85,7 +85,9 @@ function chosen(a: ValueText, b: ValueText, pick: (u: string, v: string) => stri
 function branch(condition: ValueText, a: ValueText, b: ValueText, keep: Keep): ValueText {
   const stage = stageOf([condition, a, b]);
   const pick = (u: string, v: string): string => (u === v ? u : keep(stage, `(${condition.text} > 0.5 ? ${u} : ${v})`));
-  const missing = a.missing === null && b.missing === null ? null : pick(a.missing ?? '0', b.missing ?? '0');
+  const chosenMissing = a.missing === null && b.missing === null ? null : pick(a.missing ?? '0', b.missing ?? '0');
+  // An uncertain condition must not say that a value is missing.
+  const missing = chosenMissing === null || isExact(condition) ? chosenMissing : keep(stage, `(${errorText(condition)} > 0.5 ? 0 : ${chosenMissing})`);
   const own = `(${condition.text} > 0.5 ? ${errorText(a)} : ${errorText(b)})`;
   const error = isExact(condition) ? own : `(${errorText(condition)} > 0.5 ? ${HOPELESS} : ${own})`;
   return { text: pick(a.text, b.text), missing, error: { absolute: keep(stage, error) }, delta: null, stage };

@@ -2,7 +2,7 @@
 import { operatorNamed } from '../../dsl/catalogue/index.ts';
 import { seriesOf, whereOf, type ColumnName, type ElementNode, type Node, type ReduceNode } from '../ir.ts';
 import { leavesOf, restsOn } from '../leaves.ts';
-import { LANES, MISSING, RECOMPUTE, type TileLayout } from '../plan.ts';
+import { MISSING, RECOMPUTE, type TileLayout } from '../plan.ts';
 import { isUnitless } from '../../dsl/units.ts';
 import { EPSILON } from '../traits.ts';
 import { accumulatorKey, type Accumulator, type AccumulatorKind, type RowSet, type Term } from './accumulator.ts';
@@ -107,7 +107,7 @@ export class GroupWriter {
       case 'prepared': {
         const row = this.layout.prepared.get(node);
         if (row === undefined) throw new Error(`the tile holds no prepared value for node ${String(node.id)}`);
-        const raw = this.keep(0, `tile[z][${String(row * LANES)} + x]`);
+        const raw = this.keep(0, `tile[this.thread.z][${String(row)}][this.thread.x]`);
         return { ...CONSTANT_VALUE, text: this.keep(0, `(${raw} < 1e38 ? ${raw} : 0)`), missing: this.keep(0, `(${raw} < 1e38 ? 0 : 1)`), error: { relative: node.element === 'boolean' ? 0 : EPSILON } };
       }
       case 'reduce':

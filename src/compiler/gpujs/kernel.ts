@@ -1,10 +1,10 @@
 /** Kernel source for gpu.js: one text that webgpu, webasm and cpu all run. */
-import { GROUPS_PER_KERNEL, LANES, type Group, type KernelPlan, type TileLayout } from '../plan.ts';
+import { GROUPS_PER_KERNEL, type Group, type KernelPlan, type TileLayout } from '../plan.ts';
 import { GroupWriter } from './group.ts';
 
 /**
  * Source of one kernel. Thread (x, y, z) computes group y for stock x of block z. Arguments: `tile`, see TileLayout, as an input of
- * [rows · lanes, blocks]; `blocks`, how many blocks hold stocks. Returns four numbers per thread.
+ * [lanes, rows, blocks]; `blocks`, how many blocks hold stocks. Returns four numbers per thread.
  */
 export function kernelSource(kernel: KernelPlan, layout: TileLayout): string {
   const groups = kernel.groups.map((group) => groupSource(group, layout));
@@ -13,10 +13,8 @@ export function kernelSource(kernel: KernelPlan, layout: TileLayout): string {
     return [`    ${head}`, ...body.map((line) => `      ${line}`), '    }'].join('\n');
   });
   return `function (tile, blocks) {
-  const x = this.thread.x;
-  const z = this.thread.z;
   let o0 = 0; let o1 = 0; let o2 = 0; let o3 = 0;
-  if (z < blocks) {
+  if (this.thread.z < blocks) {
 ${branches.join('\n')}
   }
   return [o0, o1, o2, o3];
@@ -29,7 +27,7 @@ function groupSource(group: Group, layout: TileLayout): readonly string[] {
   const body = [...writer.body(), ...results.flat()];
   const text = body.join('\n');
   const values = [...layout.values].filter(([name]) => new RegExp(`\\b${name}\\b`).test(text));
-  return [...values.map(([name, row]) => `const ${name} = tile[z][${row === 0 ? '' : `${String(row * LANES)} + `}x];`), ...body];
+  return [...values.map(([name, row]) => `const ${name} = tile[this.thread.z][${String(row)}][this.thread.x];`), ...body];
 }
 
 /** Groups split over kernels: one kernel's source stays of a size that devices build quickly. */

@@ -21,13 +21,50 @@ export function writeLoops(accumulators: readonly Accumulator[], layout: TileLay
     const from = cuts[i] as number;
     const to = cuts[i + 1] as number;
     const inside = accumulators.filter((one) => one.rows.window.firstRow <= from && one.rows.window.endRow >= to);
-    const body = new LoopBody(layout, names, outer, from, to);
-    const updates = inside.flatMap((one) => update(one, body));
-    if (updates.length === 0) continue;
-    lines.push(`for (let k = ${String(from)}; k < ${String(to)}; k++) {`, ...body.lines.map((line) => `  ${line}`), ...updates.map((line) => `  ${line}`), '}');
+    const whole = from + Math.floor((to - from) / STRETCH) * STRETCH;
+    if (to - from <= 2 * STRETCH) {
+      lines.push(...plainLoop(inside, from, to, layout, names, outer));
+    } else {
+      lines.push(...stretchedLoop(inside, from, whole, layout, names, outer));
+      if (whole < to) lines.push(...plainLoop(inside, whole, to, layout, names, outer));
+    }
   }
   return lines;
 }
+
+/** Rows summed on their own before they join the day's sum: 240 equal numbers added one by one are off by 240 roundings, in stretches by a few. */
+const STRETCH = 30;
+
+type LoopWriter = (inside: readonly Accumulator[], from: number, to: number, layout: TileLayout, names: Names, outer: (node: Node) => OuterValue) => readonly string[];
+
+const indent = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
+
+const plainLoop: LoopWriter = (inside, from, to, layout, names, outer) => {
+  const body = new LoopBody(layout, names, outer, from, to);
+  const updates = inside.flatMap((one) => update(one, one.name, body));
+  if (updates.length === 0) return [];
+  return [`for (let k = ${String(from)}; k < ${String(to)}; k++) {`, ...indent([...body.lines, ...updates]), '}'];
+};
+
+const stretchedLoop: LoopWriter = (inside, from, to, layout, names, outer) => {
+  const body = new LoopBody(layout, names, outer, from, to);
+  const partials: string[] = [];
+  const joins: string[] = [];
+  const updates = inside.flatMap((one) => {
+    if (one.kind !== 'sum') return update(one, one.name, body);
+    const partial = names.next('p');
+    const lines = update(one, partial, body);
+    if (lines.length > 0) {
+      partials.push(`let ${partial} = 0;`);
+      joins.push(`${one.name} += ${partial};`);
+    }
+    return lines;
+  });
+  if (updates.length === 0) return [];
+  const row = `const k = j * ${String(STRETCH)} + i${from === 0 ? '' : ` + ${String(from)}`};`;
+  const inner = [`for (let i = 0; i < ${String(STRETCH)}; i++) {`, ...indent([row, ...body.lines, ...updates]), '}'];
+  return [`for (let j = 0; j < ${String((to - from) / STRETCH)}; j++) {`, ...indent([...partials, ...inner, ...joins]), '}'];
+};
 
 function seen(one: Accumulator): string {
   return `seen${one.name}`;
@@ -61,14 +98,13 @@ function collectOffsets(node: Node, offset: number, into: Set<number>, visited: 
   });
 }
 
-/** Statements that add row k to an accumulator; none if the row never counts in this stretch. */
-function update(one: Accumulator, body: LoopBody): readonly string[] {
+/** Statements that add row k to an accumulator under a name; none if the row never counts in this stretch. */
+function update(one: Accumulator, name: string, body: LoopBody): readonly string[] {
   const present = one.rows.present.map((node) => body.series(node));
   const where = one.rows.where === null ? null : body.series(one.rows.where);
   const valid = body.together(present);
   if (valid.never || where?.text === '0') return [];
   const mask = body.mask(valid, where, one.rows.delivered);
-  const { name } = one;
   if (one.terms.length === 0) return [`${name} += ${mask ?? '1'};`];
   const terms = one.terms.map((term) => termText(term, body));
   // Squares and products of two are shared between sums.

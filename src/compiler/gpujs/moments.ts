@@ -71,8 +71,11 @@ export function spreadOf(centred: Centred, rows: RowSet, writer: GroupWriter): S
   const stage = Math.max(n.stage, first.stage, second.stage);
   const count = writer.keep(stage, `(${n.text} > 0 ? ${n.text} : 1)`);
   const square = writer.keep(stage, `${second.name} - ${first.name} * ${first.name} / ${count}`);
-  const constant = writer.keep(stage, `(${second.name} == 0 ? 1 : 0)`);
+  // Rounded values may all meet the centre although they differ: only exact ones, or zeros, prove that they are equal.
+  const exact = traitsOf(centred.term.node).level?.exact === true || (centred.term.centre === null && centred.size === null);
+  const zeros = centred.term.centre !== null && traitsOf(centred.term.node).exactSign ? ` && ${centred.term.centre} == 0` : null;
+  const constant = exact || zeros !== null ? writer.keep(stage, `(${second.name} == 0${exact ? '' : (zeros ?? '')} ? 1 : 0)`) : '0';
   const noise = centred.size === null ? '' : ` && ${square} > 1e-4 * ${count} * ${centred.size} * ${centred.size}`;
-  const certain = writer.keep(stage, `(${square} > 0.1 * ${second.name}${noise} ? 1 : 0)`);
+  const certain = writer.keep(stage, `(${square} > 0.2 * ${second.name} && ${square} > 1e-28${noise} ? 1 : 0)`);
   return { n, square, sum: first.name, constant, certain, stage };
 }

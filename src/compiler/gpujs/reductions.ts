@@ -6,7 +6,7 @@ import type { AccumulatorKind, RowSet, Term } from './accumulator.ts';
 import type { GroupWriter } from './group.ts';
 import { centreOf, spreadOf, type Spread } from './moments.ts';
 import { numberText } from './text.ts';
-import { divideValues, functionValue, HOPELESS, type ValueText } from './value.ts';
+import { divideValues, errorText, HOPELESS, type ValueText } from './value.ts';
 
 /** What builders pass around: a series to be reduced, or a value already made. */
 export type Operand = { readonly series: Node } | { readonly value: ValueText };
@@ -153,9 +153,12 @@ export class RowsBuilder implements ReductionBuilder<Operand> {
 
   sqrt(a: Operand): Operand {
     const value = valueOf(a);
-    const root = functionValue(value, `Math.sqrt(Math.max(${value.text}, 0))`, '0', '0', 'all', this.writer.keep);
-    const far = `(${value.text} > 0 && ${value.text} > 50 * (${'absolute' in value.error ? value.error.absolute : '0'}) ? 0.6 * (${'absolute' in value.error ? value.error.absolute : '0'}) / (${root.text} > 0 ? ${root.text} : 1) + 2e-7 * ${root.text} : (${value.text} == 0 && ${'absolute' in value.error ? value.error.absolute : '0'} == 0 ? 0 : ${HOPELESS}))`;
-    return { value: { ...root, error: { absolute: this.writer.keep(value.stage, far) } } };
+    const { stage } = value;
+    const text = this.writer.keep(stage, `Math.sqrt(Math.max(${value.text}, 0))`);
+    const bound = this.writer.keep(stage, errorText(value));
+    // Of exactly 0 the root is exactly 0; of nearly 0 nothing is known.
+    const error = `(${value.text} > 50 * ${bound} ? 0.6 * ${bound} / (${text} > 0 ? ${text} : 1) + 2e-7 * ${text} : (${value.text} == 0 && ${bound} == 0 ? 0 : ${HOPELESS}))`;
+    return { value: { text, missing: value.missing, error: { absolute: this.writer.keep(stage, error) }, delta: null, stage } };
   }
 
   /** m3 / m2^1.5 or m4 / m2² − 3, always in two passes: the mean first. */
@@ -166,16 +169,18 @@ export class RowsBuilder implements ReductionBuilder<Operand> {
     const third = writer.accumulate('sum', rows, [centred.term, centred.term, centred.term], centred.stage);
     const fourth = order === 4 ? writer.accumulate('sum', rows, [centred.term, centred.term, centred.term, centred.term], centred.stage) : null;
     const { stage, n } = spread;
+    // Smaller spreads vanish in f32 when raised to the third or fourth power.
+    const certain = writer.keep(stage, `(${spread.certain} > 0.5 && ${spread.square} > ${order === 3 ? '1e-19' : '1e-14'} ? 1 : 0)`);
     const count = `(${n.text} > 0 ? ${n.text} : 1)`;
     const m1 = writer.keep(stage, `${spread.sum} / ${count}`);
-    const m2 = writer.keep(stage, `(${spread.certain} > 0.5 ? ${spread.square} / ${count} : 1)`);
+    const m2 = writer.keep(stage, `(${certain} > 0.5 ? ${spread.square} / ${count} : 1)`);
     const raw2 = writer.keep(stage, `${m2} + ${m1} * ${m1}`);
     const text =
       fourth === null
         ? writer.keep(stage, `(${third.name} / ${count} - 3 * ${m1} * ${raw2} + 2 * ${m1} * ${m1} * ${m1}) / (${m2} * Math.sqrt(${m2}))`)
         : writer.keep(stage, `(${fourth.name} / ${count} - 4 * ${m1} * ${third.name} / ${count} + 6 * ${m1} * ${m1} * ${raw2} - 3 * ${m1} * ${m1} * ${m1} * ${m1}) / ${m2} / ${m2} - 3`);
     const missing = writer.keep(stage, `Math.max(${spread.constant}, ${writer.noRows(n) ?? '0'})`);
-    const bound = writer.keep(stage, `(${spread.certain} > 0.5 ? 3e-6 + 1e-5 * Math.abs(${text}) : ${HOPELESS})`);
+    const bound = writer.keep(stage, `(${certain} > 0.5 ? 3e-6 + 1e-5 * Math.abs(${text}) : ${HOPELESS})`);
     return { value: { text, missing, error: { absolute: bound }, delta: null, stage } };
   }
 

@@ -2,7 +2,7 @@
 import { BARS_PER_DAY } from '../../dsl/session.ts';
 import { operatorNamed } from '../../dsl/catalogue/index.ts';
 import type { ColumnName, ElementNode, Node, PreparedNode } from '../ir.ts';
-import { LANES, TILE_PRICES, type TileColumn, type TileLayout } from '../plan.ts';
+import { TILE_PRICES, type TileColumn, type TileLayout } from '../plan.ts';
 import { traitsOf } from '../traits.ts';
 import { numberText, product, type Names } from './text.ts';
 
@@ -47,10 +47,9 @@ function andAll(parts: readonly Validity[]): Validity {
   };
 }
 
-/** Index text of row `row + k` of a tile for this thread's stock. */
+/** Load of row `row + k` of a tile for this thread's stock. */
 export function loopLoad(row: number): string {
-  const at = row === 0 ? 'k' : `(k + ${String(row)})`;
-  return `tile[z][${at} * ${String(LANES)} + x]`;
+  return `tile[this.thread.z][${row === 0 ? 'k' : `k + ${String(row)}`}][this.thread.x]`;
 }
 
 /** Writes one loop body: every node once per offset. */
@@ -99,7 +98,8 @@ export class LoopBody {
     const key = `priced ${String(offset)}`;
     const known = this.masks.get(key);
     if (known !== undefined) return known;
-    const name = this.keep(`(k + ${numberText(offset)} >= first ? 1 : 0)`);
+    // 1 from row `first` on, without a branch: rows and `first` are whole numbers.
+    const name = this.keep(`Math.max(0, Math.min(1, k + ${numberText(offset + 1)} - first))`);
     this.masks.set(key, name);
     return name;
   }
@@ -221,7 +221,7 @@ export class LoopBody {
       case 'fill':
         return this.filled(a, b as SeriesText);
       case 'is_missing':
-        return { text: this.keep(`1 - ${this.mask(a.valid, null, new Set()) ?? (a.valid.never ? '0' : '1')}`), delta: null, valid: ALWAYS };
+        return { text: this.keep(`1 - ${this.there(a.valid)}`), delta: null, valid: ALWAYS };
       case '<':
       case '<=':
       case '>':

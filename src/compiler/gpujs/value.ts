@@ -73,7 +73,10 @@ export function multiplyValues(a: ValueText, b: ValueText, keep: Keep): ValueTex
   const text = keep(stage, `${a.text} * ${b.text}`);
   const missing = anyMissing([a, b], keep);
   if ('relative' in a.error && 'relative' in b.error) return { text, missing, error: { relative: a.error.relative + b.error.relative + EPSILON }, delta: null, stage };
-  const error = `Math.abs(${a.text}) * (${errorText(b)}) + Math.abs(${b.text}) * (${errorText(a)}) + (${errorText(a)}) * (${errorText(b)}) + ${numberText(EPSILON)} * Math.abs(${text})`;
+  const left = keep(stage, errorText(a));
+  const right = keep(stage, errorText(b));
+  // 0 times something unknown is unknown: it may be missing.
+  const error = `(Math.max(${left}, ${right}) > 1e29 ? ${HOPELESS} : Math.abs(${a.text}) * ${right} + Math.abs(${b.text}) * ${left} + ${left} * ${right} + ${numberText(EPSILON)} * Math.abs(${text}))`;
   return { text, missing, error: { absolute: keep(stage, error) }, delta: null, stage };
 }
 
@@ -95,11 +98,12 @@ export function functionValue(a: ValueText, text: string, slope: string, ownErro
   const { stage } = a;
   const name = keep(stage, text);
   const bound = keep(stage, errorText(a));
-  const far = domain === 'all' ? '' : `Math.abs(${a.text}) > 50 * ${bound}`;
+  // The slope tells the error only close by.
+  const far = domain === 'all' ? `${bound} < 0.01` : `Math.abs(${a.text}) > 50 * ${bound}`;
   const own = `${slope} * ${bound} + ${ownError.replaceAll('$', name)}`;
-  const error: ErrorBound = { absolute: keep(stage, far === '' ? own : isExact(a) ? ownError.replaceAll('$', name) : `(${far} ? ${own} : ${HOPELESS})`) };
+  const error: ErrorBound = { absolute: keep(stage, isExact(a) ? ownError.replaceAll('$', name) : `(${far} ? ${own} : ${HOPELESS})`) };
   if (domain === 'all') return { text: name, missing: a.missing, error, delta: null, stage };
-  const outside = keep(stage, `(${a.text} ${domain === 'positive' ? '<=' : '<'} 0 ? 1 : 0)`);
+  const outside = keep(stage, `(${a.text} ${domain === 'positive' ? '<=' : '<'} 0 && (${bound} == 0 || Math.abs(${a.text}) > ${bound}) ? 1 : 0)`);
   const missing = a.missing === null ? outside : keep(stage, `Math.max(${a.missing}, ${outside})`);
   return { text: name, missing, error, delta: null, stage };
 }

@@ -6,6 +6,7 @@
 import { operatorNamed } from '../../dsl/catalogue/index.ts';
 import { sameUnit } from '../../dsl/units.ts';
 import { inOrder, type ElementNode, type Graph, type Node } from '../ir.ts';
+import { smallness, SMALLEST_EXPONENT } from '../smallness.ts';
 import { traitsOf } from '../traits.ts';
 
 /** Replaces every step that kernels cannot do exactly by a prepared node; `origin` is what the host computes instead. */
@@ -53,6 +54,7 @@ function elementReason(node: ElementNode): string | null {
   const exponent = node.args[1];
   const plain = exponent?.op === 'constant' && PLAIN_POWERS.has(exponent.value);
   if (node.operator === '^' && !plain) return 'powers other than small whole ones differ between devices';
+  if (smallness(node) > SMALLEST_EXPONENT) return 'the product may be smaller than f32 holds';
   if (node.shape === 'value') return null;
   const uncertain = node.args.some((arg) => arg.shape === 'value' && traitsOf(arg).error === Infinity);
   if (uncertain) return 'uses a value whose relative accuracy in f32 is not known beforehand';

@@ -55,7 +55,7 @@ export class KernelEngine implements DayEngine {
     const rounded = Math.max(1, Math.ceil(capacity / layout.lanes)) * layout.lanes;
     const writer = new TileWriter(program.plan, rounded);
     const groups = kernels.map((kernel) => kernel.groups.length);
-    const runner = await KernelRunner.build(backend.gpu, program.kernels, groups, writer.size, layout.lanes);
+    const runner = await KernelRunner.build(backend.gpu, program.kernels, groups, writer.size);
     return new KernelEngine(program, writer, runner);
   }
 

@@ -1,10 +1,13 @@
-/** Two-dimensional inputs of gpu.js over typed arrays, which its type declarations leave out. */
+/** Three-dimensional inputs of gpu.js over typed arrays, which its type declarations leave out. */
 import { Input } from 'gpu.js';
 
-/** An input of [width, height] over `value`, which is not copied here. */
-export function tileInput(value: Float32Array, size: readonly [number, number]): Input {
+/** Lanes, rows and blocks of a tile. */
+export type TileSize = readonly [number, number, number];
+
+/** An input of [width, height, depth] over `value`, which is not copied here. */
+export function tileInput(value: Float32Array, size: TileSize): Input {
   const made = new Input([], [0]);
   Reflect.set(made, 'value', value);
-  Reflect.set(made, 'size', [size[0], size[1]]);
+  Reflect.set(made, 'size', [size[0], size[1], size[2]]);
   return made;
 }

@@ -1,8 +1,9 @@
 /** Kernels of one plan on one backend: built once, run for every tile. */
 import type { GPU, IGPUKernelSettings, IKernelRunShortcut } from 'gpu.js';
 import { SLOTS } from '../../compiler/plan.ts';
-import { tileInput } from './gpu-input.ts';
-import { keepResident, type Resident } from './resident.ts';
+import { tileInput, type TileSize } from './gpu-input.ts';
+import { installContiguousLoads } from './webasm-contiguous.ts';
+import { keepFlat, keepResident, type Resident } from './resident.ts';
 
 /** gpu.js cuts longer loops short without a word. */
 const LONGEST_LOOP = 1_000_000;
@@ -28,8 +29,7 @@ export class KernelRunner {
 
   private constructor(
     built: Built[],
-    private readonly size: readonly [number, number],
-    private readonly lanes: number,
+    private readonly size: TileSize,
     tile: Float32Array,
     private readonly mode: string,
   ) {
@@ -40,18 +40,21 @@ export class KernelRunner {
   /**
    * Builds the kernels and runs each once over an empty tile, so that the first day costs no more than the others.
    * @param sources kernel texts of a program, `groups` results groups of each
-   * @param size width and height of a tile
    */
-  static async build(gpu: GPU, sources: readonly string[], groups: readonly number[], size: readonly [number, number], lanes: number): Promise<KernelRunner> {
-    const tile = new Float32Array(size[0] * size[1]);
+  static async build(gpu: GPU, sources: readonly string[], groups: readonly number[], size: TileSize): Promise<KernelRunner> {
+    if (gpu.mode === 'webasm') installContiguousLoads();
+    const tile = new Float32Array(size[0] * size[1] * size[2]);
     const built = sources.map((source, i): Built => {
-      const settings: IGPUKernelSettings & { returnType: string; loopMaxIterations: number } = { output: [lanes, groups[i] ?? 1, size[1]], returnType: 'Array(4)', loopMaxIterations: LONGEST_LOOP };
+      const settings: IGPUKernelSettings & { returnType: string; loopMaxIterations: number; asyncMode?: boolean } = { ...(process.env.ASYNC ? {asyncMode: true}:{}), output: [size[0], groups[i] ?? 1, size[2]], returnType: 'Array(4)', loopMaxIterations: LONGEST_LOOP };
       const run = gpu.createKernel(source, settings);
       return { run, groups: groups[i] ?? 1, resident: null };
     });
-    const runner = new KernelRunner(built, size, lanes, tile, String(gpu.mode));
+    const runner = new KernelRunner(built, size, tile, String(gpu.mode));
     await runner.run(0);
     runner.refuseFallback();
+    built.forEach((one) => {
+      keepFlat(one.run);
+    });
     if (runner.mode === 'webasm') runner.stayResident();
     return runner;
   }
@@ -78,7 +81,7 @@ export class KernelRunner {
       if (resident !== null && resident.memory !== this.tile) resident.memory.set(this.tile);
       const argument = resident === null ? tileInput(this.tile, this.size) : resident.argument(this.size);
       const result: unknown = await one.run(argument, blocks);
-      results.push(flatten(result, this.lanes * one.groups * this.size[1] * SLOTS));
+      results.push(flatten(result, this.size[0] * one.groups * this.size[2] * SLOTS));
     }
     return results;
   }

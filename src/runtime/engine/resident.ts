@@ -3,17 +3,23 @@
  * kernels. Here the tile is written into that memory directly, and the call is given an input with nothing to copy.
  */
 import type { Input } from 'gpu.js';
-import { tileInput } from './gpu-input.ts';
+import { tileInput, type TileSize } from './gpu-input.ts';
 
 export interface Resident {
   /** The kernel's own copy of the argument; write here. */
   readonly memory: Float32Array;
   /** An argument of the given size that leaves the memory as it is. */
-  argument(size: readonly [number, number]): Input;
+  argument(size: TileSize): Input;
 }
 
 function property(of: unknown, name: string): unknown {
   return typeof of === 'object' && of !== null ? Reflect.get(of, name) : typeof of === 'function' ? Reflect.get(of, name) : undefined;
+}
+
+/** Results of a built kernel as they lie in memory. By itself gpu.js wraps every four of them in an array of their own, 20,000 objects for a day. */
+export function keepFlat(kernel: object): void {
+  const inner = property(kernel, 'kernel');
+  if (typeof inner === 'object' && inner !== null && typeof property(inner, '_shapeOutput') === 'function') Reflect.set(inner, '_shapeOutput', (data: Float32Array) => data);
 }
 
 /** Memory of a built webasm kernel that holds an argument; null if gpu.js keeps it otherwise than expected: then the argument is copied as usual. */

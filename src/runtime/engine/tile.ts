@@ -9,10 +9,13 @@ import type { PreparedNode } from '../../compiler/ir.ts';
 import { LIMIT, MISSING, type Plan, type TileColumn } from '../../compiler/plan.ts';
 import type { Unit } from '../../dsl/units.ts';
 import { BARS, type MinuteData } from '../store/minute-data.ts';
+import type { TileSize } from './gpu-input.ts';
 import { stockDay } from './stock-days.ts';
 
 /** Prices above this many 0.001 CNY have no exact f32. */
 const EXACT_PRICE = 2 ** 24;
+/** Smaller numbers have fewer digits in f32, down to none. */
+const SMALLEST = 1e-36;
 const PRICES: readonly TileColumn[] = ['open', 'high', 'low', 'close'];
 const AMOUNTS = ['volume', 'amount', 'items'] as const;
 
@@ -51,23 +54,43 @@ export class TileWriter {
     return (this.capacity / this.plan.layout.lanes) * this.stride;
   }
 
-  /** Width and height of a tile as a two-dimensional input. */
-  get size(): readonly [number, number] {
-    return [this.stride, this.capacity / this.plan.layout.lanes];
+  /** A tile as a three-dimensional input. */
+  get size(): TileSize {
+    return [this.plan.layout.lanes, this.plan.layout.rows, this.capacity / this.plan.layout.lanes];
   }
 
-  /** Writes stocks [from, from + count) of a day into a tile. */
+  /** Writes stocks [from, from + count) of a day into a tile: columns, then what the host prepares. */
   fill(tile: Float32Array, data: MinuteData, from: number, count: number): FilledTile {
+    const filled = this.fillColumns(tile, data, from, count);
+    this.prepare(tile, data, from, filled);
+    return filled;
+  }
+
+  /** The stored columns alone. */
+  fillColumns(tile: Float32Array, data: MinuteData, from: number, count: number): FilledTile {
     const scales: Scale[] = [];
     const irregular = new Uint8Array(count);
     for (let i = 0; i < count; i++) {
-      const { lanes } = this.plan.layout;
-      const at = Math.floor(i / lanes) * this.stride + (i % lanes);
-      const result = this.fillStock(tile, at, stockDay(data, from + i));
+      const result = this.fillStock(tile, this.place(i), stockDay(data, from + i));
       scales.push(result.scale);
       irregular[i] = result.regular ? 0 : 1;
     }
     return { stocks: count, scales, irregular };
+  }
+
+  /** Selections, ranks and the like, in float64, into the tile whose columns are filled. */
+  prepare(tile: Float32Array, data: MinuteData, from: number, filled: FilledTile): void {
+    if (this.plan.prepared.length === 0) return;
+    for (let i = 0; i < filled.stocks; i++) {
+      const scale = filled.scales[i];
+      if (scale === undefined) throw new Error(`stock ${String(i)} of the tile has no scale`);
+      if (!this.fillPrepared(tile, this.place(i), stockDay(data, from + i), scale)) filled.irregular[i] = 1;
+    }
+  }
+
+  private place(stock: number): number {
+    const { lanes } = this.plan.layout;
+    return Math.floor(stock / lanes) * this.stride + (stock % lanes);
   }
 
   private fillStock(tile: Float32Array, at: number, day: StockDay): { scale: Scale; regular: boolean } {
@@ -93,7 +116,6 @@ export class TileWriter {
       const factor = column === 'volume' ? share : column === 'amount' ? scale.cny : 1;
       regular = this.fillAmount(tile, at, column, day[column], factor, value) && regular;
     }
-    if (this.plan.prepared.length > 0) regular = this.fillPrepared(tile, at, day, scale) && regular;
     return { scale, regular };
   }
 
@@ -154,7 +176,8 @@ export class TileWriter {
 function fit(value: number, factor: number): number {
   if (Number.isNaN(value)) return MISSING;
   const scaled = value * factor;
-  return Math.abs(scaled) < LIMIT ? scaled : Infinity;
+  const size = Math.abs(scaled);
+  return size < LIMIT && (size > SMALLEST || scaled === 0) ? scaled : Infinity;
 }
 
 function fillSeries(tile: Float32Array, at: number, lanes: number, values: StockDayValues, node: PreparedNode, factor: number): boolean {

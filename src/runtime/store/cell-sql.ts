@@ -17,14 +17,14 @@ export function symbolSql(rule: SymbolRule, cell: string, exchangeCell: string |
     case 'suffix':
       return `CASE WHEN regexp_full_match(${cell}, '\\d{6}\\.[A-Za-z]+') THEN left(${cell}, 6) || '.' || ${exchange(`substr(${cell}, 8)`)} END`;
     case 'prefix':
-      return `CASE WHEN regexp_full_match(${cell}, '[A-Za-z]+\\.?\\d{6}') THEN right(${cell}, 6) || '.' || ${exchange(`regexp_extract(${cell}, '^[A-Za-z]+')`)} END`;
+      return `CASE WHEN regexp_full_match(${cell}, '[A-Za-z]+\\.?\\d{6}') THEN right(${cell}, 6) || '.' || ${exchange(`rtrim(left(${cell}, length(${cell}) - 6), '.')`)} END`;
   }
 }
 
 /** A DATE from 20230201, or from ten characters with any of `-./` between the parts; what follows is ignored. */
 export function dateSql(cell: string): string {
   const digits = `left(${cell}, 4) || '-' || substr(${cell}, 5, 2) || '-' || substr(${cell}, 7, 2)`;
-  return `TRY_CAST(CASE WHEN regexp_matches(${cell}, '^\\d{8}') THEN ${digits} ELSE translate(left(${cell}, 10), './', '--') END AS DATE)`;
+  return `TRY_CAST(CASE WHEN substr(${cell}, 5, 1) BETWEEN '0' AND '9' THEN ${digits} ELSE replace(replace(left(${cell}, 10), '.', '-'), '/', '-') END AS DATE)`;
 }
 
 /** Milliseconds since midnight, INTEGER. */

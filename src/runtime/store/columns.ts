@@ -16,15 +16,15 @@ export interface Chunk {
 
 /**
  * Streams a query's rows. SQL casts columns to DOUBLE, INTEGER or VARCHAR; other types are a programming error.
- * `onChunk` ends the stream early by returning false. The connection is busy until the promise settles.
+ * `onChunk` says whether to go on; the promise tells whether all rows were streamed. Until it settles the connection is busy.
  */
-export async function streamChunks(connection: DuckDBConnection, sql: string, onChunk: (chunk: Chunk) => boolean | void): Promise<void> {
+export async function streamChunks(connection: DuckDBConnection, sql: string, onChunk: (chunk: Chunk) => boolean): Promise<boolean> {
   const result = await connection.stream(sql);
   const types = Array.from({ length: result.columnCount }, (_, i) => result.columnTypeId(i));
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return;
-    if (onChunk(new TypedChunk(chunk, types)) === false) return;
+    if (chunk === null || chunk.rowCount === 0) return true;
+    if (!onChunk(new TypedChunk(chunk, types))) return false;
   }
 }
 
@@ -66,8 +66,11 @@ class TypedChunk implements Chunk {
     if (found !== type) throw new TypeError(`result column ${column} is ${found === undefined ? 'absent' : DuckDBTypeId[found]}, not ${DuckDBTypeId[type]}; cast it in SQL`);
     const vector = bindings.data_chunk_get_vector(this.chunk.chunk, column);
     const bytes = bindings.vector_get_data(vector, this.rows * width);
-    // The declared type of the mask leaves out that it is absent when every row is valid.
-    const mask: Uint8Array | null | undefined = bindings.vector_get_validity(vector, Math.ceil(this.rows / 64) * 8);
-    return { bytes, valid: mask ?? null };
+    return { bytes, valid: maskOf(bindings.vector_get_validity(vector, Math.ceil(this.rows / 64) * 8)) };
   }
+}
+
+/** The mask of valid rows, one bit each; absent, against its declared type, when every row is valid. */
+function maskOf(mask: Uint8Array | null | undefined): Uint8Array | null {
+  return mask ?? null;
 }

@@ -30,10 +30,11 @@ async function* linesOf(file: TextFile, shown: string): AsyncGenerator<string> {
   const raw = createReadStream(file.path);
   const input = file.gzip ? raw.pipe(createGunzip()) : raw;
   if (file.gzip) raw.on('error', (error) => input.destroy(error));
+  const chunks: AsyncIterable<Buffer> = input;
   const decoder = new TextDecoder();
   let rest = '';
   try {
-    for await (const chunk of input) {
+    for await (const chunk of chunks) {
       const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line;

@@ -1,9 +1,8 @@
 /** DuckDB in memory, with bounded memory, spilling to a folder that is removed on close. */
-import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism, totalmem } from 'node:os';
 import { type DuckDBConnection, DuckDBInstance, type Json } from '@duckdb/node-api';
+import { scratchPath } from './scratch.ts';
 
 export interface DatabaseOptions {
   /** Threads of a query; default: all cores. */
@@ -25,7 +24,7 @@ export interface Database {
 /** Opens an empty database in memory; the caller closes it (`withDatabase` does so by itself). */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
   const memory = options.memoryMiB ?? Math.min(8192, Math.floor(totalmem() / 2 ** 21));
-  const spill = join(options.tempFolder ?? tmpdir(), `fullband-spill-${process.pid}-${randomBytes(4).toString('hex')}`);
+  const spill = scratchPath(options.tempFolder);
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads ?? availableParallelism()),
     memory_limit: `${memory}MiB`,

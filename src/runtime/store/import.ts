@@ -1,7 +1,4 @@
 /** Vendors' files into the store. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { builtBarsMetadata, readBuiltBars } from './built-bars.ts';
 import { DataError } from './data-error.ts';
@@ -11,6 +8,7 @@ import { mappedTables, type Mapping } from './mapping.ts';
 import { writePartition } from './partition-file.ts';
 import { readMapping, readPreset } from './preset.ts';
 import { withTableWriter, type NewPartition } from './publish.ts';
+import { withScratch } from './scratch.ts';
 import { stageFiles, type Staged } from './staging.ts';
 import type { DatedTable } from './tables.ts';
 import { openVendorFile } from './vendor-file.ts';
@@ -54,10 +52,9 @@ export async function importFiles(options: ImportOptions): Promise<readonly Impo
   const mapping = await ('preset' in options.mapping ? readPreset(options.mapping.preset) : readMapping(options.mapping.path));
   const date = checkedDate(options, mapping);
   if (options.files.length === 0) throw new DataError({ file: null, found: 'no file', expected: 'at least one file to import', remedy: 'Name the files after the preset.' });
-  const scratch = await mkdtemp(join(tmpdir(), 'fullband-import-'));
-  try {
-    const { threads, memoryMiB } = options;
-    return await withDatabase({ tempFolder: scratch, ...(threads === undefined ? {} : { threads }), ...(memoryMiB === undefined ? {} : { memoryMiB }) }, (db) =>
+  const { threads, memoryMiB } = options;
+  return withScratch((scratch) =>
+    withDatabase({ tempFolder: scratch, ...(threads === undefined ? {} : { threads }), ...(memoryMiB === undefined ? {} : { memoryMiB }) }, (db) =>
       db.use(async (connection) => {
         const files = [];
         for (const path of options.files) files.push(await openVendorFile(connection, path, mapping.file, scratch));
@@ -70,10 +67,8 @@ export async function importFiles(options: ImportOptions): Promise<readonly Impo
         for (const rows of staged) reports.push(await writeTable(connection, options, rows));
         return reports;
       }),
-    );
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+    ),
+  );
 }
 
 function checkedDate({ date, files }: ImportOptions, mapping: Mapping): string | null {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataError, systemCode } from './data-error.ts';
 import { STAGING } from './pending.ts';
+import { isRunning } from './scratch.ts';
 
 /** A live holder says so this often … */
 const BEAT_MS = 5_000;
@@ -100,16 +101,6 @@ async function isDead(path: string, other: Holder): Promise<boolean> {
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return false;
     throw error;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, as somebody else.
-    return systemCode(error) !== 'ESRCH';
   }
 }
 

@@ -31,18 +31,18 @@ export async function readMinuteDay(db: Database, store: string, date: string, o
     await checkColumns(connection, files, 'minute');
     const symbols = options.symbols === undefined ? await distinctSymbols(connection, files) : [...new Set(options.symbols)].sort();
     const scatter = new MinuteScatter(symbols.length, fields);
-    let valid = true;
+    let valid: boolean;
     await connection.run(`CREATE TEMP TABLE wanted AS SELECT unnest(${quoteList(symbols)}) AS symbol, unnest(range(${symbols.length}))::INTEGER AS place`);
     // The range lets whole row groups of sorted files be passed over.
     const range = options.symbols === undefined || symbols.length === 0 ? '' : `WHERE symbol BETWEEN ${quoteText(symbols[0] ?? '')} AND ${quoteText(symbols[symbols.length - 1] ?? '')}`;
     const bar = 'CASE WHEN bar = CAST(TRY_CAST(bar AS INTEGER) AS DOUBLE) THEN TRY_CAST(bar AS INTEGER) ELSE -1 END';
     const sql = `SELECT place, ${bar}, ${fields.map((field) => `CAST(${quoteName(field)} AS DOUBLE)`).join(', ')} FROM ${parquetSource(files)} JOIN wanted USING (symbol) ${range}`;
     try {
-      await streamChunks(connection, sql, (chunk) => (valid = scatter.add(chunk.integers(0), chunk.integers(1), new Map(fields.map((field, i) => [field, chunk.numbers(i + 2)])))));
+      valid = await streamChunks(connection, sql, (chunk) => scatter.add(chunk.integers(0), chunk.integers(1), new Map(fields.map((field, i) => [field, chunk.numbers(i + 2)]))));
     } catch (error) {
       throw await unreadableOf(connection, files, error);
     }
-    if (!valid) throw await explain(connection, files, date);
+    if (!valid) throw await explain(connection, files);
     return { date, symbols, columns: allColumns(scatter.finish(), wanted, symbols.length) };
   });
 }
@@ -106,8 +106,12 @@ const CHECKS: readonly RowCheck[] = [
   },
 ];
 
-async function explain(connection: DuckDBConnection, files: readonly string[], date: string): Promise<Error> {
-  return (await firstBadRow(connection, files, CHECKS)) ?? (await firstDuplicate(connection, files, 'bar', 'bar')) ?? new Error(`the minute bars of ${date} changed while they were read; run again`);
+/** The error for rows that did not pass while they were read. */
+async function explain(connection: DuckDBConnection, files: readonly string[]): Promise<DataError> {
+  const found = (await firstBadRow(connection, files, CHECKS)) ?? (await firstDuplicate(connection, files, 'bar', 'bar'));
+  if (found !== null) return found;
+  // A search by value trusts the statistics of the file, which damage inside it leaves as they were.
+  return new DataError({ file: files.join(', '), found: 'values that contradict the statistics of the file', expected: 'a whole Parquet file', remedy: 'Restore it, or delete it and import the day again.' });
 }
 
 /** The error for a query that failed over several files: the first that does not read by itself. */

@@ -1,11 +1,10 @@
 /** Vendors' files as one checked table of canonical rows, before anything is written. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { DataError, firstLine } from './data-error.ts';
 import { numberIn, queryRows, quoteName, textIn } from './duckdb.ts';
 import { vendorColumns, type Mapping, type TableMapping } from './mapping.ts';
-import { didYouMean } from './nearest.ts';
-import { OTHER_DATE, compileStaging, stagedKey, type StagingQuery } from './staging-sql.ts';
-import { TABLES, storedColumns, type DatedTable } from './tables.ts';
+import { firstProblem, nothingKept, readingText, refuseDuplicates, requireColumns } from './staging-faults.ts';
+import { compileStaging, type StagingQuery } from './staging-sql.ts';
+import { storedColumns, type DatedTable } from './tables.ts';
 import type { VendorFile } from './vendor-file.ts';
 
 /** Rows of one table, staged from all files. */
@@ -32,8 +31,8 @@ export async function stageFiles(connection: DuckDBConnection, files: readonly V
     const query = compileStaging(file, mapping, table, rules, date);
     queries.push(query);
     const select = `SELECT ${index}::INTEGER AS file, staged.* FROM (${query.sql}) staged`;
-    await readingText(file, () => connection.run(index === 0 ? `CREATE OR REPLACE TABLE ${name} AS ${select}` : `INSERT INTO ${name} ${select}`));
-    await file.verify();
+    const damage = file.verify().then(() => null, (error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    await readingText(file, damage, () => connection.run(index === 0 ? `CREATE OR REPLACE TABLE ${name} AS ${select}` : `INSERT INTO ${name} ${select}`));
     const counts = await queryRows(connection, `SELECT dropped, sum(CASE WHEN problem > 0 THEN 1 ELSE 0 END)::INTEGER AS problems, count(*)::DOUBLE AS "rows" FROM ${name} WHERE file = ${index} GROUP BY dropped ORDER BY dropped`);
     if (counts.some((row) => numberIn(row, 'problems') > 0)) throw await firstProblem(connection, file, query);
     let kept = 0;
@@ -71,77 +70,4 @@ function storedRows(staged: string, table: DatedTable, rules: TableMapping, date
   return `SELECT symbol, bar, coalesce(arg_min(open, "time") ${traded}, arg_min(open, "time")) AS open, coalesce(max(high) ${traded}, max(high)) AS high,
     coalesce(min(low) ${traded}, min(low)) AS low, coalesce(arg_max("close", "time") ${traded}, arg_max("close", "time")) AS "close",
     sum(volume) AS volume, sum(amount) AS amount, sum(items) AS items FROM ${staged} ${where} GROUP BY symbol, bar`;
-}
-
-function requireColumns(file: VendorFile, needed: readonly string[], preset: string): void {
-  for (const column of needed) {
-    if (file.columns.includes(column)) continue;
-    const others = file.columns.filter((name) => !needed.includes(name));
-    throw new DataError({
-      file: file.path,
-      column,
-      found: `no such column${didYouMean(column, others)}; the file has ${file.columns.join(', ')}`,
-      expected: `the columns of ${preset}: ${needed.join(', ')}`,
-      remedy: 'Choose the preset that fits the file, or describe the file in a mapping and pass it with --mapping.',
-    });
-  }
-}
-
-/** Runs a query over a text file; its errors name the line. */
-async function readingText(file: VendorFile, query: () => Promise<unknown>): Promise<void> {
-  try {
-    await query();
-  } catch (error) {
-    // A damaged archive is the cause of any error in the text.
-    await file.verify();
-    const message = error instanceof Error ? error.message : String(error);
-    const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
-    const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
-    const place = { file: file.path, ...(line === undefined ? {} : { line: Number(line) }) };
-    const remedy = 'Correct the line or export the file again; nothing was imported.';
-    if (counts !== null) throw new DataError({ ...place, found: `${counts[2]} cells`, expected: `${counts[1]}, as in the header`, remedy }, { cause: error });
-    if (/unicode|not utf-8/i.test(message)) throw new DataError({ ...place, found: 'bytes that are no UTF-8 text', expected: 'UTF-8', remedy: 'Set file.encoding in a mapping (gbk, gb18030), or convert the file.' }, { cause: error });
-    if (line !== undefined || /quote/i.test(message)) throw new DataError({ ...place, found: `a line that does not read as delimited text (${firstLine(error)})`, expected: `${file.columns.length} cells`, remedy }, { cause: error });
-    if (file.kind === 'parquet') throw new DataError({ ...place, found: `a file that cannot be read (${firstLine(error)})`, expected: 'a whole Parquet file', remedy: 'Fetch or export it again.' }, { cause: error });
-    throw error;
-  }
-}
-
-async function firstProblem(connection: DuckDBConnection, file: VendorFile, query: StagingQuery): Promise<DataError> {
-  const [row] = await queryRows(connection, query.firstProblem);
-  const check = query.checks[numberIn(row, 'problem') - 1];
-  if (check === undefined) throw new Error(`no check explains the bad row of ${file.path}`);
-  return new DataError({ file: file.path, ...(await file.place(numberIn(row, 'row'))), column: check.column, found: textIn(row, 'found') ?? 'an empty cell', expected: check.expected, remedy: check.remedy });
-}
-
-async function nothingKept(connection: DuckDBConnection, file: VendorFile, name: string, index: number, date: string | null, query: StagingQuery, empty: boolean): Promise<DataError> {
-  const base = { file: file.path, remedy: 'Check the file and the preset; nothing was imported.' };
-  if (empty) return new DataError({ ...base, found: 'a header and no rows', expected: 'at least one row' });
-  if (date !== null) {
-    const days = await queryRows(connection, `SELECT DISTINCT CAST("date" AS VARCHAR) AS "value" FROM ${name} WHERE file = ${index} AND dropped = ${query.reasons.indexOf(OTHER_DATE) + 1} ORDER BY 1 LIMIT 4`);
-    const found = days.map((row) => textIn(row, 'value') ?? '');
-    if (found.length > 0) return new DataError({ ...base, found: `rows of ${found.slice(0, 3).join(', ')}${found.length > 3 ? ', …' : ''}, none of ${date}`, expected: `rows of ${date}`, remedy: 'Leave out --date, or correct it; nothing was imported.' });
-  }
-  const reasons = await queryRows(connection, `SELECT dropped, count(*)::DOUBLE AS "rows" FROM ${name} WHERE file = ${index} GROUP BY dropped ORDER BY dropped`);
-  return new DataError({ ...base, found: `no row to keep (${reasons.map((row) => `${numberIn(row, 'rows')} left out: ${query.reasons[numberIn(row, 'dropped') - 1] ?? ''}`).join('; ')})`, expected: 'at least one row' });
-}
-
-async function refuseDuplicates(connection: DuckDBConnection, files: readonly VendorFile[], queries: readonly StagingQuery[], name: string, table: DatedTable): Promise<void> {
-  const key = stagedKey(table);
-  const [first] = await queryRows(connection, `SELECT CAST("date" AS VARCHAR) AS day, symbol, CAST(${key} AS VARCHAR) AS "key", list(DISTINCT file ORDER BY file)::VARCHAR AS files, min(bar_or_key)::VARCHAR AS label
-    FROM (SELECT *, ${table === 'minute' ? 'bar' : 'seq'} AS bar_or_key FROM ${name} WHERE dropped = 0) GROUP BY "date", symbol, ${key} HAVING count(*) > 1 ORDER BY ALL LIMIT 1`);
-  if (first === undefined) return;
-  const day = textIn(first, 'day') ?? '';
-  const symbol = textIn(first, 'symbol') ?? '';
-  const places: { readonly file: VendorFile; readonly place: { readonly line: number } | { readonly row: number } }[] = [];
-  for (const index of (textIn(first, 'files') ?? '').match(/\d+/g) ?? []) {
-    const file = files[Number(index)];
-    const query = queries[Number(index)];
-    if (file === undefined || query === undefined) continue;
-    for (const row of await queryRows(connection, query.rowsOf(day, symbol, textIn(first, 'key') ?? ''))) places.push({ file, place: await file.place(numberIn(row, 'row')) });
-  }
-  const [one, two] = places;
-  const where = one === undefined ? '' : `, also at ${one.file.path} ${'line' in one.place ? `line ${one.place.line}` : `row ${one.place.row}`}`;
-  const what = `${TABLES[table].row} ${textIn(first, 'label') ?? ''} of ${symbol} on ${day}`;
-  throw new DataError({ file: two?.file.path ?? null, ...(two?.place ?? {}), found: `a second ${what}${where}`, expected: `one ${TABLES[table].row} per symbol, date and ${TABLES[table].key}`, remedy: 'Remove one of them, or name each file once; nothing was imported.' });
 }

@@ -8,7 +8,7 @@ import { didYouMean } from './nearest.ts';
 export interface CheckedYaml<T> {
   readonly value: T;
   /** The error to throw for a fault that the schema cannot express, at a key (`tables`, `trade`, …) or its value. */
-  fault(path: readonly (string | number)[], found: string, expected: string, remedy: string): DataError;
+  readonly fault: (path: readonly (string | number)[], found: string, expected: string, remedy: string) => DataError;
 }
 
 /** Parses and checks a YAML text; `file` is for messages. Throws DataError for the first fault in the text. */

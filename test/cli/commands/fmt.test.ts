@@ -5,7 +5,7 @@ import { folderWith, fullband } from '../../support/cli.ts';
 
 const RAGGED = '/// 量 · v\nfactor   f{from minute direction +1 # why\nvalue sum( volume )/sum(volume)}';
 
-function project(files: Readonly<Record<string, string>>): { readonly path: string; read(name: string): string } {
+function project(files: Readonly<Record<string, string>>): { readonly path: string; readonly read: (name: string) => string } {
   const folder = folderWith({ 'fullband.yaml': '', ...files });
   onTestFinished(() => folder.remove());
   return { path: folder.path, read: (name) => readFileSync(join(folder.path, name), 'utf8') };

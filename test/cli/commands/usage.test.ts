@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fullband, runNode } from '../../support/cli.ts';
+import { commandFile, fullband, runNode } from '../../support/cli.ts';
+import { ROOT } from '../../support/sources.ts';
 
 const COMMANDS = ['init', 'import', 'bars', 'check', 'fmt', 'explain', 'compute', 'doctor'];
 
@@ -61,7 +64,6 @@ describe('usage', () => {
   });
 
   test('a reader that closes early ends the command without an error', async () => {
-    const { commandFile } = await import('../../support/cli.ts');
     const script = `
       const { spawn } = require('node:child_process');
       const child = spawn(process.execPath, [process.argv[1], '--help'], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -69,5 +71,16 @@ describe('usage', () => {
       child.on('close', (code) => console.log('code ' + code));`;
     const { stdout, stderr } = await runNode(['-e', script, commandFile()]);
     expect({ stdout, stderr }).toEqual({ stdout: 'code 0\n', stderr: '' });
+  });
+});
+
+describe('docs/cli.md', () => {
+  test.each(COMMANDS)('has a section on %s that names each of its options', async (command) => {
+    const page = readFileSync(join(ROOT, 'docs/cli.md'), 'utf8');
+    const section = page.split(/^### /m).find((part) => part.startsWith(`\`fullband ${command}`));
+    const { stdout } = await fullband([command, '--help']);
+    const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option ?? '').filter((option) => option !== '--help');
+    expect(section).toBeDefined();
+    expect(options.filter((option) => section?.includes(option) !== true)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -10,6 +11,8 @@ import { REAL_FILES, describeWithRealFiles, freshFolder, storedRows } from './su
 
 const CHILD = fileURLToPath(new URL('./child/import.ts', import.meta.url));
 const HOOKS = new URL('./child/typescript-hooks.mjs', import.meta.url).href;
+
+const killed: number[] = [];
 
 /** Starts an import in another process and kills it with SIGKILL as soon as `reached` says so; returns how it ended. */
 function importAndKill(store: string, reached: (staging: string) => boolean): Promise<NodeJS.Signals | number | null> {
@@ -21,6 +24,7 @@ function importAndKill(store: string, reached: (staging: string) => boolean): Pr
     child.on('error', reject);
     child.on('exit', (code, signal) => {
       clearInterval(watch);
+      if (child.pid !== undefined) killed.push(child.pid);
       resolve(signal ?? code);
     });
   });
@@ -63,5 +67,7 @@ describeWithRealFiles('an import that is killed', () => {
     expect(await storedRows(store, 'trade', 'count(*)::INTEGER AS n')).toEqual([{ n: 27135 + 148687 }]);
     expect(await readdir(join(store, 'trade', '.staging'))).toEqual([]);
     expect(await readdir(join(store, 'trade', 'date=2023-02-01'))).toEqual(['fullband.parquet']);
+    expect(killed).toHaveLength(3);
+    expect((await readdir(tmpdir())).filter((name) => killed.some((pid) => name.startsWith('fullband-') && name.includes(`-${pid}-`)))).toEqual([]);
   });
 });

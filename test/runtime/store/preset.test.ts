@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DataError } from '../../../src/runtime/store/data-error.ts';
 import { mappedTables, sourceRule } from '../../../src/runtime/store/mapping.ts';
-import { listPresets, parseMapping, presetFolder, readMapping, readPreset } from '../../../src/runtime/store/preset.ts';
-import { TABLES, type DatedTable } from '../../../src/runtime/store/tables.ts';
+import { listPresets, parseMapping, readMapping, readPreset } from '../../../src/runtime/store/preset.ts';
+import { TABLES } from '../../../src/runtime/store/tables.ts';
 import { faultOf } from './support.ts';
 
 const GOOD = `name: mine
@@ -21,11 +19,6 @@ tables:
       sell_id: s
       side: { column: f, codes: { 1: B, 2: S } }
 `;
-
-/** The part of the schema that repeats the tables' columns. */
-interface TablesSchema {
-  readonly properties: { readonly tables: { readonly properties: Readonly<Record<DatedTable, { readonly properties: { readonly columns: { readonly properties: object; readonly required: readonly string[] } } }>> } };
-}
 
 /** The fault of a mapping text in which one piece is replaced. */
 function fault(piece: string, replacement: string): DataError {
@@ -61,12 +54,22 @@ describe('presets', () => {
     expect(await faultOf(readMapping('/nowhere/mine.yaml'))).toMatchObject({ file: '/nowhere/mine.yaml', found: 'no file' });
   });
 
-  test('the schema knows exactly the columns of the tables', async () => {
-    const schema: TablesSchema = JSON.parse(await readFile(join(presetFolder(), 'preset.schema.json'), 'utf8'));
-    for (const table of Object.values(TABLES)) {
-      const columns = schema.properties.tables.properties[table.name].properties.columns;
-      expect(Object.keys(columns.properties)).toEqual(table.columns.map(({ name }) => name));
-      expect(columns.required).toEqual(table.columns.filter(({ optional }) => optional === undefined).map(({ name }) => name));
+  test('the schema knows exactly the columns of the tables', () => {
+    for (const { name, columns } of Object.values(TABLES)) {
+      const mapping = (used: readonly string[]): string => `name: t
+about: t
+symbol: { column: code, form: suffix }
+time: { column: t, format: clock }
+tables: { ${name}: { ${name === 'minute' ? 'bars: { labels: end }, ' : ''}columns: { ${used.map((column) => `${column}: x`).join(', ')} } } }
+`;
+      const all = columns.map((column) => column.name);
+      expect(parseMapping('t.yaml', mapping(all)).tables[name]?.columns).toEqual(Object.fromEntries(all.map((column) => [column, 'x'])));
+      expect(() => parseMapping('t.yaml', mapping([...all, 'zzzzzzzzz']))).toThrow(`found the key zzzzzzzzz; expected one of ${all.join(', ')}. `);
+      for (const column of columns) {
+        const parse = (): unknown => parseMapping('t.yaml', mapping(all.filter((other) => other !== column.name)));
+        if (column.optional === true) expect(parse()).toMatchObject({ name: 't' });
+        else expect(parse).toThrow(`found no ${column.name}; expected the key ${column.name}`);
+      }
     }
   });
 

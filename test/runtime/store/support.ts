@@ -28,10 +28,13 @@ export function describeWithRealFiles(name: string, body: () => void): void {
   else describe.skip(`${name} (skipped: the real files of ../shared/data are absent)`, body);
 }
 
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
 /** A fresh folder, removed after the file's tests. */
 export async function freshFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'fullband-test-'));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 

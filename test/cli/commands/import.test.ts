@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { folderWith, fullband } from '../../support/cli.ts';
+
+const HEADER = 'symbol,exchange,tradingDay,time,open,high,low,close,volume,turnover';
+const BARS = [HEADER, '600000,SSE,20230201,93100000,7.2,7.3,7.1,7.25,1000,7230', '600000,SSE,20230201,93200000,7.25,7.3,7.2,7.3,500,3640', ''].join('\n');
+
+function folder(files: Readonly<Record<string, string>>): string {
+  const made = folderWith(files);
+  onTestFinished(() => made.remove());
+  return made.path;
+}
+
+describe('import', () => {
+  test('--list prints every preset with its table, one a line', async () => {
+    const { code, stdout, stderr } = await fullband(['import', '--list']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const preset of ['dolphindb-candle', 'dolphindb-trade', 'huatai-insight-trade', 'tonglian-sse-trade']) {
+      expect(stdout).toMatch(new RegExp(`^${preset} +(?:minute|trade) +\\S`, 'm'));
+    }
+    expect(stdout).toMatch(/tonglian-sse-trade.*\(needs --date\)/);
+  });
+
+  test('a file that is no such vendor file fails with file, reason and remedy, and makes no day', async () => {
+    const cwd = folder({ 'bars.csv': 'a,b\n1,2\n' });
+    const { code, stdout, stderr } = await fullband(['import', 'dolphindb-candle', 'bars.csv', '--store', 'store'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: bars\.csv, column \w+: found no such column.*Choose the preset that fits/);
+    expect(existsSync(join(cwd, 'store/minute/date=2023-02-01'))).toBe(false);
+  });
+
+  test('a preset whose files hold no date needs --date', async () => {
+    const cwd = folder({ 'trades.csv': 'a\n' });
+    const { code, stderr } = await fullband(['import', 'tonglian-sse-trade', 'trades.csv', '--store', 'store'], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain('--date 2023-02-01');
+  });
+
+  test('bars of a vendor come in with one command, and a second run replaces them', async () => {
+    const cwd = folder({ 'bars.csv': BARS });
+    const args = ['import', 'dolphindb-candle', 'bars.csv', '--store', 'store'];
+    const first = await fullband(args, { cwd });
+    expect(first).toEqual({ code: 0, stdout: 'minute: 2 rows of 1 symbol on 2023-02-01 (2 read)\n', stderr: '' });
+    const second = await fullband(args, { cwd });
+    expect(second.stderr).toMatch(/^warning: 2023-02-01: 2 rows of 1 symbol that were already in minute were replaced$/m);
+    expect(second.stdout).toBe(first.stdout);
+  });
+});
+
+describe('bars', () => {
+  test('a store without executions is an error that says what to do', async () => {
+    const cwd = folder({ 'bars.csv': BARS });
+    await fullband(['import', 'dolphindb-candle', 'bars.csv', '--store', 'store'], { cwd });
+    const { code, stderr } = await fullband(['bars', '--store', 'store'], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/found no executions.*Import executions first/);
+  });
+});
