@@ -1,7 +1,5 @@
 /** The least that reading a day costs: one plain JavaScript pass on one core that sums the seven columns in single precision. */
 import type { MinuteField } from '../src/runtime/store/minute-data.ts';
-import { measure } from './measure.ts';
-import type { MeasureOptions, Timing } from './measure.ts';
 
 type SingleColumns = Readonly<Record<MinuteField, Float32Array>>;
 
@@ -24,9 +22,4 @@ export function sumColumns({ open, high, low, close, volume, amount, items }: Si
     n += items[i] ?? NaN;
   }
   return o + h + l + c + v + a + n;
-}
-
-/** Times `sumColumns`; its result is returned to the timer, so that the pass is not optimised away. */
-export function timeFloor(columns: SingleColumns, options?: MeasureOptions): Promise<Timing> {
-  return measure(() => sumColumns(columns), options);
 }

@@ -1,6 +1,6 @@
-/** Timing one piece of work again and again, and saying how much the times vary. */
+/** Timing one piece of work again and again, and saying how much the times vary. Times are in milliseconds. */
 
-/** What was measured; times in milliseconds. */
+/** What was measured. */
 export interface Timing {
   readonly runs: number;
   readonly median: number;
@@ -9,8 +9,6 @@ export interface Timing {
   readonly slowest: number;
   /** Distance between the first and the third quartile. */
   readonly spread: number;
-  /** Largest resident memory of the whole process so far, in MiB: comparable only between processes that do one thing. */
-  readonly peakRssMib: number;
 }
 
 export interface MeasureOptions {
@@ -18,6 +16,18 @@ export interface MeasureOptions {
   readonly runs?: number;
   /** Runs before, which let caches fill and code be compiled; 5 unless given. */
   readonly warmups?: number;
+}
+
+/** Runs `work` and returns the time of each run after the warm-up. Throws a RangeError without a run to time. */
+export async function timesOf(work: () => unknown, { runs = 15, warmups = 5 }: MeasureOptions = {}): Promise<readonly number[]> {
+  if (!Number.isInteger(runs) || runs < 1) throw new RangeError(`runs must be a positive integer, found ${runs}`);
+  const times: number[] = [];
+  for (let run = -warmups; run < runs; run++) {
+    const start = performance.now();
+    await work();
+    if (run >= 0) times.push(performance.now() - start);
+  }
+  return times;
 }
 
 /** Value at a share of a sorted, non-empty list, interpolated linearly. */
@@ -28,21 +38,9 @@ function quantile(sorted: readonly number[], share: number): number {
   return below + (place - Math.floor(place)) * (above - below);
 }
 
-/** Runs `work` and returns the times of its runs after the warm-up. Throws a RangeError without a run to time. */
-export async function measure(work: () => unknown, options: MeasureOptions = {}): Promise<Timing> {
-  const { runs = 15, warmups = 5 } = options;
-  if (!Number.isInteger(runs) || runs < 1) throw new RangeError(`runs must be a positive integer, found ${runs}`);
-  const times: number[] = [];
-  for (let run = -warmups; run < runs; run++) {
-    const start = performance.now();
-    await work();
-    if (run >= 0) times.push(performance.now() - start);
-  }
-  return timingOf(times);
-}
-
-/** Median and spread of times in milliseconds; at least one. */
+/** Median and spread of times; throws a RangeError if there is none. */
 export function timingOf(times: readonly number[]): Timing {
+  if (times.length === 0) throw new RangeError('a timing needs at least one time');
   const sorted = [...times].sort((a, b) => a - b);
   return {
     runs: sorted.length,
@@ -50,14 +48,21 @@ export function timingOf(times: readonly number[]): Timing {
     fastest: quantile(sorted, 0),
     slowest: quantile(sorted, 1),
     spread: quantile(sorted, 0.75) - quantile(sorted, 0.25),
-    peakRssMib: process.resourceUsage().maxRSS / 1024,
   };
+}
+
+/** Largest resident memory of this process so far, in MiB: comparable only between processes that do one thing. */
+export function peakRssMib(): number {
+  return process.resourceUsage().maxRSS / 1024;
+}
+
+/** Milliseconds with the digits that matter: `3.46`, `12.3`, `250`. */
+export function milliseconds(value: number): string {
+  return value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
 }
 
 /** One line for people: median, quartile distance, fastest and slowest. */
 export function describeTiming(name: string, timing: Timing): string {
-  const ms = (value: number): string => `${value.toFixed(value < 100 ? 1 : 0)} ms`;
-  const range = `${ms(timing.fastest)} … ${ms(timing.slowest)}`;
-  const middle = `median ${ms(timing.median)}, quartiles ${ms(timing.spread)} apart`;
-  return `${name}: ${middle}, ${range} in ${timing.runs} runs, peak ${timing.peakRssMib.toFixed(0)} MiB`;
+  const range = `${milliseconds(timing.fastest)} … ${milliseconds(timing.slowest)} ms`;
+  return `${name}: median ${milliseconds(timing.median)} ms, quartiles ${milliseconds(timing.spread)} ms apart, ${range} in ${timing.runs} runs`;
 }

@@ -8,8 +8,6 @@ import { BARS, MINUTE_FIELDS } from '../src/runtime/store/minute-data.ts';
 import type { MinuteData } from '../src/runtime/store/minute-data.ts';
 import { emptyFactorTable, MINUTE_FACTORS } from './factor-table.ts';
 import type { FactorTable } from './factor-table.ts';
-import { measure } from './measure.ts';
-import type { MeasureOptions, Timing } from './measure.ts';
 
 /**
  * Bars with the values of the bars before. `lag() OVER ()` streams over rows that are stored stock by stock, in order of bars, and
@@ -116,8 +114,6 @@ async function load(connection: DuckDBConnection, data: MinuteData): Promise<voi
 export interface DuckdbPeer {
   /** Runs the statement and reads its result. */
   factors(): Promise<FactorTable>;
-  /** Times `factors`: the statement and the reading of its result, not the loading of the table. */
-  time(options?: MeasureOptions): Promise<Timing>;
   close(): void;
 }
 
@@ -140,7 +136,6 @@ export async function openDuckdbPeer(data: MinuteData, threads: number): Promise
   };
   return {
     factors,
-    time: (options) => measure(factors, options),
     close: () => {
       connection.closeSync();
       instance.closeSync();

@@ -3,8 +3,6 @@ import { BARS } from '../src/runtime/store/minute-data.ts';
 import type { MinuteData } from '../src/runtime/store/minute-data.ts';
 import { emptyFactorTable } from './factor-table.ts';
 import type { FactorTable } from './factor-table.ts';
-import { measure } from './measure.ts';
-import type { MeasureOptions, Timing } from './measure.ts';
 import { TopRows } from './top-rows.ts';
 
 const HALF_HOUR = 30;
@@ -157,9 +155,4 @@ export function javascriptFactors(data: MinuteData): FactorTable {
   };
   for (let stock = 0; stock < data.symbols.length; stock++) computeStock(data, stock, scratch, table);
   return table;
-}
-
-/** Times `javascriptFactors`. */
-export function timeJavascriptPeer(data: MinuteData, options?: MeasureOptions): Promise<Timing> {
-  return measure(() => javascriptFactors(data), options);
 }

@@ -1,8 +1,8 @@
 /** `PATH` means every factor of a file or folder, `FILE#NAME` one factor or set of a file. */
 import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { compile } from '../compiler/compile.ts';
 import { factorKey } from '../dsl/check.ts';
+import type { Finding } from '../dsl/finding.ts';
 import { expandSet } from '../dsl/load-project.ts';
 import { nearest } from '../dsl/nearest.ts';
 import type { ProjectFile } from '../dsl/project.ts';
@@ -10,32 +10,40 @@ import type { CheckedFactor } from '../dsl/typed.ts';
 import { FindingsReported, UsageError } from './exit.ts';
 import { type CheckedProject, type PlacedFinding, checkSources, countFindings, describeFindings, placeInProject } from './project-check.ts';
 import type { Session } from './session.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ChosenFactors {
+  /** In the order of the targets. */
+  readonly factors: readonly CheckedFactor[];
+  /** Says findings of a later stage; errors end the command. */
+  report(findings: readonly Finding[]): void;
+}
 
 /**
- * Checks and compiles what the targets name and returns the factors, in the order of the targets. Warnings are said; errors are said and end
- * the command. Throws UsageError if a target names no factor.
+ * Checks what the targets name and chooses their factors. Warnings are said; errors are said and end the command. Throws UsageError if a target
+ * names no factor.
  */
-export function checkTargets(targets: readonly string[], session: Session): readonly CheckedFactor[] {
-  const { currentFolder } = session;
+export function chooseFactors(targets: readonly string[], { terminal, currentFolder }: Session): ChosenFactors {
   const parsed = targets.map((target) => parseTarget(target, currentFolder));
   const { findings, projects } = checkSources(
     parsed.map(({ path }) => path),
     currentFolder,
   );
-  report(findings, session);
-  const chosen = new Map<CheckedFactor, CheckedProject>();
+  report(findings, terminal);
+  const factors = new Set<CheckedFactor>();
   for (const target of parsed) {
-    for (const [factor, project] of factorsOf(target, projects, currentFolder)) chosen.set(factor, project);
+    for (const factor of factorsOf(target, projects, currentFolder)) factors.add(factor);
   }
-  const refused = compile([...chosen.keys()]).findings;
-  report(
-    projects.flatMap((project) => placeInProject(refused.filter(({ path }) => project.project.files.has(path)), project, currentFolder)),
-    session,
-  );
-  return [...chosen.keys()];
+  return {
+    factors: [...factors],
+    report: (later) => {
+      const placed = projects.flatMap((each) => placeInProject(later.filter(({ path }) => each.project.files.has(path)), each, currentFolder));
+      report(placed, terminal);
+    },
+  };
 }
 
-function report(findings: readonly PlacedFinding[], { terminal }: Session): void {
+function report(findings: readonly PlacedFinding[], terminal: Terminal): void {
   if (findings.length > 0) terminal.say(describeFindings(findings, terminal.errorColors));
   if (findings.some(({ json }) => json.severity === 'error')) {
     terminal.say(`Stopped: ${countFindings(findings)}.`);
@@ -43,22 +51,21 @@ function report(findings: readonly PlacedFinding[], { terminal }: Session): void
   }
 }
 
-interface Target {
+/** A PATH argument taken apart. */
+export interface Target {
   readonly path: string;
   /** Null for all. */
   readonly name: string | null;
 }
 
-function parseTarget(text: string, currentFolder: string): Target {
+export function parseTarget(text: string, currentFolder: string): Target {
   const mark = text.lastIndexOf('#');
   // `#` may be part of a path.
   if (mark < 0 || existsSync(resolve(currentFolder, text))) return { path: text, name: null };
   return { path: text.slice(0, mark), name: text.slice(mark + 1) };
 }
 
-type Chosen = readonly (readonly [CheckedFactor, CheckedProject])[];
-
-function factorsOf({ path, name }: Target, projects: readonly CheckedProject[], currentFolder: string): Chosen {
+function factorsOf({ path, name }: Target, projects: readonly CheckedProject[], currentFolder: string): readonly CheckedFactor[] {
   const absolute = resolve(currentFolder, path);
   const files = projects.flatMap((project) =>
     project.project.entries
@@ -85,12 +92,12 @@ function ownFactors(file: ProjectFile): readonly string[] {
 }
 
 /** The checked factors that names of factors and sets mean in a file. */
-function namedFactors(project: CheckedProject, file: ProjectFile, names: readonly string[]): Chosen {
+function namedFactors(project: CheckedProject, file: ProjectFile, names: readonly string[]): readonly CheckedFactor[] {
   return names
     .flatMap((name) => expandSet(project.project, file, name))
     .flatMap((declared) => {
       const factor = project.checked.reachable.get(factorKey(declared.file.path, declared.item.name.text));
-      return factor === undefined ? [] : [[factor, project] as const];
+      return factor === undefined ? [] : [factor];
     });
 }
 

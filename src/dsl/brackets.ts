@@ -24,7 +24,8 @@ interface Level<T> {
   readonly brace: Opened<T> | undefined;
   readonly inside: Opened<T>[];
   /** How many of each kind are inside, so that a closer without an opener costs no search. */
-  readonly counts: Map<TokenType, number>;
+  parentheses: number;
+  brackets: number;
 }
 
 /** Open brackets while tokens are read from left to right. Braces are stronger: `}` closes its `{` over parentheses that were left open. */
@@ -55,7 +56,7 @@ export class BracketStack<T> {
     const wanted = OPENERS.get(token.tokenType);
     if (wanted === t.LeftBrace) return this.levels.length > 1 ? this.levels.pop()?.brace?.value : undefined;
     const { top } = this;
-    if (wanted === undefined || (top.counts.get(wanted) ?? 0) === 0) return undefined;
+    if (wanted === undefined || (wanted === t.LeftBracket ? top.brackets : top.parentheses) === 0) return undefined;
     for (let opened = top.inside.pop(); opened !== undefined; opened = top.inside.pop()) {
       count(top, opened.type, -1);
       if (opened.type === wanted) return opened.value;
@@ -75,11 +76,12 @@ export class BracketStack<T> {
 }
 
 function newLevel<T>(brace: Opened<T> | undefined): Level<T> {
-  return { brace, inside: [], counts: new Map() };
+  return { brace, inside: [], parentheses: 0, brackets: 0 };
 }
 
 function count<T>(level: Level<T>, type: TokenType, change: number): void {
-  level.counts.set(type, (level.counts.get(type) ?? 0) + change);
+  if (type === t.LeftBracket) level.brackets += change;
+  else level.parentheses += change;
 }
 
 /** For every token of a range the index of the bracket that closes it; -1 for what is no bracket or is never closed. */

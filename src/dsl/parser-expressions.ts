@@ -7,13 +7,14 @@
  * builder reports them.
  */
 import { CstParser, type CstNode, type IParserErrorMessageProvider, type ParserMethod } from 'chevrotain';
+import { VOCABULARY } from './lexer.ts';
 import * as t from './tokens.ts';
 
 export type Rule = ParserMethod<[], CstNode>;
 
 export class ExpressionParser extends CstParser {
   constructor(errorMessageProvider: IParserErrorMessageProvider, skipValidations: boolean) {
-    super(t.VOCABULARY, { maxLookahead: 1, recoveryEnabled: false, nodeLocationTracking: 'none', errorMessageProvider, skipValidations });
+    super(VOCABULARY, { maxLookahead: 1, recoveryEnabled: false, nodeLocationTracking: 'none', errorMessageProvider, skipValidations });
   }
 
   readonly expression: Rule = this.RULE('expression', () => {

@@ -4,7 +4,8 @@ import type { Piece } from './clause-pieces.ts';
 import { readRule, type RuleName } from './grammar.ts';
 import { LIMITS, tooDeepAt } from './limits.ts';
 import { lexical } from './messages/lexical.ts';
-import { explainDepth, explainFailure, type Explanation } from './syntax-errors.ts';
+import type { Explanation } from './failure-place.ts';
+import { explainDepth, explainFailure } from './syntax-errors.ts';
 import type { Span } from './source.ts';
 import type { Scan } from './scan.ts';
 import { endOf, spanBetween } from './token-place.ts';
@@ -37,14 +38,14 @@ export class PieceReader {
    */
   read(rule: RuleName, piece: Piece, tokens?: readonly IToken[]): CstNode | null {
     this.muted = this.isDamaged(piece);
-    if (piece.to - piece.from > LIMITS.clauseTokens) {
-      this.explain(piece, { span: this.spanOf(piece), message: lexical.clauseTooLong(LIMITS.clauseTokens), fix: null });
-      return null;
-    }
     const written = tokens ?? this.view.tokens.slice(piece.from, piece.to);
     const deep = written[tooDeepAt(written)];
     if (deep !== undefined) {
       this.explain(piece, explainDepth(deep, LIMITS.nesting));
+      return null;
+    }
+    if (piece.to - piece.from > LIMITS.clauseTokens) {
+      this.explain(piece, { span: this.spanOf(piece), message: lexical.clauseTooLong(LIMITS.clauseTokens), fix: null });
       return null;
     }
     const outcome = readRule(rule, written);

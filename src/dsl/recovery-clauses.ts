@@ -8,7 +8,8 @@ import { nearest } from './nearest.ts';
 import type { PieceReader } from './piece-reader.ts';
 import { retyped } from './scan.ts';
 import type { Span } from './source.ts';
-import { describe, unclosedMessage } from './syntax-errors.ts';
+import { unclosedMessage } from './expression-errors.ts';
+import { describe } from './failure-place.ts';
 import type { ErrorExpression, FactorClause, ModelClause, Name, TrainSetting } from './syntax.ts';
 import { spanOf } from './token-place.ts';
 import * as t from './tokens.ts';
@@ -35,7 +36,7 @@ export function recoverFactorClauses(reader: PieceReader, body: Piece): Clauses<
     item: 'factor',
     rule: 'factorClause',
     keywords: t.FACTOR_CLAUSES,
-    build: (node) => reader.builder.factorClause(node),
+    build: (node) => reader.builder.clauses.factorClause(node),
     broken: (keyword, name, value, span) => {
       if (keyword === t.Let) return name === null ? null : { kind: 'let', name, value, span };
       if (keyword === t.Value) return { kind: 'value', value, span };
@@ -51,7 +52,7 @@ export function recoverModelClauses(reader: PieceReader, body: Piece): Clauses<M
     item: 'model',
     rule: 'modelClause',
     keywords: t.MODEL_CLAUSES,
-    build: (node) => reader.builder.modelClause(node),
+    build: (node) => reader.builder.clauses.modelClause(node),
     broken: (keyword, name, value, span) => {
       if (keyword === t.Loss) return { kind: 'loss', value, span };
       const kind = ([['let', t.Let], ['input', t.Input], ['target', t.Target], ['layer', t.Layer], ['output', t.Output]] as const).find(([, type]) => type === keyword)?.[0];
@@ -141,7 +142,7 @@ function recoverTrain(reader: PieceReader, piece: Piece): ModelClause {
 
 function recoverSetting(reader: PieceReader, piece: Piece): TrainSetting | null {
   const node = reader.read('trainSetting', piece);
-  if (node !== null) return reader.builder.trainSetting(node);
+  if (node !== null) return reader.builder.clauses.trainSetting(node);
   const name = reader.view.tokens[piece.from];
   if (name === undefined || !t.isToken(name, t.Identifier)) return null;
   const span = reader.spanOf(piece);

@@ -1,6 +1,7 @@
 /** From text to tokens the parser can read: signs from elsewhere are replaced by what they stand for, the unreadable is left out; each gives a finding. */
 import type { IToken, TokenType } from 'chevrotain';
 import { finding, type Finding, type Fix, type Message } from './finding.ts';
+import { tokenize } from './lexer.ts';
 import { LIMITS } from './limits.ts';
 import { lexical } from './messages/lexical.ts';
 import { explainNumber, readDuration, readNumber, readTime } from './numbers.ts';
@@ -24,7 +25,7 @@ export interface Scan {
 
 /** Splits a text into tokens and comments and reports what is wrong with single tokens. */
 export function scan(text: string, path: string): Scan {
-  const raw = t.tokenize(text);
+  const raw = tokenize(text);
   const tokens: IToken[] = [];
   const findings: Finding[] = [];
   const damage: number[] = [];

@@ -1,5 +1,5 @@
 /**
- * The words and signs of the language, and the lexer that finds them.
+ * The words and signs of the language.
  * Only `and or not true false missing` are reserved; every other keyword is also a name.
  */
 import { createToken, Lexer, type IToken, type TokenType } from 'chevrotain';
@@ -140,40 +140,10 @@ export const Slip = createToken({
 });
 export const Unreadable = createToken({ name: 'Unreadable', pattern: unicode(UNREADABLE), start_chars_hint: ANY_CHARACTER, line_breaks: true });
 
-const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /[\s\uFEFF]+/, group: Lexer.SKIPPED, line_breaks: true });
-/** Comments of other languages are read as comments too, and reported. */
-const CommentText = createToken({ name: 'CommentText', pattern: /[#＃][^\r\n]*|\/\/[^\r\n]*|\/\*[\s\S]*?\*\//, group: 'comments', line_breaks: true });
-
 /** Every clause keyword of a factor and of a model, in the order in which users meet them. */
 export const FACTOR_CLAUSES: readonly TokenType[] = [From, Direction, Unit, Known, Let, Value];
 export const MODEL_CLAUSES: readonly TokenType[] = [Input, Target, Layer, Let, Output, Loss, Train];
 export const ITEM_KEYWORDS: readonly TokenType[] = [Use, Def, SetWord, Factor, Model];
-
-/** Token types in the order in which the lexer tries them: longer signs before the signs they begin with. */
-export const VOCABULARY: TokenType[] = [
-  WhiteSpace, CommentText,
-  Use, Def, SetWord, Factor, Model,
-  From, Direction, Unit, Known, Let, Value, Input, Target, Layer, Output, Loss, Train,
-  And, Or, Not, True, False, Missing, Identifier,
-  Time, Duration, PlainNumber, MalformedNumber, NumberLiteral,
-  QuotedText, OtherQuotedText, UnterminatedText, Text,
-  Slip,
-  LeftBrace, RightBrace, LeftParenthesis, RightParenthesis, LeftBracket, RightBracket, Comma, Dots, Dot,
-  Equal, NotEqual, LessEqual, GreaterEqual, Less, Greater, Assign, Plus, Minus, Star, Slash, Caret,
-  BinaryOperator, PrefixOperator, Sign,
-  Unreadable,
-];
-
-let lexer: Lexer | null = null;
-
-/** Tokens and comments of a text, in source order. Every character belongs to a token, a comment or white space. */
-export function tokenize(text: string): { readonly tokens: readonly IToken[]; readonly comments: readonly IToken[] } {
-  lexer ??= new Lexer(VOCABULARY, { positionTracking: 'onlyOffset', ensureOptimizations: true, skipValidations: true });
-  const { tokens, groups, errors } = lexer.tokenize(text);
-  const [lost] = errors;
-  if (lost !== undefined) throw new Error(`the lexer left the character at offset ${String(lost.offset)} without a token`);
-  return { tokens, comments: groups['comments'] ?? [] };
-}
 
 /** Whether a token is of a type or of a category's types. */
 export function isToken(token: IToken | undefined, type: TokenType): boolean {

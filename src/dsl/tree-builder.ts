@@ -1,17 +1,17 @@
-/** Builds items and clauses of the syntax tree from the parser's concrete tree, and reports what the grammar let pass. */
+/** Builds the items of the syntax tree from the parser's concrete tree, and reports what the grammar let pass. */
 import type { CstNode } from 'chevrotain';
 import { checkCommas } from './commas.ts';
 import { nodeOf, nodesOf, sure, tokenOf, tokensOf } from './cst.ts';
-import type { Placed } from './operator-stack.ts';
 import { syntax } from './messages/syntax.ts';
-import { readNumber } from './numbers.ts';
 import { joinSpans, type Span } from './source.ts';
-import type { DefItem, Expression, FactorClause, Item, ModelClause, Name, NameExpression, Parameter, SetItem, StringLiteral, TrainSetting, UseItem } from './syntax.ts';
+import type { DefItem, Expression, Item, Name, NameExpression, Parameter, SetItem, StringLiteral, UseItem } from './syntax.ts';
 import { spanBetween, spanOf } from './token-place.ts';
 import * as t from './tokens.ts';
-import { ExpressionBuilder, nameOf, timeLiteral, type Report } from './tree-expressions.ts';
+import { ClauseBuilder, closingBrace } from './tree-clauses.ts';
+import { ExpressionBuilder, nameOf, type Report } from './tree-expressions.ts';
 
 export class TreeBuilder {
+  readonly clauses: ClauseBuilder;
   private readonly expressions: ExpressionBuilder;
 
   /** @param report takes the findings about what the grammar lets pass but the language does not */
@@ -20,6 +20,7 @@ export class TreeBuilder {
     private readonly report: Report,
   ) {
     this.expressions = new ExpressionBuilder(text, report);
+    this.clauses = new ClauseBuilder(this.expressions, report);
   }
 
   /** Items of a `sourceFile`, in source order; documentation is attached later. */
@@ -41,7 +42,7 @@ export class TreeBuilder {
 
   private defItem(node: CstNode): DefItem {
     const header = this.defHeader(sure(nodeOf(node, 'defHeader'), 'the header of a def'));
-    const body = this.expression(node);
+    const body = this.expressions.expression(sure(nodeOf(node, 'expression'), 'the body of a def'));
     return { kind: 'def', name: header.name, parameters: header.parameters, body: body.expression, documentation: null, span: joinSpans(header.span, body.span) };
   }
 
@@ -84,79 +85,14 @@ export class TreeBuilder {
 
   private factorItem(node: CstNode): Item {
     const { name, start } = this.header(sure(nodeOf(node, 'factorHeader'), 'the header of a factor'), 'Factor');
-    const clauses = nodesOf(node, 'factorClause').flatMap((clause) => this.factorClause(clause) ?? []);
+    const clauses = nodesOf(node, 'factorClause').flatMap((clause) => this.clauses.factorClause(clause) ?? []);
     return { kind: 'factor', name, clauses, documentation: null, span: joinSpans(start, closingBrace(node)) };
-  }
-
-  /** Null if the clause holds a literal that means nothing, which was reported when it was scanned. */
-  factorClause(node: CstNode): FactorClause | null {
-    const binding = nodeOf(node, 'letClause');
-    if (binding !== undefined) return { kind: 'let', ...this.binding(binding, 'Let') };
-    const value = nodeOf(node, 'valueClause');
-    if (value !== undefined) return { kind: 'value', ...this.keywordAndExpression(value, 'Value') };
-    const unit = nodeOf(node, 'unitClause');
-    if (unit !== undefined) {
-      const { value: written, span } = this.keywordAndExpression(unit, 'Unit');
-      return { kind: 'unit', unit: written, span };
-    }
-    const from = nodeOf(node, 'fromClause');
-    if (from !== undefined) return this.fromClause(from);
-    const direction = nodeOf(node, 'directionClause');
-    if (direction !== undefined) return this.directionClause(direction);
-    return this.knownClause(sure(nodeOf(node, 'knownClause'), 'a clause'));
-  }
-
-  private fromClause(node: CstNode): FactorClause {
-    const keyword = sure(tokenOf(node, 'From'), 'from');
-    const table = sure(tokenOf(node, 'Identifier'), 'a table');
-    this.checkAssign(node, keyword.image);
-    return { kind: 'from', table: nameOf(table), span: spanBetween(keyword, table) };
-  }
-
-  private directionClause(node: CstNode): FactorClause | null {
-    const keyword = sure(tokenOf(node, 'Direction'), 'direction');
-    const number = sure(tokenOf(node, 'NumberLiteral'), 'a direction');
-    this.checkAssign(node, keyword.image);
-    const size = number.tokenType === t.PlainNumber ? readNumber(number.image) : null;
-    if (size === null) return null;
-    const negative = tokenOf(node, 'Sign')?.tokenType === t.Minus;
-    return { kind: 'direction', value: negative ? -size : size, span: spanBetween(keyword, number) };
-  }
-
-  private knownClause(node: CstNode): FactorClause | null {
-    const keyword = sure(tokenOf(node, 'Known'), 'known');
-    const token = sure(tokenOf(node, 'Time'), 'a time');
-    this.checkAssign(node, keyword.image);
-    const time = timeLiteral(token);
-    return time === null ? null : { kind: 'known', time, span: spanBetween(keyword, token) };
   }
 
   private modelItem(node: CstNode): Item {
     const { name, start } = this.header(sure(nodeOf(node, 'modelHeader'), 'the header of a model'), 'Model');
-    const clauses = nodesOf(node, 'modelClause').map((clause) => this.modelClause(clause));
+    const clauses = nodesOf(node, 'modelClause').map((clause) => this.clauses.modelClause(clause));
     return { kind: 'model', name, clauses, documentation: null, span: joinSpans(start, closingBrace(node)) };
-  }
-
-  modelClause(node: CstNode): ModelClause {
-    for (const [kind, keyword] of [['let', 'Let'], ['input', 'Input'], ['target', 'Target'], ['layer', 'Layer'], ['output', 'Output']] as const) {
-      const clause = nodeOf(node, `${kind}Clause`);
-      if (clause !== undefined) return { kind, ...this.binding(clause, keyword) };
-    }
-    const loss = nodeOf(node, 'lossClause');
-    if (loss !== undefined) return { kind: 'loss', ...this.keywordAndExpression(loss, 'Loss') };
-    const train = sure(nodeOf(node, 'trainClause'), 'a clause');
-    const settings = nodesOf(train, 'trainSetting').map((setting) => this.trainSetting(setting));
-    return { kind: 'train', settings, span: joinSpans(spanOf(sure(tokenOf(train, 'Train'), 'train')), closingBrace(train)) };
-  }
-
-  trainSetting(node: CstNode): TrainSetting {
-    const name = nameOf(sure(tokenOf(node, 'Identifier'), 'the name of a setting'));
-    const { value, span } = this.keywordAndExpression(node, 'Identifier');
-    return { name, value, span };
-  }
-
-  private expression(node: CstNode): Placed {
-    return this.expressions.expression(sure(nodeOf(node, 'expression'), 'an expression'));
   }
 
   /** An expression that was read on its own. */
@@ -168,31 +104,9 @@ export class TreeBuilder {
     return { name: nameOf(sure(tokenOf(node, 'Identifier'), 'the name of an item')), start: spanOf(sure(tokenOf(node, keyword), 'an item keyword')) };
   }
 
-  private binding(node: CstNode, keyword: string): { readonly name: Name; readonly value: Expression; readonly span: Span } {
-    const name = nameOf(sure(tokenOf(node, 'Identifier'), 'the name that a clause gives'));
-    const { expression, span } = this.expression(node);
-    return { name, value: expression, span: joinSpans(spanOf(sure(tokenOf(node, keyword), keyword)), span) };
-  }
-
-  private keywordAndExpression(node: CstNode, keyword: string): { readonly value: Expression; readonly span: Span } {
-    const token = sure(tokenOf(node, keyword), keyword);
-    this.checkAssign(node, token.image);
-    const { expression, span } = this.expression(node);
-    return { value: expression, span: joinSpans(spanOf(token), span) };
-  }
-
-  private checkAssign(node: CstNode, word: string): void {
-    const assign = tokenOf(node, 'Assign');
-    if (assign !== undefined) this.report(spanOf(assign), syntax.needlessAssign(word), { title: 'remove =', edits: [{ span: spanOf(assign), text: '' }] });
-  }
-
   private stringLiteral(node: CstNode): StringLiteral {
     const token = sure(tokenOf(node, 'Text'), 'a text in quotes');
     const value = token.tokenType === t.UnterminatedText ? token.image.slice(1).trimEnd() : token.image.slice(1, -1);
     return { kind: 'string', value, span: spanOf(token) };
   }
-}
-
-function closingBrace(node: CstNode): Span {
-  return spanOf(sure(tokenOf(node, 'RightBrace'), '}'));
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../src/dsl/parse.ts';
 import { format } from '../../src/dsl/print.ts';
-import { tokenize } from '../../src/dsl/tokens.ts';
+import { tokenize } from '../../src/dsl/lexer.ts';
 import { trees } from './arbitrary-trees.ts';
 import { bare } from './bare.ts';
 
@@ -75,5 +75,167 @@ describe('the formatter on random comments and line breaks', () => {
       }),
       { numRuns },
     );
+  });
+});
+
+describe('the layout', () => {
+  test('is this one', () => {
+    expect(
+      formatted(`# header
+/// not documentation
+
+/// 文档 · docs
+factor down_single_amt_perc { from minute direction 1
+  known 9:30 let falling=ret<0 # trailing
+
+
+  # before the value
+  value (sum(amount,where=falling)/(sum(items)))^-1*-(a+b)   }
+set s {}
+use "a.factor"
+use "b.factor"
+def one()=1
+def two(n=1,m)=one()-(n-m)
+
+model m { loss -corr(p,y) train { batch 5000 split 80% } }
+# end`),
+    ).toBe(`# header
+/// not documentation
+
+/// 文档 · docs
+factor down_single_amt_perc {
+  from minute
+  direction +1
+  known 09:30
+  let falling = ret < 0  # trailing
+
+  # before the value
+  value (sum(amount, where=falling) / sum(items))^-1 * -(a + b)
+}
+
+set s {}
+
+use "a.factor"
+use "b.factor"
+
+def one() = 1
+def two(n = 1, m) = one() - (n - m)
+
+model m {
+  loss -corr(p, y)
+  train {
+    batch 5000
+    split 80%
+  }
+}
+# end
+`);
+  });
+
+  test('breaks what is longer than 100 characters at its outermost operators and brackets', () => {
+    expect(
+      formatted(`def long() = sum(amount, where=side == buy and buys > big_threshold(3)) / sum(amount) + mean(volume, window=09:30..10:00)
+def call() = corr(sum(amount, where=side == buy, by=minute), sum(amount, where=side == sell, by=minute), window=session)`),
+    ).toBe(`def long() = sum(amount, where=side == buy and buys > big_threshold(3)) / sum(amount)
+  + mean(volume, window=09:30..10:00)
+
+def call() = corr(
+  sum(amount, where=side == buy, by=minute),
+  sum(amount, where=side == sell, by=minute),
+  window=session
+)
+`);
+  });
+
+  test('fills the lines of a long set', () => {
+    const members = Array.from({ length: 12 }, (_, i) => `a_rather_long_name_${String(i)}`);
+    const lines = formatted(`set s { ${members.join(', ')} }`)?.split('\n') ?? [];
+    expect(lines[0]).toBe('set s {');
+    expect(lines.slice(-2)).toEqual(['}', '']);
+    const inner = lines.slice(1, -2);
+    expect(inner).toHaveLength(3);
+    for (const line of inner) expect(line.length).toBeLessThanOrEqual(100);
+    expect(inner[0]).toHaveLength(89);
+  });
+
+  test.each([
+    ['(a + b) + c', 'a + b + c'],
+    ['a + (b + c)', 'a + (b + c)'],
+    ['(a * b) + c', 'a * b + c'],
+    ['a * (b + c)', 'a * (b + c)'],
+    ['((x))', 'x'],
+    ['(-x)^2', '(-x)^2'],
+    ['-(x^2)', '-x^2'],
+    ['x^(-1)', 'x^-1'],
+    ['(x^y)^z', '(x^y)^z'],
+    ['x^(y^z)', 'x^y^z'],
+    ['(not a) and (b or c)', 'not a and (b or c)'],
+    ['not (a == b)', 'not a == b'],
+    ['(not a) == b', '(not a) == b'],
+    ['(a < b) == c', '(a < b) == c'],
+    ['a - -b', 'a - -b'],
+    ['-(-b)', '--b'],
+    ['(a), [ (b) , c, ]', null],
+  ])('%s is written %s', (text, expected) => {
+    expect(formatted(`def f() = ${text}`)).toBe(expected === null ? null : `def f() = ${expected}\n`);
+  });
+
+  test('numbers are written as they were', () => {
+    expect(formatted('def f() = 0.50 + 1e-04 + 30% + 007')).toBe('def f() = 0.50 + 1e-04 + 30% + 007\n');
+  });
+
+  test('comments stay with what they stand at', () => {
+    expect(
+      formatted(`factor f { # on the brace
+  from minute
+  value corr(volume, # first
+    # second
+    items # last
+    ) # value
+  # dangling
+} # end of f
+def g() = a # left
+  + b # right
+set s { a, # one
+  b,
+  # two
+  c }`),
+    ).toBe(`factor f {
+  # on the brace
+  from minute
+  value corr(
+    volume,  # first
+    # second
+    items  # last
+  )  # value
+  # dangling
+}  # end of f
+
+def g() = a  # left
+  + b  # right
+
+set s {
+  a,  # one
+  b,
+  # two
+  c
+}
+`);
+  });
+
+  test('a /// comment that documents nothing does not begin to', () => {
+    const text = 'factor f {\n}\n/// of nothing\n\n/// of g\nfactor g {}\n';
+    expect(formatted(text)).toBe('factor f {}\n\n/// of nothing\n\n/// of g\nfactor g {}\n');
+    expect(formatted('def f() = (a\n/// inside\n)\nfactor g {}')).toBe('def f() = a\n\n/// inside\n\nfactor g {}\n');
+  });
+
+  test('lines end with \\n, whatever they ended with', () => {
+    expect(formatted('\ufeff# a\r\n\r\n\r\nfactor f {\r\n  from minute\r\n\r\n  value x\r\n}\r\n')).toBe('# a\n\nfactor f {\n  from minute\n\n  value x\n}\n');
+  });
+
+  test('a file with a syntax error is not formatted', () => {
+    expect(formatted('factor f { value a && b }')).toBeNull();
+    expect(formatted('factor f { value a')).toBeNull();
+    expect(formatted('')).toBeNull();
   });
 });

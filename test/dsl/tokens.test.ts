@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { FailureRecorder } from '../../src/dsl/failure.ts';
 import { parse } from '../../src/dsl/parse.ts';
 import { FactorLanguageParser } from '../../src/dsl/parser.ts';
-import { tokenize, VOCABULARY } from '../../src/dsl/tokens.ts';
+import { tokenize, VOCABULARY } from '../../src/dsl/lexer.ts';
 import { factor, findingsOf, fixed } from './marked.ts';
 
 /** Type and image of every token. */

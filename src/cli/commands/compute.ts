@@ -51,9 +51,12 @@ async function runCompute(flags: ComputeFlags, session: Session): Promise<void> 
   const { terminal, signal } = session;
   const { store, out, engine, from, to, symbols } = flags;
   if (!FORMATS.includes(extname(out))) throw new UsageError(`--out ${out}: the extension must be one of ${FORMATS.join(', ')}.`);
-  const { checkTargets } = await import('../factor-targets.ts');
-  const factors = checkTargets(flags.factors, session);
+  const { chooseFactors } = await import('../factor-targets.ts');
+  const { compile } = await import('../../compiler/compile.ts');
+  const chosen = chooseFactors(flags.factors, session);
+  const { factors } = chosen;
   requireDistinctNames(factors);
+  chosen.report(compile(factors).findings);
   const { computeFactors } = await import('../../runtime/engine/compute.ts');
   const progress = new Progress(terminal, 'days');
   try {

@@ -1,14 +1,13 @@
 /** `compute`: factor values for every date and symbol of a store; only what is missing or stale is computed. */
 import { compile, type Program } from '../../compiler/compile.ts';
-import { inOrder } from '../../compiler/ir.ts';
-import { leavesOf } from '../../compiler/leaves.ts';
+import { columnsRead } from '../../compiler/columns-read.ts';
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import { unitText } from '../../dsl/units.ts';
 import { DataError } from '../store/data-error.ts';
 import { withDatabase, type Database } from '../store/duckdb.ts';
 import { dataVersions } from '../store/fingerprint.ts';
 import { listDates } from '../store/layout.ts';
-import { MINUTE_FIELDS, type MinuteData, type MinuteField } from '../store/minute-data.ts';
+import type { MinuteData } from '../store/minute-data.ts';
 import { listSymbols, readMinuteDay } from '../store/read-minute.ts';
 import { openBackend, type Backend, type BackendName } from './backends.ts';
 import { KernelEngine, referenceEngine, type DayEngine, type DayValues } from './day-values.ts';
@@ -158,7 +157,7 @@ class ComputeRun {
   /** Bars of the dates in parts that fit a tile. */
   private async *parts(dates: readonly string[]): AsyncGenerator<DayPart> {
     const { db, request } = this;
-    const onlyFields = fieldsRead(this.program);
+    const onlyFields = columnsRead(this.program.sources);
     for (const date of dates) {
       const symbols = await this.symbolsOf(date);
       if (symbols.length === 0) {
@@ -237,13 +236,6 @@ async function* ahead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
     next.catch(() => undefined);
     yield value as T;
   }
-}
-
-/** Stored columns a program reads: what its columns are made of, and the open, which the first bar's return needs. */
-function fieldsRead(program: Program): readonly MinuteField[] {
-  const leaves = new Set<string>(program.sources.flatMap((source) => inOrder([source]).flatMap((node) => (node.op === 'column' ? [node.column, ...leavesOf(node)] : []))));
-  const prices = ['open', 'high', 'low', 'close', 'vwap', 'ret'].some((name) => leaves.has(name));
-  return MINUTE_FIELDS.filter((field) => leaves.has(field) || (prices && (field === 'open' || field === 'close')));
 }
 
 function joinParts(date: string, parts: readonly DayValues[]): DayValues {

@@ -1,0 +1,61 @@
+/** Every stage of the compiler, as text and as data. */
+import type { Finding } from '../dsl/finding.ts';
+import type { CheckedFactor } from '../dsl/typed.ts';
+import { compile } from './compile.ts';
+import { overviewText } from './explain/overview.ts';
+import { graphText, planText, sqlText } from './explain/plan-text.ts';
+import { stepsOf, type FactorSteps } from './explain/steps.ts';
+import type { Plan } from './plan.ts';
+import { typedLines, typedText } from './explain/typed.ts';
+
+/** Stages after the syntax tree; `overview` is what is shown if none is asked for. */
+export const EXPLAIN_STAGES = ['overview', 'typed', 'ir', 'plan', 'sql', 'kernel'] as const;
+export type ExplainStage = (typeof EXPLAIN_STAGES)[number];
+
+export interface Explanation {
+  readonly text: string;
+  /** The same as data, for `--json`. */
+  readonly data: unknown;
+  /** Why a later stage is not there: factors over other tables are checked but not compiled. */
+  readonly findings: readonly Finding[];
+}
+
+/** Explains factors that are compiled together, so that what they share is seen. */
+export function explain(factors: readonly CheckedFactor[], stage: ExplainStage): Explanation {
+  if (stage === 'typed') return { text: sections(factors, typedText), data: factors.map((factor) => ({ factor: factor.name, lines: typedLines(factor) })), findings: [] };
+  const { program, findings } = compile(factors);
+  if (program === null) {
+    const known = stage === 'overview' ? sections(factors, (factor) => overviewText(factor, null)) : '';
+    return { text: known, data: { factors: factors.map(summary) }, findings };
+  }
+  switch (stage) {
+    case 'overview': {
+      const steps = factors.map((_, i) => stepsOf(program, i));
+      return { text: factors.map((factor, i) => overviewText(factor, steps[i] ?? null)).join('\n\n'), data: factors.map((factor, i) => ({ ...summary(factor), ...(steps[i] as FactorSteps) })), findings };
+    }
+    case 'ir':
+      return { text: graphText(program), data: { graph: graphText(program).split('\n') }, findings };
+    case 'plan':
+      return { text: planText(program), data: planData(program.plan), findings };
+    case 'sql':
+      return { text: sqlText(program), data: { sql: sqlText(program) }, findings };
+    case 'kernel':
+      return { text: program.kernels.map((source, i) => `// kernel ${String(i)}: the same source runs as webgpu, webasm and cpu\n${source}`).join('\n\n'), data: { kernels: program.kernels }, findings };
+  }
+}
+
+function sections(factors: readonly CheckedFactor[], write: (factor: CheckedFactor) => string): string {
+  return factors.map((factor) => (factors.length > 1 ? `# ${factor.name}\n${write(factor)}` : write(factor))).join('\n\n');
+}
+
+function summary(factor: CheckedFactor): { factor: string; table: string; direction: number; unit: { cny: number; share: number }; knownAt: number } {
+  return { factor: factor.name, table: factor.table, direction: factor.direction, unit: factor.unit, knownAt: factor.knownAt };
+}
+
+function planData(plan: Plan): unknown {
+  return {
+    tile: { rows: plan.layout.rows, lanes: plan.layout.lanes, values: Object.fromEntries(plan.layout.values), columns: Object.fromEntries(plan.layout.columns) },
+    prepared: plan.prepared.map((node) => ({ id: node.id, shape: node.shape, reason: node.reason })),
+    kernels: plan.kernels.map((kernel) => kernel.groups.map((group) => group.outputs.map((output) => output.factor.name))),
+  };
+}

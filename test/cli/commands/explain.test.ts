@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { folderWith, fullband } from '../../support/cli.ts';
+import { ROOT } from '../../support/sources.ts';
+
+const FACTORS = join(ROOT, 'factors/minute');
+const LATE = join(FACTORS, 'late_skew_ret.factor');
+
+function folder(files: Readonly<Record<string, string>>): string {
+  const made = folderWith({ 'fullband.yaml': '', ...files });
+  onTestFinished(() => made.remove());
+  return made.path;
+}
+
+describe('explain', () => {
+  test('tells unit, time and where each step runs', async () => {
+    const { code, stdout, stderr } = await fullband(['explain', LATE]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('late_skew_ret');
+    expect(stdout).toContain('known at 15:00');
+    for (const place of ['SQL', 'host', 'kernel']) expect(stdout).toMatch(new RegExp(`^ {2}${place} `, 'm'));
+  });
+
+  test.each(['tree', 'typed', 'ir', 'plan', 'sql', 'kernel'])('--stage %s prints text, and JSON with --json', async (stage) => {
+    const text = await fullband(['explain', LATE, '--stage', stage]);
+    expect({ code: text.code, stderr: text.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(text.stdout.trim().split('\n').length).toBeGreaterThan(1);
+    const { code, stdout } = await fullband(['explain', LATE, '--stage', stage, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toBeTypeOf('object');
+  });
+
+  test('a folder is compiled together; #NAME takes one factor of it', async () => {
+    const all = await fullband(['explain', FACTORS, '--json']);
+    expect(JSON.parse(all.stdout)).toHaveLength(15);
+    const one = await fullband(['explain', `${FACTORS}#volume_perc3`, '--json']);
+    expect(JSON.parse(one.stdout)).toMatchObject([{ factor: 'volume_perc3' }]);
+  });
+
+  test('the tree shows every node with its place, Chinese names included', async () => {
+    const cwd = folder({ 'f.factor': '/// 量 · v\nfactor 量比 {\n  from minute\n  direction +1\n  value sum(volume, window=late) / 2\n}\n' });
+    const { stdout } = await fullband(['explain', 'f.factor', '--stage', 'tree'], { cwd });
+    expect(stdout).toBe(
+      [
+        'factor 量比 "量 · v"  @2:1',
+        '  clauses[0]: from table=minute  @3:3',
+        '  clauses[1]: direction 1  @4:3',
+        '  clauses[2]: value  @5:3',
+        '    value: binary /  @5:9',
+        '      left: call sum  @5:9',
+        '        args[0]:  @5:13',
+        '          value: name volume  @5:13',
+        '        args[1]: window  @5:21',
+        '          value: name late  @5:28',
+        '      right: number 2  @5:36',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('a file with errors ends in its findings; its tree is shown all the same', async () => {
+    const cwd = folder({ 'f.factor': '/// f\nfactor f {\n  from minute\n  direction +1\n  value sum(volume\n}\n' });
+    const plan = await fullband(['explain', 'f.factor', '--stage', 'plan'], { cwd });
+    expect({ code: plan.code, stdout: plan.stdout }).toEqual({ code: 3, stdout: '' });
+    expect(plan.stderr).toMatch(/^f\.factor:\d+:\d+ error FB1\d\d/);
+    const tree = await fullband(['explain', 'f.factor', '--stage', 'tree'], { cwd });
+    expect(tree.code).toBe(3);
+    expect(tree.stdout).toContain('factor f');
+    expect(tree.stderr).toMatch(/^f\.factor:\d+:\d+ error FB1\d\d/);
+  });
+
+  test('a factor over executions is explained as far as it goes, and the finding says why no further', async () => {
+    const cwd = folder({ 't.factor': '/// t\nfactor t {\n  from trade\n  direction +1\n  value sum(amount, where=side == buy) / sum(amount)\n}\n' });
+    const { code, stdout, stderr } = await fullband(['explain', 't.factor'], { cwd });
+    expect(code).toBe(3);
+    expect(stdout).toContain('reads trade');
+    expect(stderr).toContain('FB800');
+  });
+
+  test.each([
+    [[`${LATE}#late_skew_rt`], 'did you mean late_skew_ret?'],
+    [[LATE, '--stage', 'kernl'], 'Allowed choices are tree, typed, ir, plan, sql, kernel.'],
+    [[`${LATE}#nothing`, '--stage', 'tree'], 'Nothing is named nothing'],
+  ])('%j is wrong usage', async (args, reason) => {
+    const { code, stdout, stderr } = await fullband(['explain', ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(reason);
+  });
+});
