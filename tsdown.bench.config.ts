@@ -14,5 +14,6 @@ export default defineConfig({
   dts: false,
   logLevel: 'warn',
   checks: { pluginTimings: false },
-  copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json'], flatten: false }],
+  failOnWarn: true,
+  copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json'], to: '.fullband/bench/src', flatten: false }],
 });

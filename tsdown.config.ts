@@ -18,5 +18,6 @@ export default defineConfig({
   sourcemap: true,
   logLevel: 'warn',
   checks: { pluginTimings: false },
+  failOnWarn: true,
   copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json'], flatten: false }],
 });

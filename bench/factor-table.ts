@@ -26,3 +26,9 @@ export type FactorTable = Record<MinuteFactor, Float64Array>;
 export function emptyFactorTable(stocks: number): FactorTable {
   return Object.fromEntries(MINUTE_FACTORS.map((factor) => [factor, new Float64Array(stocks).fill(NaN)])) as FactorTable;
 }
+
+/** The three factors with a selection or a trade size; the others need no counts of trades. */
+const FROM_COUNTS: ReadonlySet<MinuteFactor> = new Set<MinuteFactor>(['corr_volume_item', 'bigorder_ret', 'down_single_amt_perc']);
+
+/** The 12 factors that feeds without counts of trades have, too. */
+export const WITHOUT_COUNTS: readonly MinuteFactor[] = MINUTE_FACTORS.filter((factor) => !FROM_COUNTS.has(factor));

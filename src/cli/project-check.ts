@@ -7,6 +7,7 @@ import type { Project } from '../dsl/project.ts';
 import { LineMap } from '../dsl/source.ts';
 import { openProjectReader, projectPath, projectRoot } from '../runtime/project-reader.ts';
 import { codeFrame } from './code-frame.ts';
+import { plural } from './plural.ts';
 import { findSources } from './source-paths.ts';
 import type { Colors } from './terminal.ts';
 
@@ -84,9 +85,4 @@ export function countFindings(findings: readonly PlacedFinding[]): string {
   const warnings = findings.length - errors;
   const parts = [errors > 0 ? plural(errors, 'error') : '', warnings > 0 ? plural(warnings, 'warning') : ''].filter((part) => part !== '');
   return parts.length === 0 ? 'no findings' : parts.join(' and ');
-}
-
-/** `1 file`, `2 files`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,8 +1,8 @@
 /** Bounds on the size of what is read, so that no input can exhaust the stack or the patience of a user. */
 import type { IToken } from 'chevrotain';
 import type { Expression } from './syntax.ts';
-import { beginsOperand, endsOperand } from './token-view.ts';
-import * as t from './tokens.ts';
+import { beginsOperand, endsOperand } from './parsing/token-view.ts';
+import * as t from './parsing/tokens.ts';
 
 export const LIMITS = {
   /** Characters (UTF-16 units) of one file: 1 MiB. */

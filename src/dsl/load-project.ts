@@ -1,10 +1,10 @@
 /** From paths to a project: every file that can be reached, with its names resolved. */
 import type { Finding } from './finding.ts';
 import type { Project, ProjectFile, ProjectReader } from './project.ts';
-import { loadFiles } from './project-files.ts';
-import { linkNames } from './project-names.ts';
+import { loadFiles } from './loading/project-files.ts';
+import { linkNames } from './loading/project-names.ts';
 import { checkSets } from './sets.ts';
-import { findUseCycles } from './use-cycles.ts';
+import { findUseCycles } from './loading/use-cycles.ts';
 
 export { expandSet } from './sets.ts';
 

@@ -6,11 +6,11 @@
  * characters, two up to six, three above; never all of a word.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
-  const wanted = [...word.toLowerCase()];
+  const wanted = Array.from(word.toLowerCase());
   let best: string | null = null;
   let least = wanted.length <= 3 ? 1 : wanted.length <= 6 ? 2 : 3;
   for (const candidate of candidates) {
-    const letters = [...candidate.toLowerCase()];
+    const letters = Array.from(candidate.toLowerCase());
     if (Math.abs(letters.length - wanted.length) > least) continue;
     const distance = editDistance(wanted, letters, least);
     if (distance > least || distance >= Math.max(wanted.length, letters.length)) continue;

@@ -1,14 +1,15 @@
 /** From text to syntax tree, with a finding for everything that is wrong in the text. */
-import { attachDocumentation } from './documentation.ts';
+import { attachDocumentation } from './parsing/documentation.ts';
 import { finding, type Finding } from './finding.ts';
-import { readRule } from './grammar.ts';
+import { readRule } from './parsing/grammar.ts';
 import { hasEndlessClause, LIMITS, tooDeepAt } from './limits.ts';
 import { lexical } from './messages/lexical.ts';
-import { recoverItems } from './recovery.ts';
-import { scan, type Scan } from './scan.ts';
+import { recoverItems } from './recovery/recovery.ts';
+import { scan, type Scan } from './parsing/scan.ts';
+import type { Span } from './source.ts';
 import type { Item, SourceTree } from './syntax.ts';
-import { TreeBuilder } from './tree-builder.ts';
-import type { Report } from './tree-expressions.ts';
+import { TreeBuilder } from './parsing/tree-builder.ts';
+import type { Report } from './parsing/tree-expressions.ts';
 
 export interface Parsed {
   readonly tree: SourceTree;
@@ -42,11 +43,9 @@ function readWhole({ tokens }: Scan, text: string): readonly Item[] | null {
   if (tooDeepAt(tokens) >= 0 || hasEndlessClause(tokens)) return null;
   const { node } = readRule('sourceFile', tokens);
   if (node === null) return null;
-  let clean = true;
-  const items = new TreeBuilder(text, () => {
-    clean = false;
-  }).sourceFile(node);
-  return clean ? items : null;
+  const complaints: Span[] = [];
+  const items = new TreeBuilder(text, (span) => complaints.push(span)).sourceFile(node);
+  return complaints.length === 0 ? items : null;
 }
 
 /** Reads the file piece by piece and adds to the findings. */

@@ -3,7 +3,7 @@ import { finding, type Finding } from './finding.ts';
 import { names } from './messages/names.ts';
 import { nearest } from './nearest.ts';
 import type { Declared, Project, ProjectFile } from './project.ts';
-import { matchesPattern, resolvePath } from './project-paths.ts';
+import { matchesPattern, resolvePath } from './loading/project-paths.ts';
 import type { FactorItem, NameExpression, SetItem, StringLiteral } from './syntax.ts';
 
 /**
@@ -61,12 +61,13 @@ function factorsOfPattern(files: ReadonlyMap<string, ProjectFile>, file: Project
 /** Findings about the members of every set. */
 export function checkSets(files: ReadonlyMap<string, ProjectFile>): readonly Finding[] {
   const findings: Finding[] = [];
+  const twins = hasTwins(files);
   for (const file of files.values()) {
     for (const item of file.tree.items) {
       const declared = item.kind === 'set' ? file.sets.get(item.name.text) : undefined;
       if (declared?.item !== item) continue;
       checkMembers(declared, findings);
-      checkTwins(files, declared, findings);
+      if (twins) checkTwins(files, declared, findings);
     }
   }
   return [...findings, ...findSetCycles(files)];
@@ -92,6 +93,19 @@ function checkName(member: NameExpression, file: ProjectFile, findings: Finding[
     const near = nearest(name, [...file.factors.keys(), ...file.sets.keys()]);
     findings.push(finding(file.path, member.span, names.unknownMember(name, near), near === null ? null : { title: `write ${near}`, edits: [{ span: member.span, text: near }] }));
   }
+}
+
+/** Whether two files declare factors of one name at all. */
+function hasTwins(files: ReadonlyMap<string, ProjectFile>): boolean {
+  const seen = new Set<string>();
+  for (const file of files.values()) {
+    for (const { item, file: home } of file.factors.values()) {
+      if (home !== file) continue;
+      if (seen.has(item.name.text)) return true;
+      seen.add(item.name.text);
+    }
+  }
+  return false;
 }
 
 /** Different factors of one name would be stored in one column. */

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { benchDay, marketOf, singlePrecision } from '../../bench/data.ts';
+import { benchDay, marketOf } from '../../bench/data.ts';
 import { emptyFactorTable, MINUTE_FACTORS } from '../../bench/factor-table.ts';
 import type { FactorTable, MinuteFactor } from '../../bench/factor-table.ts';
-import { sumColumns, timeFloor } from '../../bench/floor.ts';
-import { describeTiming, measure, timingOf } from '../../bench/measure.ts';
+import { sumColumns } from '../../bench/floor.ts';
 import { openDuckdbPeer } from '../../bench/peer-duckdb.ts';
-import { javascriptFactors, timeJavascriptPeer } from '../../bench/peer-javascript.ts';
+import { javascriptFactors } from '../../bench/peer-javascript.ts';
 import { kthLargest, TopRows } from '../../bench/top-rows.ts';
 import type { MinuteData } from '../../src/runtime/store/minute-data.ts';
 import { HURTING_KINDS, hurtingDay } from '../oracle/hurting-days.ts';
@@ -85,18 +84,6 @@ describe('peers of the benchmark', () => {
     table.volume_perc4[HURTING] = value * (1 + 3e-9);
     expect(differences(oracle, table)).toHaveLength(1);
   });
-
-  test('every contender can be timed', async () => {
-    const small = benchDay(20, 1);
-    const peer = await openDuckdbPeer(small, 2);
-    const options = { runs: 3, warmups: 1 };
-    const timings = [await peer.time(options), await timeJavascriptPeer(small, options), await timeFloor(singlePrecision(small), options)];
-    peer.close();
-    for (const timing of timings) {
-      expect(timing.runs).toBe(3);
-      expect(timing.median).toBeGreaterThan(0);
-    }
-  });
 });
 
 describe('the selection of the JavaScript peer', () => {
@@ -140,29 +127,5 @@ describe('the day that is measured', () => {
     expect(volumeOf(235)).toBeGreaterThan(volumeOf(110));
     expect(volumeOf(239)).toBe(0);
     expect(volumeOf(240)).toBeGreaterThan(volumeOf(235));
-  });
-});
-
-describe('measuring', () => {
-  test('median and quartiles of five times', () => {
-    const timing = timingOf([5, 1, 4, 2, 30]);
-    expect(timing).toMatchObject({ runs: 5, median: 4, fastest: 1, slowest: 30, spread: 3 });
-    expect(timing.peakRssMib).toBeGreaterThan(10);
-  });
-
-  test('warm-up runs are run and not counted', async () => {
-    let calls = 0;
-    const timing = await measure(() => calls++, { runs: 4, warmups: 3 });
-    expect(calls).toBe(7);
-    expect(timing.runs).toBe(4);
-  });
-
-  test('no run to time is refused', async () => {
-    await expect(measure(() => 1, { runs: 0 })).rejects.toThrow('runs must be a positive integer, found 0');
-  });
-
-  test('a timing reads as one line', () => {
-    const timing = { runs: 3, median: 12.34, fastest: 10, slowest: 250.4, spread: 1.5, peakRssMib: 99.6 };
-    expect(describeTiming('sql', timing)).toBe('sql: median 12.3 ms, quartiles 1.5 ms apart, 10.0 ms … 250 ms in 3 runs, peak 100 MiB');
   });
 });

@@ -57,7 +57,7 @@ describe('nesting', () => {
     ['-(', ')'],
     ['1 + (2 ^ (', '))'],
   ])('%s … is read up to the limit and reported beyond it', (open, close) => {
-    const brackets = [...open].filter((character) => character === '(' || character === '[').length;
+    const brackets = Array.from(open).filter((character) => character === '(' || character === '[').length;
     // The braces of the factor count as well.
     const most = Math.floor((LIMITS.nesting - 1) / brackets);
     expect(codesOf(nested(most, open, close))).toEqual([]);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { expandSet, loadProject } from '../../src/dsl/load-project.ts';
 import type { Project } from '../../src/dsl/project.ts';
-import { matchesPattern, normalizePath, relativePath, resolvePath } from '../../src/dsl/project-paths.ts';
+import { matchesPattern, normalizePath, relativePath, resolvePath } from '../../src/dsl/loading/project-paths.ts';
 import { openProjectReader } from '../../src/runtime/project-reader.ts';
 import { marked } from './marked.ts';
 import { memoryReader } from './memory-reader.ts';

@@ -1,6 +1,6 @@
 /** A project in memory. */
 import type { ProjectReader } from '../../src/dsl/project.ts';
-import { matchesPattern } from '../../src/dsl/project-paths.ts';
+import { matchesPattern } from '../../src/dsl/loading/project-paths.ts';
 
 /** Reads files from a record of path → text; bytes stand for files that are not text. */
 export function memoryReader(files: Readonly<Record<string, string | Uint8Array>>): ProjectReader {

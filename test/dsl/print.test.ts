@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../src/dsl/parse.ts';
 import { format } from '../../src/dsl/print.ts';
-import { tokenize } from '../../src/dsl/lexer.ts';
+import { tokenize } from '../../src/dsl/parsing/lexer.ts';
 import { trees } from './arbitrary-trees.ts';
 import { bare } from './bare.ts';
 
@@ -47,7 +47,8 @@ describe('the formatter on random comments and line breaks', () => {
   const decorated = fc.tuple(trees, fc.infiniteStream(gaps)).map(([tree, stream]) => {
     let text = '';
     const add = (image: string): void => {
-      text += stream.next().value + image;
+      const gap = stream.next();
+      if (gap.done !== true) text += gap.value + image;
     };
     for (const { image } of tokenize(format(tree) ?? '').tokens) {
       for (const part of wrapped.has(image) ? ['(', '(', image, ')', ')'] : [image]) add(part);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../src/dsl/parse.ts';
 import type { Item } from '../../src/dsl/syntax.ts';
-import { tokenize } from '../../src/dsl/lexer.ts';
+import { tokenize } from '../../src/dsl/parsing/lexer.ts';
 import { bare } from './bare.ts';
 import { factor, findingsOf, fixed } from './marked.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Lexer } from 'chevrotain';
 import { describe, expect, test } from 'vitest';
-import { FailureRecorder } from '../../src/dsl/failure.ts';
+import { FailureRecorder } from '../../src/dsl/parsing/failure.ts';
 import { parse } from '../../src/dsl/parse.ts';
-import { FactorLanguageParser } from '../../src/dsl/parser.ts';
-import { tokenize, VOCABULARY } from '../../src/dsl/lexer.ts';
+import { FactorLanguageParser } from '../../src/dsl/parsing/parser.ts';
+import { tokenize, VOCABULARY } from '../../src/dsl/parsing/lexer.ts';
 import { factor, findingsOf, fixed } from './marked.ts';
 
 /** Type and image of every token. */

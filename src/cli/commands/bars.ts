@@ -1,5 +1,6 @@
 import type { BarsDay } from '../../runtime/store/bars.ts';
 import { given, rangeOptions, storeOption } from '../options.ts';
+import { plural } from '../plural.ts';
 import { Progress } from '../progress.ts';
 import { type Register, examples } from '../session.ts';
 
@@ -33,7 +34,7 @@ export const registerBars: Register = (program, { terminal, signal }) => {
         });
         progress.finish();
         for (const day of report.days) terminal.print(describeDay(day));
-        terminal.say(`${report.built} days built, ${report.unchanged} unchanged, ${report.kept} kept as the vendor delivered them.`);
+        terminal.say(`${plural(report.built, 'day')} built, ${report.unchanged} unchanged, ${report.kept} kept as the vendor delivered them.`);
       } finally {
         progress.finish();
       }
@@ -42,9 +43,9 @@ export const registerBars: Register = (program, { terminal, signal }) => {
 
 function describeDay({ date, state, symbols, rows, vendorKept, vendorReplaced }: BarsDay): string {
   const notes = [
-    ...(state === 'built' ? [`${rows} bars of ${symbols} symbols`] : []),
-    ...(vendorKept > 0 ? [`${vendorKept} symbols keep the vendor's bars`] : []),
-    ...(vendorReplaced > 0 ? [`${vendorReplaced} symbols had vendor's bars without trade counts`] : []),
+    ...(state === 'built' ? [`${plural(rows, 'bar')} of ${plural(symbols, 'symbol')}`] : []),
+    ...(vendorKept > 0 ? [`${plural(vendorKept, 'symbol')} with the vendor's bars kept`] : []),
+    ...(vendorReplaced > 0 ? [`${plural(vendorReplaced, 'symbol')} with a vendor's bars replaced, which lacked trade counts`] : []),
   ];
   return `${date} ${state}${notes.length > 0 ? `: ${notes.join('; ')}` : ''}`;
 }

@@ -1,4 +1,5 @@
 import { EXIT, FindingsReported } from '../exit.ts';
+import { plural } from '../plural.ts';
 import { type Register, examples } from '../session.ts';
 
 export const registerCheck: Register = (program, { terminal, currentFolder }) => {
@@ -19,7 +20,7 @@ export const registerCheck: Register = (program, { terminal, currentFolder }) =>
       ),
     )
     .action(async (paths: string[], options: { json?: boolean }) => {
-      const { checkSources, countFindings, describeFindings, plural } = await import('../project-check.ts');
+      const { checkSources, countFindings, describeFindings } = await import('../project-check.ts');
       const { findings, files } = checkSources(paths, currentFolder);
       if (options.json === true) {
         terminal.print(

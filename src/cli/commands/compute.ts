@@ -4,6 +4,7 @@ import type { CheckedFactor } from '../../dsl/typed.ts';
 import type { ComputeReport } from '../../runtime/engine/compute.ts';
 import { UsageError } from '../exit.ts';
 import { given, rangeOptions, storeOption } from '../options.ts';
+import { plural } from '../plural.ts';
 import { Progress, describeDuration } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
 
@@ -92,8 +93,8 @@ function requireDistinctNames(factors: readonly CheckedFactor[]): void {
 /** What was done, where and why there. */
 export function describeCompute(report: ComputeReport, factors: number, out: string): string {
   const lines = [
-    `${factors} factors, ${report.dates} dates, ${report.rows} rows in ${describeDuration(report.seconds)}: ${report.computed} factor days computed, ${report.cached} taken from the store.`,
-    ...report.recomputed.map(({ factor, values }) => `${factor}: ${values} values computed in float64, because 32 bits could not hold them.`),
+    `${plural(factors, 'factor')}, ${plural(report.dates, 'date')}, ${plural(report.rows, 'row')} in ${describeDuration(report.seconds)}: ${plural(report.computed, 'factor day')} computed, ${report.cached} taken from the store.`,
+    ...report.recomputed.map(({ factor, values }) => `${factor}: ${plural(values, 'value')} computed in float64, because 32 bits do not hold enough digits.`),
     `Engine: ${report.engine} (${report.engineReason}).`,
     `Written: ${out}`,
   ];

@@ -3,6 +3,7 @@ import { relative, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { FindingsReported, UsageError } from '../exit.ts';
 import type { FormattedSource } from '../format-source.ts';
+import { plural } from '../plural.ts';
 import { type Register, type Session, examples } from '../session.ts';
 import type { Colors } from '../terminal.ts';
 
@@ -48,7 +49,6 @@ async function formatFiles(paths: readonly string[], check: boolean, { terminal,
   const { findSources } = await import('../source-paths.ts');
   const { formatSource } = await import('../format-source.ts');
   const { writeWhole } = await import('../../runtime/store/durable.ts');
-  const { plural } = await import('../project-check.ts');
   const sources = findSources(paths, currentFolder);
   let changed = 0;
   let refused = 0;

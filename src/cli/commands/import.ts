@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { ImportReport } from '../../runtime/store/import.ts';
 import { UsageError } from '../exit.ts';
 import { given, parseDate } from '../options.ts';
+import { plural } from '../plural.ts';
 import { Progress } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
 
@@ -104,5 +105,5 @@ export function describeImport({ table, rowsRead, rowsKept, rowsDerived, dropped
     ...dropped.map(({ reason, rows }) => `${rows} dropped: ${reason}`),
     ...(rowsDerived > 0 ? [`${rowsDerived} with a computed amount or side`] : []),
   ];
-  return `${table}: ${rowsKept} rows of ${symbols.length} ${symbols.length === 1 ? 'symbol' : 'symbols'} on ${when} (${notes.join('; ')})`;
+  return `${table}: ${plural(rowsKept, 'row')} of ${plural(symbols.length, 'symbol')} on ${when} (${notes.join('; ')})`;
 }

@@ -10,6 +10,8 @@ import { columnOf, type StockDay } from './stock-day.ts';
 
 type Result = Float64Array | number;
 
+const EVERY_ROW = new Uint8Array(BARS_PER_DAY).fill(1);
+
 /** Values of graph nodes for one stock and day; each node is computed once. */
 export class StockDayValues {
   private readonly results = new Map<Node, Result>();
@@ -83,6 +85,7 @@ export class StockDayValues {
 
   /** Rows of the window where `where` holds, 1 and 0. */
   private allowed(window: Window, where: Node | null): Uint8Array {
+    if (where === null && window.firstRow === 0 && window.endRow === BARS_PER_DAY) return EVERY_ROW;
     const rows = new Uint8Array(BARS_PER_DAY);
     const condition = where === null ? null : this.series(where);
     for (let k = window.firstRow; k < window.endRow; k++) rows[k] = condition === null || condition[k] !== 0 ? 1 : 0;

@@ -29,7 +29,7 @@ export function selectionSize(share: number, rows: number): number {
   return Math.max(0, Math.min(rows, Math.floor(key(share * rows) + 0.5)));
 }
 
-const BUCKETS = 512;
+const BUCKETS = 256;
 const counts = new Int32Array(BUCKETS);
 
 /**
@@ -51,7 +51,7 @@ export function kthLargest(values: Float64Array, n: number, k: number, scratch: 
     if (low === high) return low;
     if (length <= 24) return kthOfFew(source, length, rank, scratch);
     const scale = (BUCKETS - 1) / (high - low);
-    if (!(scale < Infinity) || scale === 0) return kthOfFew(source, length, rank, scratch);
+    if (!(scale < Infinity) || scale === 0) return source.slice(0, length).sort()[length - rank] as number;
     counts.fill(0);
     for (let i = 0; i < length; i++) {
       const bucket = (((source[i] as number) - low) * scale) | 0;
@@ -67,62 +67,101 @@ export function kthLargest(values: Float64Array, n: number, k: number, scratch: 
       const x = source[i] as number;
       if ((((x - low) * scale) | 0) === wanted) scratch[kept++] = x;
     }
-    if (kept === length) return kthOfFew(source, length, rank, scratch);
+    if (kept === length) return scratch.slice(0, length).sort()[length - rank] as number;
     source = scratch;
     length = kept;
   }
 }
 
 function kthOfFew(source: Float64Array, length: number, rank: number, scratch: Float64Array): number {
-  const few = source.slice(0, length).sort();
-  scratch.set(few, 0);
-  return few[length - rank] as number;
+  // Insertion sort, largest first: a typed array's own sort costs more than the whole selection.
+  for (let i = 0; i < length; i++) {
+    const value = source[i] as number;
+    let at = i;
+    while (at > 0 && (scratch[at - 1] as number) < value) {
+      scratch[at] = scratch[at - 1] as number;
+      at--;
+    }
+    scratch[at] = value;
+  }
+  return scratch[rank - 1] as number;
 }
 
 /** Reusable space for selections over series of at most `rows` rows. */
 export class SelectionSpace {
   readonly present: Float64Array;
   readonly scratch: Float64Array;
+  /** Rows whose value is the limit but for rounding. */
+  readonly near: Int32Array;
 
   constructor(rows: number) {
     this.present = new Float64Array(rows);
     this.scratch = new Float64Array(rows);
+    this.near = new Int32Array(rows);
   }
 }
 
 /**
  * Marks the `size` largest keys among the allowed rows: 1 selected, 0 not. Missing (NaN) is never selected; ties go to the earlier row. With
  * `sign` −1 the smallest are taken. Only values within rounding of the limit are rounded: rounding never changes the order of the others.
+ * @param into zeros on entry
  */
 export function selectLargest(x: Float64Array, allowed: Uint8Array | null, size: number, sign: 1 | -1, space: SelectionSpace, into: Float64Array): void {
-  const rows = x.length;
-  const { present, scratch } = space;
-  let n = 0;
-  for (let i = 0; i < rows; i++) {
-    const value = sign * (x[i] as number);
-    if (value === value && (allowed === null || allowed[i] !== 0)) present[n++] = value;
-  }
-  into.fill(0);
+  const { present, near } = space;
+  const n = gather(x, allowed, sign, present);
   const take = Math.min(size, n);
   if (take === 0) return;
-  const limit = kthLargest(present, n, take, scratch);
-  const limitKey = key(limit);
+  const limit = kthLargest(present, n, take, space.scratch);
   const margin = Math.abs(limit) * 1e-7;
+  const above = limit + margin;
+  const below = limit - margin;
   let left = take;
-  for (let i = 0; i < rows; i++) {
+  let doubtful = 0;
+  for (let i = 0; i < x.length; i++) {
     const value = sign * (x[i] as number);
-    if (value > limit && (allowed === null || allowed[i] !== 0) && (value - limit > margin || key(value) > limitKey)) {
+    if (!(value >= below) || (allowed !== null && allowed[i] === 0)) continue;
+    if (value > above) {
       into[i] = 1;
       left--;
+    } else {
+      near[doubtful++] = i;
     }
   }
-  for (let i = 0; i < rows && left > 0; i++) {
-    const value = sign * (x[i] as number);
-    if (into[i] === 0 && Math.abs(value - limit) <= margin && (allowed === null || allowed[i] !== 0) && key(value) === limitKey) {
-      into[i] = 1;
-      left--;
+  // Nearly always the one row that is the limit.
+  if (doubtful === left) {
+    for (let j = 0; j < doubtful; j++) into[near[j] as number] = 1;
+    return;
+  }
+  const limitKey = key(limit);
+  for (const wanted of [1, 0] as const) {
+    for (let j = 0; j < doubtful && left > 0; j++) {
+      const row = near[j] as number;
+      const found = key(sign * (x[row] as number));
+      if (wanted === 1 ? found > limitKey : found === limitKey) {
+        into[row] = 1;
+        left--;
+      }
     }
   }
+}
+
+/** Copies the allowed, present values, times sign; returns how many. */
+function gather(x: Float64Array, allowed: Uint8Array | null, sign: 1 | -1, into: Float64Array): number {
+  let n = 0;
+  if (allowed === null) {
+    for (let i = 0; i < x.length; i++) {
+      const value = x[i] as number;
+      into[n] = sign * value;
+      // Without a branch: the next value overwrites a missing one.
+      n += value === value ? 1 : 0;
+    }
+    return n;
+  }
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i] as number;
+    if (allowed[i] !== 0 && value === value) into[n++] = sign * value;
+  }
+  return n;
 }
 
 /** Keys of the present values, ascending. */

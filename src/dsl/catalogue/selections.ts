@@ -17,7 +17,7 @@ function selection(name: 'top' | 'bottom', sign: 1 | -1, which: string, summaryZ
       kind: 'selection',
       of: (x, allowed, [share = 0]) => {
         let rows = 0;
-        for (const flag of allowed) rows += flag;
+        for (let i = 0; i < allowed.length; i++) rows += allowed[i] as number;
         const into = new Float64Array(x.length);
         const space = x.length <= 240 ? daySpace : new SelectionSpace(x.length);
         selectLargest(x, rows === x.length ? null : allowed, selectionSize(share, rows), sign, space, into);

@@ -1,20 +1,20 @@
-/** Types of expressions: names, literals, operators. Calls are in `call.ts`. */
-import { operatorNamed } from '../catalogue/index.ts';
+/** Types of expressions: literals, operators. Names are in `names.ts`, calls in `call.ts`. */
+import { findOperator, operatorNamed } from '../catalogue/index.ts';
 import { limits } from '../messages/limits.ts';
-import { program } from '../messages/program.ts';
 import { types } from '../messages/types.ts';
-import { nearest } from '../nearest.ts';
 import { ALWAYS } from '../session.ts';
 import type { Span } from '../source.ts';
-import type { BinaryExpression, Expression, NameExpression, QualifiedName } from '../syntax.ts';
-import { ENUMS, TABLES, type Column, type EnumName, type Table } from '../tables.ts';
+import type { BinaryExpression, Expression, UnaryExpression } from '../syntax.ts';
+import type { EnumName } from '../tables.ts';
 import type { ElementType, Typed, TypedLiteral } from '../typed.ts';
 import { apply } from './apply.ts';
 import { checkCall } from './call.ts';
+import { typeText } from './describe.ts';
+import { operandText } from './fixes.ts';
+import { checkName, checkQualified, enumOf } from './names.ts';
 import { ONE } from './rows.ts';
-import { DEPTH_LIMIT, SIZE_LIMIT, type Scope, type Session } from './scope.ts';
-
-const WHOLE_ROW = { floor: 0, lag: 0 };
+import type { Scope } from './scope.ts';
+import { DEPTH_LIMIT, type State } from './state.ts';
 
 export function literal(value: TypedLiteral['value'], type: ElementType, span: Span): TypedLiteral {
   return { kind: 'literal', value, type, rows: ONE, known: ALWAYS, span };
@@ -24,16 +24,14 @@ export function bareNumber(value: number | null, span: Span): TypedLiteral {
   return literal(value, { kind: 'number', unit: 'bare' }, span);
 }
 
-/** Counts a typed step against the limits; null (with a finding) if one is broken. */
-export function counted(value: Typed, args: readonly Typed[], scope: Scope, session: Session): Typed | null {
-  const broken = session.note(value, args);
-  if (broken === 'deep') return session.report(scope, value.span, limits.tooDeep(DEPTH_LIMIT));
-  if (broken === 'large') return session.report(scope, value.span, limits.tooLarge(SIZE_LIMIT));
-  return value;
+/** Type of an expression, or null after a finding. `expected` says which enum a bare name may belong to. */
+export function checkExpression(expression: Expression, scope: Scope, state: State, expected: EnumName | null = null): Typed | null {
+  if (state.isTooLarge) return null;
+  const value = state.nested(() => checkKind(expression, scope, state, expected));
+  return value === 'deep' ? state.report(scope, expression.span, limits.tooDeep(DEPTH_LIMIT)) : value;
 }
 
-/** Type of an expression, or null after a finding. `expected` says which enum a bare name may belong to. */
-export function checkExpression(expression: Expression, scope: Scope, session: Session, expected: EnumName | null = null): Typed | null {
+function checkKind(expression: Expression, scope: Scope, state: State, expected: EnumName | null): Typed | null {
   switch (expression.kind) {
     case 'number':
       return bareNumber(expression.value, expression.span);
@@ -44,130 +42,69 @@ export function checkExpression(expression: Expression, scope: Scope, session: S
     case 'time':
       return literal(expression.minutes, { kind: 'time' }, expression.span);
     case 'time-range':
-      return session.report(scope, expression.span, types.timeAlone());
+      return state.report(scope, expression.span, types.timeAlone());
     case 'duration':
-      return session.report(scope, expression.span, types.modelOnly('a duration'));
+      return state.report(scope, expression.span, types.modelOnly('a duration'));
     case 'list':
-      return session.report(scope, expression.span, types.modelOnly('a list'));
+      return state.report(scope, expression.span, types.modelOnly('a list'));
     case 'name':
-      return checkName(expression, scope, session, expected);
+      return checkName(expression, scope, state, expected);
     case 'qualified':
-      return checkQualified(expression, scope, session);
-    case 'unary': {
-      const operand = checkExpression(expression.operand, scope, session);
-      if (operand === null) return null;
-      return apply(operatorNamed(expression.operator === 'not' ? 'not' : 'negate'), { args: [operand] }, expression.span, scope, session);
-    }
+      return checkQualified(expression, scope, state);
+    case 'unary':
+      return checkUnary(expression, scope, state);
     case 'binary':
-      return checkBinary(expression, scope, session);
+      return checkBinary(expression, scope, state);
     case 'call':
-      return checkCall(expression, scope, session);
+      return checkCall(expression, scope, state);
     case 'error':
       return null;
   }
 }
 
-function columnValue(table: Table, column: Column, span: Span): Typed {
-  const known = WHOLE_ROW;
-  return { kind: 'column', table: table.name, column: column.name, type: column.type, rows: { kind: 'table', table: table.name }, known, span };
+function checkUnary({ operator, operand, span }: UnaryExpression, scope: Scope, state: State): Typed | null {
+  const value = checkExpression(operand, scope, state);
+  if (value === null) return null;
+  if (operator === 'not') return apply(operatorNamed('not'), { args: [{ value, written: operand }] }, span, scope, state);
+  // A written number with its sign is a written number, so that x^-1 has a literal exponent.
+  if (value.kind === 'literal' && value.type.kind === 'number') return bareNumber(typeof value.value === 'number' ? -value.value : null, span);
+  return apply(operatorNamed('negate'), { args: [{ value, written: operand }] }, span, scope, state);
 }
 
-function enumValue(name: string, of: EnumName, span: Span): Typed | null {
-  return ENUMS[of].includes(name) ? literal(name, { kind: 'enum', name: of }, span) : null;
-}
-
-/** Marks a parameter of the def being inlined as used. */
-export function useParameter(name: string, scope: Scope, session: Session): void {
-  const def = scope.calls[scope.calls.length - 1];
-  if (def === undefined) return;
-  const used = session.usedParameters.get(def) ?? new Set<string>();
-  used.add(name);
-  session.usedParameters.set(def, used);
-}
-
-function checkName(expression: NameExpression, scope: Scope, session: Session, expected: EnumName | null): Typed | null {
-  const name = expression.name.text;
-  const binding = scope.parameters.get(name);
-  if (binding !== undefined) {
-    useParameter(name, scope, session);
-    return checkExpression(binding.expression, binding.scope, session, expected);
-  }
-  if (expected !== null) {
-    const value = enumValue(name, expected, expression.span);
-    if (value !== null) return value;
-  }
-  const bound = scope.lets.get(name);
-  if (bound !== undefined) {
-    session.used.add(name);
-    return bound;
-  }
-  const column = scope.table.columns.get(name);
-  if (column !== undefined) return counted(columnValue(scope.table, column, expression.span), [], scope, session);
-  return unknownName(name, expression.span, scope, session, expected);
-}
-
-function unknownName(name: string, span: Span, scope: Scope, session: Session, expected: EnumName | null): null {
-  // A let that failed was reported where it stands.
-  if (session.used.has(`failed:${name}`)) return null;
-  const { file, table, hiddenLets, lets } = scope;
-  if (expected !== null) {
-    const values = ENUMS[expected];
-    return session.report(scope, span, program.unknownEnum(name, expected.replace('_', ' '), values, nearest(name, values)));
-  }
-  if (hiddenLets.has(name)) return session.report(scope, span, program.letInDef(name, scope.calls[scope.calls.length - 1]?.name.text ?? ''));
-  if (file.defs.has(name)) return session.report(scope, span, program.useNeedsParentheses(name));
-  if (file.factors.has(name)) return session.report(scope, span, program.factorAsValue(name));
-  const near = nearest(name, [...table.columns.keys(), ...lets.keys(), ...scope.parameters.keys()]);
-  const fix = near === null ? null : { title: `write ${near}`, edits: [{ span, text: near }] };
-  return session.report(scope, span, program.unknownName(name, table.name, near), fix);
-}
-
-function checkQualified(expression: QualifiedName, scope: Scope, session: Session): Typed | null {
-  const table = TABLES.get(expression.table.text);
-  if (table === undefined) {
-    const near = nearest(expression.table.text, [...TABLES.keys()]);
-    return session.report(scope, expression.table.span, program.unknownTable(expression.table.text, near));
-  }
-  const column = table.columns.get(expression.column.text);
-  if (column === undefined) {
-    const near = nearest(expression.column.text, [...table.columns.keys()]);
-    const fix = near === null ? null : { title: `write ${near}`, edits: [{ span: expression.column.span, text: near }] };
-    return session.report(scope, expression.column.span, program.unknownColumn(expression.column.text, table.name, near), fix);
-  }
-  return counted(columnValue(table, column, expression.span), [], scope, session);
-}
-
-/** The enum that a bare name beside this expression belongs to, if the expression is an enum column or a name bound to one. */
-function enumOf(expression: Expression, scope: Scope): EnumName | null {
-  if (expression.kind === 'qualified') {
-    const type = TABLES.get(expression.table.text)?.columns.get(expression.column.text)?.type;
-    return type?.kind === 'enum' ? type.name : null;
-  }
-  if (expression.kind !== 'name') return null;
-  const binding = scope.parameters.get(expression.name.text);
-  if (binding !== undefined) return enumOf(binding.expression, binding.scope);
-  const type = scope.lets.get(expression.name.text)?.type ?? scope.table.columns.get(expression.name.text)?.type;
-  return type?.kind === 'enum' ? type.name : null;
-}
-
-function checkBinary(expression: BinaryExpression, scope: Scope, session: Session): Typed | null {
-  const equality = expression.operator === '==' || expression.operator === '!=';
-  const left = checkExpression(expression.left, scope, session, equality ? enumOf(expression.right, scope) : null);
-  const right = checkExpression(expression.right, scope, session, equality ? enumOf(expression.left, scope) : null);
+function checkBinary(expression: BinaryExpression, scope: Scope, state: State): Typed | null {
+  const { left: leftSide, right: rightSide, operator, span } = expression;
+  const compares = findOperator(operator)?.group === 'comparison';
+  const left = checkExpression(leftSide, scope, state, compares ? enumOf(rightSide, scope) : null);
+  const right = checkExpression(rightSide, scope, state, compares ? enumOf(leftSide, scope) : null);
   if (left === null || right === null) return null;
-  const entry = operatorNamed(expression.operator);
+  if (compares && !checkMissing(expression, left, right, scope, state)) return null;
   const folded = foldLiterals(expression, left, right);
   if (folded !== null) return folded;
-  return apply(entry, { args: [left, right] }, expression.span, scope, session);
+  const args = [{ value: left, written: leftSide }, { value: right, written: rightSide }];
+  return apply(operatorNamed(operator), { args }, span, scope, state);
+}
+
+/** A comparison with the word `missing` is false whatever it is compared with; false if it cannot even be made. */
+function checkMissing({ left: leftSide, right: rightSide, operator, span }: BinaryExpression, left: Typed, right: Typed, scope: Scope, state: State): boolean {
+  const other = leftSide.kind === 'missing' ? right : rightSide.kind === 'missing' ? left : null;
+  if (other === null) return true;
+  if (other.type.kind !== 'number') {
+    state.report(scope, span, types.notComparable(typeText(other.type), 'missing', null));
+    return false;
+  }
+  const text = `is_missing(${operandText(leftSide.kind === 'missing' ? rightSide : leftSide, scope)})`;
+  const edit = operator === '==' ? text : operator === '!=' ? `not ${text}` : null;
+  state.report(scope, span, types.comparedWithMissing(), edit === null ? null : { title: `write ${edit}`, edits: [{ span, text: edit }] });
+  return true;
 }
 
 /** Arithmetic of written numbers is a written number, so `x^(1/2)` has a literal exponent. */
-function foldLiterals(expression: BinaryExpression, left: Typed, right: Typed): Typed | null {
+function foldLiterals({ operator, span }: BinaryExpression, left: Typed, right: Typed): Typed | null {
   if (left.kind !== 'literal' || right.kind !== 'literal') return null;
   if (typeof left.value !== 'number' || typeof right.value !== 'number') return null;
   if (left.type.kind !== 'number' || right.type.kind !== 'number') return null;
-  const entry = operatorNamed(expression.operator);
+  const entry = operatorNamed(operator);
   if (entry.result !== 'number' || entry.meaning.kind !== 'element') return null;
   const value = entry.meaning.of([left.value, right.value], []);
-  return bareNumber(Number.isNaN(value) ? null : value, expression.span);
+  return bareNumber(Number.isNaN(value) ? null : value, span);
 }

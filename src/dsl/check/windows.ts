@@ -2,42 +2,56 @@
 import { types } from '../messages/types.ts';
 import { nearest } from '../nearest.ts';
 import { clockText, halfHour, NAMED_WINDOWS, timeRange, type Window } from '../session.ts';
-import type { CallExpression, Expression } from '../syntax.ts';
-import { checkExpression, useParameter } from './expression.ts';
-import type { Scope, Session } from './scope.ts';
+import type { CallExpression, Expression, TimeRangeLiteral } from '../syntax.ts';
+import { checkExpression } from './expression.ts';
+import { write, writeNearest } from './fixes.ts';
+import { textAt, type Scope } from './scope.ts';
+import type { State } from './state.ts';
 
 const NAMES = [...NAMED_WINDOWS.keys(), 'half_hour'];
 
 /** The window an expression names, or null after a finding. */
-export function readWindow(expression: Expression, scope: Scope, session: Session): Window | null {
-  if (expression.kind === 'time-range') {
-    const window = timeRange(expression.from.minutes, expression.to.minutes);
-    if (window.endRow > window.firstRow) return window;
-    return session.report(scope, expression.span, types.emptyRange(clockText(expression.from.minutes), clockText(expression.to.minutes)));
+export function readWindow(expression: Expression, scope: Scope, state: State): Window | null {
+  switch (expression.kind) {
+    case 'time-range':
+      return readRange(expression, scope, state);
+    case 'error':
+      return null;
+    case 'name':
+      return readName(expression.name.text, expression, scope, state);
+    case 'call':
+      if (expression.callee.text === 'half_hour') return readHalfHour(expression, scope, state);
   }
-  if (expression.kind === 'call' && expression.callee.text === 'half_hour') return readHalfHour(expression, scope, session);
-  if (expression.kind === 'error') return null;
-  if (expression.kind !== 'name') return session.report(scope, expression.span, types.notAWindow('this expression', null));
-  const name = expression.name.text;
-  const binding = scope.parameters.get(name);
-  if (binding !== undefined) {
-    useParameter(name, scope, session);
-    return readWindow(binding.expression, binding.scope, session);
-  }
-  const window = NAMED_WINDOWS.get(name);
-  if (window !== undefined) return window;
-  if (name === 'half_hour') return session.report(scope, expression.span, types.halfHour('nothing'));
-  const near = nearest(name, NAMES);
-  const fix = near === null ? null : { title: `write ${near}`, edits: [{ span: expression.span, text: near }] };
-  return session.report(scope, expression.span, types.notAWindow(name, near), fix);
+  return state.report(scope, expression.span, types.notAWindow(textAt(scope, expression.span), null));
 }
 
-function readHalfHour(call: CallExpression, scope: Scope, session: Session): Window | null {
-  const argument = call.args[0];
-  if (argument === undefined || call.args.length !== 1) return session.report(scope, call.span, types.halfHour(`${String(call.args.length)} arguments`));
-  const value = checkExpression(argument.value, scope, session);
+/** Whether a word names a window. */
+export function isWindowName(name: string): boolean {
+  return NAMES.includes(name);
+}
+
+function readName(name: string, expression: Expression, scope: Scope, state: State): Window | null {
+  const binding = scope.parameters.get(name);
+  if (binding !== undefined) return readWindow(binding.expression, binding.scope, state);
+  const window = NAMED_WINDOWS.get(name);
+  if (window !== undefined) return window;
+  if (name === 'half_hour') return state.report(scope, expression.span, types.halfHour('nothing'));
+  const near = nearest(name, NAMES);
+  return state.report(scope, expression.span, types.notAWindow(name, near), near === 'half_hour' ? null : writeNearest(near, expression.span));
+}
+
+/** Whether a range holds a minute depends on the rows it cuts; one that runs backwards holds none of any. */
+function readRange({ from, to, span }: TimeRangeLiteral, scope: Scope, state: State): Window | null {
+  if (from.minutes < to.minutes) return timeRange(from.minutes, to.minutes);
+  const turned = from.minutes === to.minutes ? null : `${clockText(to.minutes)}..${clockText(from.minutes)}`;
+  return state.report(scope, span, types.emptyRange(clockText(from.minutes), clockText(to.minutes)), turned === null ? null : write(turned, span));
+}
+
+function readHalfHour(call: CallExpression, scope: Scope, state: State): Window | null {
+  const [argument] = call.args;
+  if (argument === undefined || call.args.length !== 1) return state.report(scope, call.span, types.halfHour(argument === undefined ? 'nothing' : `${String(call.args.length)} arguments`));
+  const value = checkExpression(argument.value, scope, state);
   if (value === null) return null;
   const k = value.kind === 'literal' && typeof value.value === 'number' && value.type.kind === 'number' ? value.value : NaN;
-  const window = halfHour(k);
-  return window ?? session.report(scope, argument.span, types.halfHour(Number.isNaN(k) ? 'an expression' : String(k)));
+  return halfHour(k) ?? state.report(scope, argument.value.span, types.halfHour(textAt(scope, argument.value.span)));
 }

@@ -93,7 +93,7 @@ describe('compute', () => {
     expect((await compute('--factors', 'set.factor#both', '--out', 'set.json')).code).toBe(0);
     expect(Object.keys(rowsOf('set.json')[0] ?? {})).toEqual(['date', 'symbol', 'w', 'v']);
     const one = await compute('--factors', 'w.factor#w', '--out', 'w.json');
-    expect(one.stderr).toContain('1 factors');
+    expect(one.stderr).toContain('1 factor, 2 dates, 59 rows');
     const none = await compute('--factors', 'set.factor#bth', '--out', 'none.json');
     expect(none.code).toBe(2);
     expect(none.stderr).toContain('No factor or set bth in set.factor (did you mean both?)');

@@ -1,0 +1,83 @@
+/** What a run of the benchmark found, as `--json` prints it and as results.json keeps it. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
+import type { Accuracy } from './accuracy.ts';
+import { timingOf, type Timing } from './measure.ts';
+import { inRepository } from './repository.ts';
+
+export interface Machine {
+  readonly processor: string;
+  readonly cores: number;
+  readonly memoryGib: number;
+  readonly system: string;
+  readonly node: string;
+  readonly duckdb: string;
+  /** Mean number of busy processes in the minute before the run: what other people were doing. */
+  readonly loadBefore: number;
+}
+
+/** One contender's result. Times in milliseconds. */
+export interface Result {
+  readonly name: string;
+  readonly about: string;
+  readonly kind: 'floor' | 'peer' | 'engine' | 'text';
+  readonly timing: Timing;
+  /** Parts of the work, and for the engine `fill`, `with fill` and `build`, which are not in `timing`. */
+  readonly parts: Readonly<Record<string, Timing>>;
+  readonly peakRssMib: number | null;
+  /** Times the floor; null where that says nothing. */
+  readonly toFloor: number | null;
+  /** How many times faster than DuckDB; null unless it computes the same factors. */
+  readonly fasterThanDuckdb: number | null;
+  readonly accuracy: Accuracy | null;
+  readonly recomputed: number | null;
+  readonly device: string | null;
+}
+
+export interface Report {
+  readonly date: string;
+  readonly machine: Machine;
+  readonly day: { readonly stocks: number; readonly bars: number; readonly seed: number };
+  /** Processes per contender. */
+  readonly rounds: number;
+  readonly results: readonly Result[];
+  /** Contenders that cannot run here, and why. */
+  readonly unavailable: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** Gathers the machine's description. */
+export async function describeMachine(): Promise<Machine> {
+  const { version } = await import('@duckdb/node-api');
+  return {
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    memoryGib: Math.round(totalmem() / 2 ** 30),
+    system: `${type()} ${release()}`,
+    node: process.version,
+    duckdb: version(),
+    loadBefore: Math.round((loadavg()[0] ?? NaN) * 100) / 100,
+  };
+}
+
+/** Timings of each part of several processes' runs; `all` apart. */
+export function timingsOf(times: Readonly<Record<string, readonly number[]>>): { readonly timing: Timing; readonly parts: Readonly<Record<string, Timing>> } {
+  const { all = [], ...rest } = times;
+  return { timing: timingOf(all), parts: Object.fromEntries(Object.entries(rest).map(([part, runs]) => [part, timingOf(runs)])) };
+}
+
+const KEPT = inRepository('bench/results.json');
+
+/** The result that was kept last, or null if there is none. */
+export async function keptReport(): Promise<Report | null> {
+  try {
+    return JSON.parse(await readFile(KEPT, 'utf8')) as Report;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Keeps a result as bench/results.json. */
+export async function keepReport(report: Report): Promise<void> {
+  await writeFile(KEPT, `${JSON.stringify(report, null, 2)}\n`);
+}

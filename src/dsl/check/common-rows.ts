@@ -1,0 +1,63 @@
+/** Which rows an operator's inputs have together. */
+import type { Operator } from '../catalogue/index.ts';
+import { types } from '../messages/types.ts';
+import type { Span } from '../source.ts';
+import type { Rows } from '../typed.ts';
+import type { Application, Given } from './application.ts';
+import { rowsText, valueText } from './describe.ts';
+import { operandText } from './fixes.ts';
+import { joinRows, ONE, sameRows } from './rows.ts';
+import type { Scope } from './scope.ts';
+import type { State } from './state.ts';
+
+/** Rows of the arguments together; for operators along rows and reductions also those of `where`. Null after a finding. */
+export function commonRows(entry: Operator, to: Application, span: Span, scope: Scope, state: State): Rows | null {
+  if (entry.group === 'pooling') return poolOf(to.args, scope, state);
+  const rows = argumentRows(entry, to.args, scope, state);
+  if (rows === null) return null;
+  const alongRows = entry.group === 'reduction' || entry.group === 'selection' || entry.group === 'along the rows';
+  if (alongRows && rows.kind === 'one') return reportSingle(entry, to, span, scope, state);
+  return to.where === undefined || to.where === null ? rows : withWhere(rows, to.where, to, scope, state);
+}
+
+function argumentRows(entry: Operator, args: readonly Given[], scope: Scope, state: State): Rows | null {
+  let rows: Rows = ONE;
+  for (const { value, written } of args) {
+    if (value.rows.kind === 'pool') {
+      if (args.length > 1) return state.report(scope, written.span, types.poolPaired(entry.name));
+      return value.rows;
+    }
+    const joined = joinRows(rows, value.rows);
+    if (joined === null) return state.report(scope, written.span, types.differentRows(rowsText(rows), rowsText(value.rows)));
+    rows = joined;
+  }
+  return rows;
+}
+
+function reportSingle(entry: Operator, to: Application, span: Span, scope: Scope, state: State): null {
+  const [first] = to.args;
+  const found = first === undefined ? 'nothing' : valueText(first.value);
+  if (entry.group !== 'reduction') return state.report(scope, span, types.expectedSeries(entry.name, found));
+  const alone = first !== undefined && to.args.length === 1 && to.parameters?.length === 0 && (to.window ?? to.where ?? to.by ?? null) === null;
+  const fix = alone ? { title: `remove ${entry.name}(…)`, edits: [{ span, text: operandText(first.written, scope) }] } : null;
+  return state.report(scope, span, types.singleValueReduced(entry.name), entry.name === 'count' || entry.name === 'std' || entry.name === 'var' ? null : fix);
+}
+
+function withWhere(rows: Rows, where: Given, to: Application, scope: Scope, state: State): Rows | null {
+  const { span } = where.written;
+  if (rows.kind === 'pool') return state.report(scope, span, types.poolNamed('where'));
+  if (where.value.rows.kind === 'one') return state.report(scope, span, types.constantWhere());
+  const joined = joinRows(rows, where.value.rows);
+  // Grouping moves values to rows only where by= asks for it: otherwise an order would be counted once per execution.
+  const fits = joined !== null && (sameRows(joined, rows) || (to.by ?? null) !== null);
+  return fits ? joined : state.report(scope, span, types.whereRows(rowsText(rows), rowsText(where.value.rows)));
+}
+
+function poolOf(args: readonly Given[], scope: Scope, state: State): Rows | null {
+  const parts: Rows[] = [];
+  for (const { value, written } of args) {
+    if (value.rows.kind === 'one') return state.report(scope, written.span, types.expectedSeries('concat', valueText(value)));
+    parts.push(...(value.rows.kind === 'pool' ? value.rows.parts : [value.rows]));
+  }
+  return { kind: 'pool', parts };
+}

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MINUTE_FACTORS } from '../../bench/factor-table.ts';
+import type { Report } from '../../bench/results.ts';
+import { runNode } from '../support/cli.ts';
+import { ROOT } from '../support/sources.ts';
+
+/** Below the root, so that packages are found. */
+const BUILT = join(ROOT, '.fullband', `bench-test-${process.pid}`);
+
+beforeAll(() => {
+  const tsdown = join(dirname(createRequire(import.meta.url).resolve('tsdown/package.json')), 'dist/run.mjs');
+  execFileSync(process.execPath, [tsdown, '--config', 'tsdown.bench.config.ts', '--out-dir', BUILT], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+});
+
+afterAll(() => rmSync(BUILT, { recursive: true, force: true }));
+
+function bench(...args: readonly string[]): ReturnType<typeof runNode> {
+  return runNode([join(BUILT, 'bench/run.js'), ...args]);
+}
+
+describe('the benchmark as it is run', () => {
+  test('engine, peers and floor are measured in processes of their own and agree with the reference', async () => {
+    const only = ['floor', 'webasm', 'cpu-12', 'duckdb', 'javascript'].flatMap((name) => ['--only', name]);
+    const { code, stdout, stderr } = await bench('--json', '--stocks', '40', '--rounds', '2', '--runs', '2', ...only);
+    expect(code, stderr).toBe(0);
+    const { results, day, rounds } = JSON.parse(stdout) as Report;
+    expect({ day, rounds }).toEqual({ day: { stocks: 40, bars: 240, seed: 1 }, rounds: 2 });
+    expect(results.map(({ name }) => name)).toEqual(['floor', 'webasm', 'cpu-12', 'duckdb', 'javascript']);
+    for (const { name, timing, peakRssMib, accuracy } of results) {
+      expect(timing.runs, name).toBe(4);
+      expect(timing.median, name).toBeGreaterThan(0);
+      expect(peakRssMib, name).toBeGreaterThan(10);
+      if (name === 'floor') continue;
+      expect(accuracy, name).toMatchObject({ missingDiffers: 0 });
+      expect(accuracy?.ofTolerance, name).toBeLessThan(1);
+    }
+    const engine = results.find(({ name }) => name === 'webasm');
+    const duckdb = results.find(({ name }) => name === 'duckdb');
+    expect(engine?.toFloor).toBeGreaterThan(1);
+    expect(engine?.fasterThanDuckdb).toBeCloseTo((duckdb?.timing.median ?? NaN) / (engine?.timing.median ?? NaN), 9);
+    const parts = ['selection', 'kernels', 'read-out'].reduce((total, part) => total + (engine?.parts[part]?.fastest ?? NaN), 0);
+    expect(parts).toBeLessThanOrEqual((engine?.timing.slowest ?? NaN) * 1.001);
+    expect(engine?.parts.selection?.median).toBeGreaterThan(0);
+  });
+
+  test('the way from text to kernels is measured in processes that have loaded nothing', async () => {
+    const { code, stdout, stderr } = await bench('--json', '--rounds', '1', '--only', 'text-to-kernels', '--only', 'check-one-file');
+    expect(code, stderr).toBe(0);
+    const [cold, warm] = (JSON.parse(stdout) as Report).results;
+    expect(cold?.parts.loading?.median).toBeGreaterThan(1);
+    expect(cold?.timing.fastest).toBeGreaterThan(5 * (warm?.timing.median ?? NaN));
+    expect(warm?.timing.runs).toBe(4 * MINUTE_FACTORS.length);
+  });
+
+  test('a contender that nobody knows is refused with the names there are', async () => {
+    const { code, stderr } = await bench('--only', 'numpy');
+    expect(code).toBe(2);
+    expect(stderr).toContain('no contender is named numpy; there are floor, webgpu, webasm, cpu');
+  });
+
+  test('an option that does not exist is wrong usage', async () => {
+    const { code, stderr } = await bench('--fast');
+    expect(code).toBe(2);
+    expect(stderr).toContain("Unknown option '--fast'");
+  });
+
+  test('part of a report is not kept', async () => {
+    const { code, stderr } = await bench('--only', 'floor', '--save');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--save keeps whole reports only');
+  });
+});
