@@ -1,6 +1,6 @@
 /** Where the engine's time goes, told from outside: its tile writer and kernel runner are wrapped, its own code runs unchanged. */
 import { KernelRunner } from '../src/runtime/engine/kernel-runner.ts';
-import { TileWriter, type FilledTile } from '../src/runtime/engine/tile.ts';
+import { TileWriter } from '../src/runtime/engine/tile.ts';
 
 /** The parts of one day's computation. What is left of the whole is the read-out: results scaled back, doubtful ones computed again. */
 export type EnginePart = 'fill' | 'selection' | 'kernels';
@@ -26,7 +26,7 @@ export class EngineWatch {
   constructor() {
     wrap(TileWriter.prototype, 'fillColumns' satisfies keyof TileWriter, (fill) => {
       if (!this.keepTile || this.filled === null) this.filled = this.timed('fill', fill);
-      return this.filled as FilledTile;
+      return this.filled;
     });
     wrap(TileWriter.prototype, 'prepare' satisfies keyof TileWriter, (prepare) => this.timed('selection', prepare));
     wrap(KernelRunner.prototype, 'run' satisfies keyof KernelRunner, async (run) => {

@@ -8,7 +8,7 @@ import { CONTENDERS, REFERENCE, type Entry } from './contenders.ts';
 import { describeTiming, timingOf } from './measure.ts';
 import { answerParent, MEASURE, measureInProcess, timeCommand } from './process.ts';
 import { inRepository } from './repository.ts';
-import type { Report, Result } from './results.ts';
+import type { Machine, Report, Result } from './results.ts';
 
 const HELP = `npm run bench -- [options]
 
@@ -111,10 +111,9 @@ async function measureAll({ entries, commands, rounds, settings }: Plan): Promis
   return { gathered, unavailable };
 }
 
-async function reportOf(plan: Plan, { gathered, unavailable }: Gathering, missing: readonly string[]): Promise<Report> {
-  const { describeMachine, timingsOf } = await import('./results.ts');
+async function reportOf(plan: Plan, machine: Machine, { gathered, unavailable }: Gathering, missing: readonly string[]): Promise<Report> {
+  const { timingsOf } = await import('./results.ts');
   const { accuracyOf } = await import('./accuracy.ts');
-  const machine = await describeMachine();
   const needed = [...gathered.values()].some(({ last }) => last?.values != null);
   if (needed) say('the reference, for the errors');
   const answer = needed ? await measureInProcess(REFERENCE, plan.settings) : null;
@@ -202,8 +201,9 @@ async function main(): Promise<number> {
     rounds: wholeNumber('rounds', values.rounds),
     settings: { stocks: wholeNumber('stocks', values.stocks), seed: SEED, runs: wholeNumber('runs', values.runs), warmups: 5 },
   };
-  const report = await reportOf(plan, await measureAll(plan), built ? [] : wanted.map(({ name }) => name));
-  const { keepReport, keptReport } = await import('./results.ts');
+  const { describeMachine, keepReport, keptReport } = await import('./results.ts');
+  const machine = await describeMachine();
+  const report = await reportOf(plan, machine, await measureAll(plan), built ? [] : wanted.map(({ name }) => name));
   const { describeChanges, describeReport } = await import('./table.ts');
   const kept = await keptReport();
   process.stdout.write(values.json === true ? `${JSON.stringify(report, null, 2)}\n` : `${describeReport(report)}\n`);

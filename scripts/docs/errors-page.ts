@@ -14,11 +14,11 @@ const GROUPS: Readonly<Record<string, readonly [heading: string, introduction: s
 };
 
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+  return text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }
 
 function row({ code, severity, message, hint }: MessageTemplate): string {
-  return `| ${code} | ${severity === 'warning' ? 'warning: ' : ''}${cell(message)} | ${cell(hint ?? '')} |`;
+  return `| ${code} | ${severity === 'warning' ? 'warning: ' : ''}${cell(message)} | ${cell(hint === '‹hint›' ? 'depends on what was found' : (hint ?? ''))} |`;
 }
 
 /** The whole page, for the sources below a root. Throws an Error for a code outside the groups. */

@@ -33,11 +33,10 @@ const UNITS: Readonly<Record<Operator['unit'], string>> = {
   plain: 'plain numbers only, and so is the result',
 };
 
-function unitText({ unit, arguments: args, result, name }: Operator): string | null {
+function unitText({ unit, arguments: args, result }: Operator): string | null {
   if (args.every(({ accepts }) => accepts === 'boolean')) return null;
   if (result === 'boolean' && unit === 'free') return 'any';
-  if (name === 'weighted_mean') return 'that of x';
-  return UNITS[unit];
+  return unit === 'keep' && args.length > 1 ? `that of ${args[0]?.name ?? ''}` : UNITS[unit];
 }
 
 function resultText({ group, result }: Operator): string {

@@ -2,7 +2,8 @@
 import { operatorNamed } from '../dsl/catalogue/index.ts';
 import type { CheckedFactor, Typed, TypedApplication } from '../dsl/typed.ts';
 import { UNITLESS, type Unit } from '../dsl/units.ts';
-import { Graph, type ColumnName, type Element, type Node } from './ir.ts';
+import type { Graph} from './ir.ts';
+import { type ColumnName, type Element, type Node } from './ir.ts';
 
 /** One output of a program. */
 export interface Root {

@@ -1,6 +1,9 @@
 /** The checker: a project in, its findings and the factors that passed out. Never throws on any text. */
+import { checkDefs } from './check/defs.ts';
 import { checkFactor } from './check/factor.ts';
-import type { Finding } from './finding.ts';
+import { finding, type Finding } from './finding.ts';
+import { LIMITS } from './limits.ts';
+import { lexical } from './messages/lexical.ts';
 import type { Project, ProjectFile } from './project.ts';
 import type { CheckedFactor } from './typed.ts';
 
@@ -18,9 +21,9 @@ export function factorKey(path: string, name: string): string {
   return `${path}#${name}`;
 }
 
-/** Checks every factor of every file of a project. */
+/** Checks every def and factor of every file of a project. */
 export function checkProject(project: Project): CheckResult {
-  const findings: Finding[] = [...project.findings];
+  const findings: Finding[] = [...project.findings, ...checkDefs(project)];
   const reachable = new Map<string, CheckedFactor>();
   const factors: CheckedFactor[] = [];
   for (const file of project.files.values()) {
@@ -29,16 +32,21 @@ export function checkProject(project: Project): CheckResult {
       if (project.entries.includes(file)) factors.push(factor);
     }
   }
-  const order = [...project.files.keys()];
-  findings.sort((a, b) => order.indexOf(a.path) - order.indexOf(b.path) || a.span.start - b.span.start || a.span.end - b.span.end);
-  return { findings: withoutRepeats(findings), factors, reachable };
+  const order = new Map([...project.files.keys()].map((path, i) => [path, i]));
+  // Entries that could not be read belong to no file and come first.
+  const place = (path: string): number => order.get(path) ?? -1;
+  findings.sort((a, b) => place(a.path) - place(b.path) || a.span.start - b.span.start || a.span.end - b.span.end);
+  return { findings: bounded(withoutRepeats(findings)), factors, reachable };
 }
 
+/** The factors of a file that passed. Past the last finding that is shown the rest of a file is not looked at. */
 function checkFile(file: ProjectFile, findings: Finding[]): readonly CheckedFactor[] {
   const checked: CheckedFactor[] = [];
+  let found = 0;
   for (const item of file.tree.items) {
-    if (item.kind !== 'factor') continue;
+    if (item.kind !== 'factor' || found > LIMITS.findings) continue;
     const outcome = checkFactor(item, file);
+    found += outcome.findings.length;
     findings.push(...outcome.findings);
     if (outcome.factor !== null) checked.push(outcome.factor);
   }
@@ -53,5 +61,16 @@ function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
+  });
+}
+
+/** As many findings of each file as are shown, and one that says so where there were more. */
+function bounded(findings: readonly Finding[]): readonly Finding[] {
+  const counts = new Map<string, number>();
+  return findings.flatMap((entry) => {
+    const count = (counts.get(entry.path) ?? 0) + 1;
+    counts.set(entry.path, count);
+    if (count <= LIMITS.findings) return [entry];
+    return count === LIMITS.findings + 1 ? [finding(entry.path, entry.span, lexical.tooManyFindings(LIMITS.findings))] : [];
   });
 }

@@ -2,7 +2,8 @@
 
 /** Bars of a day: 09:31 … 11:30 and 13:01 … 15:00, labelled by their end. */
 export const BARS_PER_DAY = 240;
-const MORNING_OPEN = 9 * 60 + 30;
+/** Minutes since midnight at which continuous trading begins. */
+export const MORNING_OPEN = 9 * 60 + 30;
 const AFTERNOON_OPEN = 13 * 60;
 /** Minutes since midnight at which a whole day is known. */
 export const CLOSE_OF_DAY = 15 * 60;
@@ -67,9 +68,20 @@ export function timeRange(from: number, to: number): Window {
   return { text, firstRow: Math.min(firstRow, endRow), endRow, clock: { from, to } };
 }
 
+/** Order entry begins with the opening auction, pauses over noon, and ends with trading at the closing price. */
+const EVENT_HOURS: readonly (readonly [number, number])[] = [
+  [9 * 60 + 15, 11 * 60 + 31],
+  [AFTERNOON_OPEN, 15 * 60 + 30],
+];
+
+/** Whether clock times [from, to) can hold an event. */
+export function holdsEvents({ from, to }: { readonly from: number; readonly to: number }): boolean {
+  return EVENT_HOURS.some(([opens, closes]) => Math.max(from, opens) < Math.min(to, closes));
+}
+
 /**
  * When the rows of a series are known: row k at the later of `floor` (minutes since midnight) and the end of bar k + lag.
- * A single value is known at `floor`.
+ * A lag that is not whole means within its bar. A single value is known at `floor`.
  */
 export interface Known {
   readonly floor: number;
@@ -79,15 +91,32 @@ export interface Known {
 /** Known before the day starts: literals. */
 export const ALWAYS: Known = { floor: 0, lag: -BARS_PER_DAY };
 
+/** A bar is known when it ends. */
+export const WITH_ITS_BAR: Known = { floor: 0, lag: 0 };
+
+/** An event is known when it happens, within its bar. */
+export const EVENT: Known = { floor: 0, lag: -0.5 };
+
 export function laterOf(a: Known, b: Known): Known {
   return { floor: Math.max(a.floor, b.floor), lag: Math.max(a.lag, b.lag) };
 }
 
-/** When a value over the rows of a window is known. */
-export function knownAfter(series: Known, window: Window): number {
-  if (window.endRow <= window.firstRow) return series.floor;
-  if (series.lag <= -BARS_PER_DAY) return series.floor;
-  const last = endOfBar(window.endRow - 1 + series.lag);
-  const clock = window.clock === null ? last : Math.max(last, Math.min(window.clock.to, CLOSE_OF_DAY));
-  return Math.max(series.floor, clock);
+/** When a value over the rows of a window is known: rows of bars, or of events. */
+export function knownAfter(series: Known, window: Window, events: boolean): number {
+  const { floor, lag } = series;
+  if (lag <= -BARS_PER_DAY) return floor;
+  if (events && window.clock !== null) {
+    const { to } = window.clock;
+    if (lag < 0) return Math.max(floor, Math.min(to, CLOSE_OF_DAY));
+    return Math.max(floor, endOfBar(lastBarBefore(to) + lag));
+  }
+  if (window.endRow <= window.firstRow) return floor;
+  return Math.max(floor, endOfBar(window.endRow - 1 + Math.ceil(lag)));
+}
+
+/** The bar of the last event before a clock time; the auction before the day belongs to the first. */
+function lastBarBefore(minutes: number): number {
+  let last = 0;
+  for (let row = 1; row < BARS_PER_DAY; row++) if (endOfBar(row) - 1 < minutes) last = row;
+  return last;
 }

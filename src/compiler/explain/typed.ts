@@ -42,7 +42,7 @@ function knownText(typed: Typed): string {
   if (typed.rows.kind === 'one') return clockText(typed.known.floor);
   const { floor, lag } = typed.known;
   if (lag <= -240) return floor <= 0 ? 'always' : clockText(floor);
-  const row = lag === 0 ? 'with its bar' : lag > 0 ? `${String(lag)} bars later` : `${String(-lag)} bars earlier`;
+  const row = lag > -1 && lag <= 0 ? 'with its bar' : lag > 0 ? `${String(lag)} bars later` : `${String(-lag)} bars earlier`;
   return floor > 0 ? `${row}, not before ${clockText(floor)}` : row;
 }
 

@@ -22,7 +22,7 @@ export function elementValue(node: ElementNode, args: readonly ValueText[], keep
       return { ...a, text, delta: delta === null ? null : { text: keep(a.stage, `(-${delta.text})`), beta: -delta.beta, error: delta.error } };
     }
     case 'abs':
-      return { ...a, text: keep(a.stage, `Math.abs(${a.text})`), error: 'relative' in a.error ? a.error : { absolute: a.error.absolute }, delta: null };
+      return { ...a, text: keep(a.stage, `Math.abs(${a.text})`), delta: a.delta?.beta === 0 ? { ...a.delta, text: keep(a.stage, `Math.abs(${a.delta.text})`) } : null };
     case 'sqrt':
       return functionValue(a, `Math.sqrt(Math.max(${a.text}, 0))`, `0.6 / Math.sqrt(Math.max(${a.text}, 1e-30))`, '2e-7 * $', 'nonnegative', keep);
     case 'log':
@@ -79,7 +79,15 @@ function largerError(a: ValueText, b: ValueText, keep: Keep): ErrorBound {
 
 function chosen(a: ValueText, b: ValueText, pick: (u: string, v: string) => string, keep: Keep): ValueText {
   const stage = stageOf([a, b]);
-  return { text: keep(stage, pick(a.text, b.text)), missing: anyMissing([a, b], keep), error: largerError(a, b, keep), delta: null, stage };
+  return { text: keep(stage, pick(a.text, b.text)), missing: anyMissing([a, b], keep), error: largerError(a, b, keep), delta: chosenDelta(a, b, pick, keep), stage };
+}
+
+/** One of two prices is a price: chosen by their exact deltas. */
+function chosenDelta(a: ValueText, b: ValueText, pick: (u: string, v: string) => string, keep: Keep): ValueText['delta'] {
+  if (a.delta === null || b.delta === null || a.delta.beta !== b.delta.beta) return null;
+  const left = a.delta;
+  const right = b.delta;
+  return { text: keep(stageOf([a, b]), pick(left.text, right.text)), beta: left.beta, error: () => `Math.max(${left.error()}, ${right.error()})` };
 }
 
 function branch(condition: ValueText, a: ValueText, b: ValueText, keep: Keep): ValueText {
@@ -90,7 +98,9 @@ function branch(condition: ValueText, a: ValueText, b: ValueText, keep: Keep): V
   const missing = chosenMissing === null || isExact(condition) ? chosenMissing : keep(stage, `(${errorText(condition)} > 0.5 ? 0 : ${chosenMissing})`);
   const own = `(${condition.text} > 0.5 ? ${errorText(a)} : ${errorText(b)})`;
   const error = isExact(condition) ? own : `(${errorText(condition)} > 0.5 ? ${HOPELESS} : ${own})`;
-  return { text: pick(a.text, b.text), missing, error: { absolute: keep(stage, error) }, delta: null, stage };
+  const level = chosenDelta(a, b, pick, keep);
+  const delta = level === null || isExact(condition) ? level : { ...level, error: () => `(${errorText(condition)} > 0.5 ? ${HOPELESS} : ${level.error()})` };
+  return { text: pick(a.text, b.text), missing, error: { absolute: keep(stage, error) }, delta, stage };
 }
 
 function filled(x: ValueText, v: ValueText, keep: Keep): ValueText {
@@ -99,7 +109,8 @@ function filled(x: ValueText, v: ValueText, keep: Keep): ValueText {
   const there = x.missing;
   const missing = v.missing === null ? null : keep(stage, `${there} * ${v.missing}`);
   const error = keep(stage, `(${there} > 0.5 ? ${errorText(v)} : ${errorText(x)})`);
-  return { text: keep(stage, `(${there} > 0.5 ? ${v.text} : ${x.text})`), missing, error: { absolute: error }, delta: null, stage };
+  const pick = (u: string, w: string): string => `(${there} > 0.5 ? ${w} : ${u})`;
+  return { text: keep(stage, pick(x.text, v.text)), missing, error: { absolute: error }, delta: chosenDelta(x, v, pick, keep), stage };
 }
 
 function logic(args: readonly ValueText[], text: string, keep: Keep): ValueText {

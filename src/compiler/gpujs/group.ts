@@ -1,22 +1,42 @@
 /** One group of up to four results: its values, its accumulators, and the loops that fill them. */
 import { operatorNamed } from '../../dsl/catalogue/index.ts';
-import { seriesOf, whereOf, type ColumnName, type ElementNode, type Node, type ReduceNode } from '../ir.ts';
+import { seriesOf, whereOf, type ColumnName, type Node, type ReduceNode } from '../ir.ts';
 import { leavesOf, restsOn } from '../leaves.ts';
 import { MISSING, RECOMPUTE, type TileLayout } from '../plan.ts';
 import { isUnitless } from '../../dsl/units.ts';
-import { EPSILON } from '../traits.ts';
+import { EPSILON, traitsOf } from '../traits.ts';
 import { accumulatorKey, type Accumulator, type AccumulatorKind, type RowSet, type Term } from './accumulator.ts';
 import { elementValue } from './element-value.ts';
 import { writeLoops } from './loops.ts';
 import { RowsBuilder, seriesOperand, valueOf } from './reductions.ts';
 import type { OuterValue } from './series.ts';
 import { Names, numberText } from './text.ts';
-import { errorText, type ValueText } from './value.ts';
+import { errorText, HOPELESS, type ValueText } from './value.ts';
 
 const CONSTANT_VALUE = { missing: null, delta: null, stage: 0 } as const;
 
 /** Rows per stock that a group reads before its loops, by name. */
 const PRICE_COLUMNS: ReadonlySet<ColumnName> = new Set<ColumnName>(['open', 'high', 'low', 'close', 'vwap', 'lastPrice', 'ret']);
+
+/** Single values that a reduction's series and rows are made with; what those are made with is theirs to tell. */
+function valuesRead(node: ReduceNode): readonly Node[] {
+  const found = new Set<Node>();
+  const seen = new Set<Node>();
+  const visit = (at: Node): void => {
+    if (seen.has(at)) return;
+    seen.add(at);
+    if (at.shape === 'series') at.args.forEach(visit);
+    else if (at.op !== 'constant') found.add(at);
+  };
+  node.args.forEach(visit);
+  return [...found];
+}
+
+/** Relative error of a value that those who read it were placed by, with some room for the roundings of its own bound. */
+function trustedError(node: Node): number {
+  const { error } = traitsOf(node);
+  return Number.isFinite(error) ? Math.max(4 * error, 1e-6) : 0;
+}
 
 export class GroupWriter {
   readonly names = new Names();
@@ -113,7 +133,7 @@ export class GroupWriter {
       case 'reduce':
         return this.reduction(node);
       case 'element':
-        return elementValue(node as ElementNode, node.args.map((arg) => this.value(arg)), this.keep);
+        return elementValue(node, node.args.map((arg) => this.value(arg)), this.keep);
       default:
         throw new Error(`node ${String(node.id)} (${node.op}) is no value a kernel computes`);
     }
@@ -133,7 +153,34 @@ export class GroupWriter {
       if (lowering.kind !== 'reduction') throw new Error(`${node.operator} has no kernel form`);
       made = valueOf(lowering.build(builder, operands));
     }
-    return this.missingWhereUndelivered(made, restsOn(node));
+    return this.missingWhereUndelivered(this.doubtfulWhereValuesAre(made, node), restsOn(node));
+  }
+
+  /**
+   * Loops take the accuracy that is known while compiling for granted, also of the single values they read. Where such a value turns out worse (a variance lost
+   * in rounding, a comparison too close to call), whatever was made with it is computed again.
+   */
+  private doubtfulWhereValuesAre(made: ValueText, node: ReduceNode): ValueText {
+    const doubts: string[] = [];
+    let { stage } = made;
+    for (const inner of valuesRead(node)) {
+      const value = this.value(inner);
+      if ('relative' in value.error) continue;
+      const trusted = inner.element === 'boolean' ? '0.5' : `${numberText(trustedError(inner))} * Math.abs(${value.text})`;
+      doubts.push(`${errorText(value)} > ${trusted}`);
+      stage = Math.max(stage, value.stage);
+    }
+    if (doubts.length === 0) return made;
+    const doubt = this.keep(stage, `(${[...new Set(doubts)].sort().join(' || ')} ? 1 : 0)`);
+    const unless = (text: string, otherwise: string): string => `(${doubt} > 0.5 ? ${otherwise} : ${text})`;
+    const { delta, missing } = made;
+    return {
+      text: made.text,
+      missing: missing === null ? null : this.keep(stage, unless(missing, '0')),
+      error: { absolute: this.keep(stage, unless(errorText(made), HOPELESS)) },
+      delta: delta === null ? null : { ...delta, error: () => unless(delta.error(), HOPELESS) },
+      stage,
+    };
   }
 
   /** A reduction that rests on a column without a single value is missing, also where the sum of no rows is 0. */
@@ -157,7 +204,7 @@ export class GroupWriter {
   /** Value of a node as a loop of a later stage reads it. */
   readonly outer = (node: Node): OuterValue => {
     const value = this.value(node);
-    return { text: value.text, missing: value.missing };
+    return { text: value.text, missing: value.missing, delta: value.delta };
   };
 
   /** The whole body: loops of each stage, then its values. Call after every result was asked for. */

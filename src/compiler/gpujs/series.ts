@@ -31,6 +31,8 @@ export interface OuterValue {
   readonly text: string;
   /** Name of a number that is 1 where the value is missing, or null if it never is. */
   readonly missing: string | null;
+  /** For prices: the value as beta · base + delta. */
+  readonly delta: { readonly text: string; readonly beta: number } | null;
 }
 
 const ALWAYS: Validity = { never: false, price: null, flags: [], delivered: [] };
@@ -138,7 +140,7 @@ export class LoopBody {
     if (node.op === 'constant') return { text: Number.isNaN(node.value) ? '0' : numberText(node.value), delta: null, valid: Number.isNaN(node.value) ? NEVER : ALWAYS };
     const value = this.outer(node);
     const flags = value.missing === null ? [] : [this.keep(`1 - ${value.missing}`)];
-    return { text: value.text, delta: null, valid: { ...ALWAYS, flags } };
+    return { text: value.text, delta: value.delta, valid: { ...ALWAYS, flags } };
   }
 
   private column(column: ColumnName, offset: number): SeriesText {
@@ -183,8 +185,11 @@ export class LoopBody {
 
   private shifted(node: Node, offset: number, condition: boolean): SeriesText {
     // Segments are cut where a shift enters or leaves the day, so the whole segment is inside or outside.
-    if (this.from + offset < 0 || this.to - 1 + offset >= BARS_PER_DAY) return { text: '0', delta: null, valid: condition ? ALWAYS : NEVER };
-    return this.series(node, offset);
+    const outside = this.from + offset < 0 || this.to - 1 + offset >= BARS_PER_DAY;
+    if (!outside) return this.series(node, offset);
+    // What is never there still has the form of its neighbours: prices stay prices.
+    const level = traitsOf(node).level;
+    return { text: '0', delta: level === null ? null : { text: '0', beta: level.beta }, valid: condition ? ALWAYS : NEVER };
   }
 
   private element(node: ElementNode, offset: number): SeriesText {

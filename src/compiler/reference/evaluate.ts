@@ -5,7 +5,8 @@
 import { operatorNamed } from '../../dsl/catalogue/index.ts';
 import { BARS_PER_DAY, type Window } from '../../dsl/session.ts';
 import { restsOn } from '../leaves.ts';
-import { seriesOf, whereOf, type Node, type ReduceNode, type SelectNode } from '../ir.ts';
+import { seriesOf, whereOf, type ElementNode, type Node, type ReduceNode, type SelectNode } from '../ir.ts';
+import { traitsOf } from '../traits.ts';
 import { columnOf, type StockDay } from './stock-day.ts';
 
 type Result = Float64Array | number;
@@ -45,8 +46,10 @@ export class StockDayValues {
         return node.value;
       case 'column':
         return columnOf(this.day, node.column);
-      case 'element':
-        return this.elementwise(node.operator, node.args);
+      case 'element': {
+        const result = this.elementwise(node.operator, node.args);
+        return isSumOfPrices(node) ? inThousandths(result) : result;
+      }
       case 'shift':
         return shiftRows(this.series(node.args[0] as Node), node.by, node.element === 'boolean' ? 0 : NaN);
       case 'scan': {
@@ -125,6 +128,17 @@ export class StockDayValues {
     }
     return false;
   }
+}
+
+/** Sums and differences of stored prices, which are whole numbers of 0.001 CNY. */
+function isSumOfPrices(node: ElementNode): boolean {
+  return (node.operator === '+' || node.operator === '-') && traitsOf(node).level?.exact === true;
+}
+
+/** Whole numbers of 0.001 again: 10.02 − 10.01 and 10.01 − 10 differ in float64 by 1e-15, and so would say that prices rise faster and faster. */
+function inThousandths(result: Result): Result {
+  const round = (price: number): number => Math.round(price * 1000) / 1000;
+  return typeof result === 'number' ? round(result) : result.map(round);
 }
 
 /** The commonest operators of two series without a call per element; the same arithmetic as the catalogue's meaning. */

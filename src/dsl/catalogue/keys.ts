@@ -36,17 +36,18 @@ const counts = new Int32Array(BUCKETS);
  * The k-th largest of the first `n` values of `values` (k from 1; no NaN). Splits the range into buckets, keeps the one that
  * holds the answer and repeats, so one huge value costs one more pass, not a sort. `scratch` must hold n values and is overwritten.
  */
-export function kthLargest(values: Float64Array, n: number, k: number, scratch: Float64Array): number {
+function kthLargest(values: Float64Array, n: number, k: number, scratch: Float64Array): number {
   let source = values;
   let length = n;
   let rank = k;
+  // Random-looking days take two rounds: 240 values fall into 256 buckets, a handful is left.
   for (;;) {
     let low = Infinity;
     let high = -Infinity;
     for (let i = 0; i < length; i++) {
       const x = source[i] as number;
-      if (x < low) low = x;
-      if (x > high) high = x;
+      low = Math.min(low, x);
+      high = Math.max(high, x);
     }
     if (low === high) return low;
     if (length <= 24) return kthOfFew(source, length, rank, scratch);
@@ -65,7 +66,9 @@ export function kthLargest(values: Float64Array, n: number, k: number, scratch: 
     let kept = 0;
     for (let i = 0; i < length; i++) {
       const x = source[i] as number;
-      if ((((x - low) * scale) | 0) === wanted) scratch[kept++] = x;
+      // Without a branch: the next value overwrites one that does not belong.
+      scratch[kept] = x;
+      kept += (((x - low) * scale) | 0) === wanted ? 1 : 0;
     }
     if (kept === length) return scratch.slice(0, length).sort()[length - rank] as number;
     source = scratch;

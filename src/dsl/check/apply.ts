@@ -1,6 +1,5 @@
 /** Applying one operator: element types, units, rows and time of the result. */
 import type { Operator } from '../catalogue/index.ts';
-import { limits } from '../messages/limits.ts';
 import { SESSION } from '../session.ts';
 import type { Span } from '../source.ts';
 import type { ElementType, Typed, TypedApplication } from '../typed.ts';
@@ -10,7 +9,7 @@ import { argumentsFit } from './argument-types.ts';
 import { commonRows } from './common-rows.ts';
 import { placeInTime } from './place-in-time.ts';
 import type { Scope } from './scope.ts';
-import { DEPTH_LIMIT, SIZE_LIMIT, type State } from './state.ts';
+import type { State } from './state.ts';
 import { unitOfResult } from './units-of.ts';
 
 /** Type of an operator applied to typed arguments, or null after a finding. */
@@ -20,7 +19,7 @@ export function apply(entry: Operator, to: Application, span: Span, scope: Scope
   if ('problem' in outcome) return state.report(scope, outcome.at, outcome.problem, outcome.fix);
   const rows = commonRows(entry, to, span, scope, state);
   if (rows === null) return null;
-  const placed = placeInTime(entry, to, rows, scope, state);
+  const placed = placeInTime(entry, to, rows, span, scope, state);
   if (placed === null) return null;
   const args = to.args.map((arg) => arg.value);
   const value: TypedApplication = {
@@ -36,10 +35,7 @@ export function apply(entry: Operator, to: Application, span: Span, scope: Scope
     known: placed.known,
     span,
   };
-  const broken = state.count(value, inputsOf(to), scope);
-  if (broken === 'deep') return state.report(scope, span, limits.tooDeep(DEPTH_LIMIT));
-  if (broken === 'large') return state.report(scope, span, limits.tooLarge(SIZE_LIMIT));
-  return value;
+  return state.count(value, inputsOf(to), scope) ? value : null;
 }
 
 function resultType(entry: Operator, args: readonly Typed[], unit: NumberUnit): ElementType {

@@ -13,13 +13,13 @@ import type { State } from './state.ts';
 /** Whether every argument is what the operator accepts; reports each that is not. */
 export function argumentsFit(entry: Operator, args: readonly Given[], scope: Scope, state: State): boolean {
   let fits = true;
-  entry.arguments.forEach((wanted, i) => {
+  for (const [i, wanted] of entry.arguments.entries()) {
     const arg = args[i];
     const problem = arg === undefined ? null : misfit(entry, wanted, arg, scope);
-    if (arg === undefined || problem === null) return;
+    if (arg === undefined || problem === null) continue;
     state.report(scope, arg.written.span, problem.message, problem.fix);
     fits = false;
-  });
+  }
   if (!fits) return false;
   const mismatch = entry.group === 'comparison' ? unlikeSides(args) : entry.name === 'if' ? unlikeBranches(args) : null;
   if (mismatch === null) return true;

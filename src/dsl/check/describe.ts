@@ -26,7 +26,7 @@ export function typeText(type: ElementType): string {
     case 'time':
       return 'a time';
     case 'enum':
-      return `a ${type.name.replace('_', ' ')}`;
+      return type.name === 'side' ? 'a side' : 'an order type';
     case 'id':
       return 'an order number';
   }

@@ -1,6 +1,5 @@
 /** Types of expressions: literals, operators. Names are in `names.ts`, calls in `call.ts`. */
 import { findOperator, operatorNamed } from '../catalogue/index.ts';
-import { limits } from '../messages/limits.ts';
 import { types } from '../messages/types.ts';
 import { ALWAYS } from '../session.ts';
 import type { Span } from '../source.ts';
@@ -14,7 +13,7 @@ import { operandText } from './fixes.ts';
 import { checkName, checkQualified, enumOf } from './names.ts';
 import { ONE } from './rows.ts';
 import type { Scope } from './scope.ts';
-import { DEPTH_LIMIT, type State } from './state.ts';
+import type { State } from './state.ts';
 
 export function literal(value: TypedLiteral['value'], type: ElementType, span: Span): TypedLiteral {
   return { kind: 'literal', value, type, rows: ONE, known: ALWAYS, span };
@@ -26,37 +25,48 @@ export function bareNumber(value: number | null, span: Span): TypedLiteral {
 
 /** Type of an expression, or null after a finding. `expected` says which enum a bare name may belong to. */
 export function checkExpression(expression: Expression, scope: Scope, state: State, expected: EnumName | null = null): Typed | null {
-  if (state.isTooLarge) return null;
-  const value = state.nested(() => checkKind(expression, scope, state, expected));
-  return value === 'deep' ? state.report(scope, expression.span, limits.tooDeep(DEPTH_LIMIT)) : value;
+  if (state.isExhausted) return null;
+  if (!state.enter()) return state.reportDepth(scope, expression.span);
+  let value: Typed | null;
+  switch (expression.kind) {
+    case 'unary':
+      value = checkUnary(expression, scope, state);
+      break;
+    case 'binary':
+      value = checkBinary(expression, scope, state);
+      break;
+    case 'call':
+      value = checkCall(expression, scope, state);
+      break;
+    case 'name':
+      value = checkName(expression, scope, state, expected);
+      break;
+    default:
+      value = checkLiteral(expression, scope, state);
+  }
+  state.leave();
+  return value;
 }
 
-function checkKind(expression: Expression, scope: Scope, state: State, expected: EnumName | null): Typed | null {
+function checkLiteral(expression: Exclude<Expression, { kind: 'unary' | 'binary' | 'call' | 'name' }>, scope: Scope, state: State): Typed | null {
+  const { span } = expression;
   switch (expression.kind) {
     case 'number':
-      return bareNumber(expression.value, expression.span);
+      return bareNumber(expression.value, span);
     case 'boolean':
-      return literal(expression.value, { kind: 'boolean' }, expression.span);
+      return literal(expression.value, { kind: 'boolean' }, span);
     case 'missing':
-      return bareNumber(null, expression.span);
+      return bareNumber(null, span);
     case 'time':
-      return literal(expression.minutes, { kind: 'time' }, expression.span);
+      return literal(expression.minutes, { kind: 'time' }, span);
     case 'time-range':
-      return state.report(scope, expression.span, types.timeAlone());
+      return state.report(scope, span, types.timeAlone());
     case 'duration':
-      return state.report(scope, expression.span, types.modelOnly('a duration'));
+      return state.report(scope, span, types.modelOnly('a duration'));
     case 'list':
-      return state.report(scope, expression.span, types.modelOnly('a list'));
-    case 'name':
-      return checkName(expression, scope, state, expected);
+      return state.report(scope, span, types.modelOnly('a list'));
     case 'qualified':
       return checkQualified(expression, scope, state);
-    case 'unary':
-      return checkUnary(expression, scope, state);
-    case 'binary':
-      return checkBinary(expression, scope, state);
-    case 'call':
-      return checkCall(expression, scope, state);
     case 'error':
       return null;
   }

@@ -2,7 +2,7 @@
 import type { Fix } from '../finding.ts';
 import type { Span } from '../source.ts';
 import type { Expression } from '../syntax.ts';
-import type { Scope } from './scope.ts';
+import type { Place } from './scope.ts';
 
 /** Puts a text in place of a span. */
 export function write(text: string, span: Span): Fix {
@@ -19,12 +19,12 @@ export function remove(title: string, span: Span): Fix {
 }
 
 /** Text of an expression, in parentheses if an operator beside it could take a part of it away. */
-export function operandText(expression: Expression, scope: Scope): string {
-  const text = sourceOf(expression.span, scope);
+export function operandText(expression: Expression, place: Place): string {
+  const text = sourceOf(expression.span, place);
   return expression.kind === 'binary' || expression.kind === 'unary' ? `(${text})` : text;
 }
 
 /** Text of the source, line breaks and all. */
-export function sourceOf(span: Span, scope: Scope): string {
-  return scope.file.tree.text.slice(span.start, span.end);
+export function sourceOf(span: Span, place: Place): string {
+  return place.file.tree.text.slice(span.start, span.end);
 }

@@ -12,7 +12,11 @@ export function meaningOf(expression: Expression, scope: Scope, state: State): n
     const binding = scope.parameters.get(expression.name.text);
     if (binding !== undefined) return binding.meaning;
   }
-  return state.intern(saidBy(expression, scope, state));
+  // What is too deep to be read is too deep to be typed, and nothing else means the same.
+  if (!state.enter()) return state.intern(`only ${String(state.identity(expression))}`);
+  const meaning = state.intern(saidBy(expression, scope, state));
+  state.leave();
+  return meaning;
 }
 
 function saidBy(expression: Expression, scope: Scope, state: State): string {

@@ -17,7 +17,9 @@ export function checkName(expression: NameExpression, scope: Scope, state: State
   const { name: { text }, span } = expression;
   const binding = scope.parameters.get(text);
   if (binding !== undefined) {
-    return state.once(`${String(binding.meaning)} ${expected ?? ''}`, () => checkExpression(binding.expression, binding.scope, state, expected));
+    const key = `${String(binding.meaning)} ${expected ?? ''}`;
+    const kept = state.kept(key);
+    return kept === undefined ? state.keep(key, checkExpression(binding.expression, binding.scope, state, expected)) : kept;
   }
   if (expected !== null && ENUMS[expected].includes(text)) return literal(text, { kind: 'enum', name: expected }, span);
   const bound = letSeen(text, scope);

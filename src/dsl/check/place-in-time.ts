@@ -20,16 +20,16 @@ export interface Placed {
 }
 
 /** Places an operator whose inputs have `rows` together; null after a finding. */
-export function placeInTime(entry: Operator, to: Application, rows: Rows, scope: Scope, state: State): Placed | null {
+export function placeInTime(entry: Operator, to: Application, rows: Rows, span: Span, scope: Scope, state: State): Placed | null {
   const known = inputsOf(to).map((value) => value.known).reduce(laterOf, ALWAYS);
   if (!windowFits(to.window ?? null, rows, scope, state)) return null;
   const window = to.window?.value ?? SESSION;
-  if (entry.lowering.kind === 'shift' || entry.name === 'diff') return shifted(entry, to, rows, known, scope, state);
+  if (entry.lowering.kind === 'shift' || entry.name === 'diff') return shifted(entry, to.parameters?.[0] ?? 1, { rows, known }, span, scope, state);
   const afterWindow = { floor: knownAfter(known, window, isEvents(rows)), lag: ALWAYS.lag };
   if (entry.group === 'selection' || entry.name === 'rank') return { rows, known: afterWindow };
   if (entry.group !== 'reduction') return { rows, known };
-  if ((to.by ?? null) === null) return { rows: ONE, known: afterWindow };
-  return grouped(to.by, rows, known, afterWindow, scope, state);
+  const by = to.by ?? null;
+  return by === null ? { rows: ONE, known: afterWindow } : grouped(by, rows, known, afterWindow, scope, state);
 }
 
 function isEvents(rows: Rows): boolean {
@@ -52,12 +52,10 @@ function windowProblem(window: Window, rows: Rows): ReturnType<typeof types.pool
 }
 
 /** `prev`, `next` and `diff`: `next` is known later; among events nobody knows when the next one comes. */
-function shifted(entry: Operator, to: Application, rows: Rows, known: Known, scope: Scope, state: State): Placed | null {
-  const n = to.parameters?.[0] ?? 1;
+function shifted(entry: Operator, n: number, { rows, known }: Placed, span: Span, scope: Scope, state: State): Placed | null {
   const { floor, lag } = known;
   if (rows.kind === 'table' && rows.table === 'minute') {
-    const { written } = to.args[0] ?? {};
-    if (n >= BARS_PER_DAY && written !== undefined) return state.report(scope, to.span ?? written.span, time.acrossDays(n, entry.name));
+    if (n >= BARS_PER_DAY) return state.report(scope, span, time.acrossDays(n, entry.name));
     if (entry.name === 'prev') return { rows, known: { floor, lag: lag - n } };
     return { rows, known: entry.name === 'next' ? { floor, lag: lag + n } : known };
   }

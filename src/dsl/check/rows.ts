@@ -13,7 +13,8 @@ export function sameRows(a: Rows, b: Rows): boolean {
 
 /**
  * Rows of two values used side by side, or null if they have none in common. One value fits anywhere; a grouped series
- * broadcasts to the rows it was grouped from; two groupings of one table meet on that table's rows; minutes broadcast to events.
+ * broadcasts to the rows it was grouped from; two groupings of one table meet on that table's rows. Minutes are what `by=minute`
+ * groups into, so they broadcast to the rows of every table of events.
  */
 export function joinRows(a: Rows, b: Rows): Rows | null {
   if (a.kind === 'one') return b;
@@ -21,7 +22,6 @@ export function joinRows(a: Rows, b: Rows): Rows | null {
   if (a.kind === 'pool' || b.kind === 'pool') return null;
   if (sameRows(a, b)) return a;
   if (a.table === b.table) return { kind: 'table', table: a.table };
-  if (a.kind === 'table' && a.table === 'minute' && b.kind === 'table') return b;
-  if (b.kind === 'table' && b.table === 'minute' && a.kind === 'table') return a;
-  return null;
+  if (a.table === 'minute') return { kind: 'table', table: b.table };
+  return b.table === 'minute' ? { kind: 'table', table: a.table } : null;
 }

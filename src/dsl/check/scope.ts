@@ -1,5 +1,6 @@
 /** What names mean at a place: lets of the factor, parameters of a def, columns of the table. */
 import type { ProjectFile } from '../project.ts';
+import type { Span } from '../source.ts';
 import type { DefItem, Expression } from '../syntax.ts';
 import type { Table } from '../tables.ts';
 import type { Typed } from '../typed.ts';
@@ -24,9 +25,13 @@ export interface Binding {
   readonly meaning: number;
 }
 
-export interface Scope {
-  /** The file that the text stands in: its defs are seen, and findings go there. */
+/** Where a text stands: findings about it go to that file. */
+export interface Place {
   readonly file: ProjectFile;
+}
+
+/** What the names of a text mean; its file's defs are seen as well. */
+export interface Scope extends Place {
   readonly factor: FactorFrame;
   readonly parameters: ReadonlyMap<string, Binding>;
   /** Defs being put in, outermost first; empty in the factor itself. */
@@ -43,6 +48,6 @@ export function letSeen(name: string, scope: Scope): Typed | null | undefined {
 }
 
 /** Source text that a span covers, on one line. */
-export function textAt(scope: Scope, span: { readonly start: number; readonly end: number }): string {
-  return scope.file.tree.text.slice(span.start, span.end).replace(/\s+/g, ' ');
+export function textAt(place: Place, span: Span): string {
+  return place.file.tree.text.slice(span.start, span.end).replace(/\s+/g, ' ');
 }

@@ -1,12 +1,15 @@
 /** State of checking one factor: what was found, what was typed already, and how large it has become. */
 import { finding, type Finding, type Fix, type Message } from '../finding.ts';
 import { LIMITS } from '../limits.ts';
+import { limits } from '../messages/limits.ts';
 import type { Span } from '../source.ts';
 import type { Typed } from '../typed.ts';
-import type { Scope } from './scope.ts';
+import type { Place } from './scope.ts';
 
 /** Longest chain of expressions inside expressions a factor may have once lets and defs are put in; every later stage recurses over it. */
 export const DEPTH_LIMIT = 1000;
+/** Most defs inside one another. */
+export const CALL_LIMIT = 200;
 /** Most operators of one factor, each counted once however often its value is used. */
 export const SIZE_LIMIT = 20_000;
 
@@ -19,17 +22,18 @@ export class State {
   private readonly meanings = new Map<string, number>();
   private readonly identities = new WeakMap<object, number>();
   private readonly depths = new WeakMap<Typed, number>();
-  private readonly origins = new WeakMap<Typed, Scope>();
+  private readonly origins = new WeakMap<Typed, Place>();
   private identityCount = 0;
   private size = 0;
   private nesting = 0;
+  private exhausted = false;
 
-  /** Adds a finding in the file of a scope, each once. Always null, the value of what is wrong. */
-  report(scope: Scope, span: Span, message: Message, fix: Fix | null = null): null {
-    const key = `${scope.file.path}:${String(span.start)}:${String(span.end)}:${message.code}:${message.message}`;
+  /** Adds a finding in the file of a place, each once. Always null, the value of what is wrong. */
+  report({ file }: Place, span: Span, message: Message, fix: Fix | null = null): null {
+    const key = `${file.path}:${String(span.start)}:${String(span.end)}:${message.code}:${message.message}`;
     if (this.isFull || this.said.has(key)) return null;
     this.said.add(key);
-    this.findings.push(finding(scope.file.path, span, message, fix));
+    this.findings.push(finding(file.path, span, message, fix));
     return null;
   }
 
@@ -42,41 +46,50 @@ export class State {
     return this.findings.some((entry) => entry.severity === 'error');
   }
 
-  /** Whether the factor has more operators than it may have: whatever comes after is not looked at. */
-  get isTooLarge(): boolean {
-    return this.size > SIZE_LIMIT;
+  /** Whether the factor has become larger or deeper than it may be: whatever comes after is not looked at. */
+  get isExhausted(): boolean {
+    return this.exhausted;
   }
 
-  /** What `type` gave when it was first asked for under this key: equal parts are typed once, so that sharing survives. */
-  once(key: string, type: () => Typed | null): Typed | null {
-    const known = this.typed.get(key);
-    if (known !== undefined) return known;
-    const value = type();
+  /** Goes one level further down; false if that is too deep, and then there is nothing to leave. */
+  enter(): boolean {
+    if (this.nesting >= DEPTH_LIMIT) return false;
+    this.nesting++;
+    return true;
+  }
+
+  leave(): void {
+    this.nesting--;
+  }
+
+  /** What was kept under a key: equal parts are typed once, so that sharing survives. Undefined if nothing was. */
+  kept(key: string): Typed | null | undefined {
+    return this.typed.get(key);
+  }
+
+  keep(key: string, value: Typed | null): Typed | null {
     this.typed.set(key, value);
     return value;
   }
 
-  /** Runs `read` one level further down; null without running it if that is too deep. */
-  nested(read: () => Typed | null): Typed | null | 'deep' {
-    if (this.nesting >= DEPTH_LIMIT) return 'deep';
-    this.nesting++;
-    const value = read();
-    this.nesting--;
-    return value;
-  }
-
-  /** Counts a new operator; says which limit it is the first to break. */
-  count(value: Typed, parts: readonly Typed[], scope: Scope): 'deep' | 'large' | null {
+  /** Counts a new operator; false after a finding that it is one too many or too deep. */
+  count(value: Typed, parts: readonly Typed[], place: Place): boolean {
     const depth = 1 + parts.reduce((most, part) => Math.max(most, this.depths.get(part) ?? 1), 0);
     this.depths.set(value, depth);
-    this.origins.set(value, scope);
+    this.origins.set(value, place);
     this.size++;
-    if (depth > DEPTH_LIMIT) return 'deep';
-    return this.isTooLarge ? 'large' : null;
+    if (depth > DEPTH_LIMIT) this.exhaust(place, value.span, limits.tooDeep(DEPTH_LIMIT));
+    else if (this.size > SIZE_LIMIT) this.exhaust(place, value.span, limits.tooLarge(SIZE_LIMIT));
+    return !this.exhausted;
+  }
+
+  /** Says that something goes too deep, once for the factor. */
+  reportDepth(place: Place, span: Span): null {
+    return this.exhaust(place, span, limits.tooDeep(DEPTH_LIMIT));
   }
 
   /** Where the text of an operator stands: its span is of that file. */
-  originOf(value: Typed): Scope | null {
+  originOf(value: Typed): Place | null {
     return this.origins.get(value) ?? null;
   }
 
@@ -96,5 +109,11 @@ export class State {
     this.identityCount++;
     this.identities.set(of, this.identityCount);
     return this.identityCount;
+  }
+
+  private exhaust(place: Place, span: Span, message: Message): null {
+    if (!this.exhausted) this.report(place, span, message);
+    this.exhausted = true;
+    return null;
   }
 }

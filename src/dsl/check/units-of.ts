@@ -1,59 +1,36 @@
 /** Units of an operator's result from those of its arguments. */
 import type { Operator } from '../catalogue/index.ts';
-import type { Message } from '../finding.ts';
+import type { Fix, Message } from '../finding.ts';
 import { units as say } from '../messages/units.ts';
+import type { Span } from '../source.ts';
 import type { Typed } from '../typed.ts';
 import { divideUnits, isUnitless, multiplyUnits, powerOfUnit, PRICE, sameUnit, unitText, UNITLESS, type NumberUnit } from '../units.ts';
+import type { Given } from './application.ts';
+import { operandText, sourceOf, write } from './fixes.ts';
+import type { Scope } from './scope.ts';
 
-export type UnitOutcome = { readonly unit: NumberUnit } | { readonly problem: Message; readonly at: number };
-
-function unitOf(value: Typed | undefined): NumberUnit {
-  return value?.type.kind === 'number' ? value.type.unit : UNITLESS;
-}
+export type UnitOutcome = { readonly unit: NumberUnit } | { readonly problem: Message; readonly at: Span; readonly fix: Fix | null };
 
 const VERBS: Readonly<Record<string, string>> = { '+': 'add', '-': 'subtract', concat: 'pool' };
 
-function alike(a: NumberUnit, b: NumberUnit): NumberUnit | null {
-  if (a === 'bare') return b;
-  if (b === 'bare') return a;
-  return sameUnit(a, b) ? a : null;
-}
-
-function power(args: readonly Typed[], base: NumberUnit, exponentUnit: NumberUnit): UnitOutcome {
-  const exponent = args[1];
-  if (!isUnitless(exponentUnit)) return { problem: say.exponentUnit(unitText(exponentUnit)), at: 1 };
-  if (isUnitless(base)) return { unit: base === 'bare' && exponentUnit === 'bare' ? 'bare' : UNITLESS };
-  if (exponent?.kind !== 'literal' || typeof exponent.value !== 'number') return { problem: say.exponent(unitText(base)), at: 1 };
-  return { unit: powerOfUnit(base, exponent.value) };
-}
-
-/** Applies the operator's unit rule to its number arguments; `at` names the argument a problem is about. */
-export function unitOfResult(entry: Operator, args: readonly Typed[]): UnitOutcome {
+/** Applies the operator's unit rule to its number arguments. */
+export function unitOfResult(entry: Operator, args: readonly Given[], scope: Scope): UnitOutcome {
   // For `if` the condition comes first and has no unit.
-  const numbers = args.filter((arg) => arg.type.kind === 'number');
-  const a = unitOf(numbers[0]);
-  const b = unitOf(numbers[1]);
-  const two = numbers.length > 1;
+  const numbers = args.filter((arg) => arg.value.type.kind === 'number');
+  const [first, second] = numbers;
+  const a = unitOf(first?.value);
+  const b = unitOf(second?.value);
   switch (entry.unit) {
     case 'sum':
     case 'alike':
-    case 'compare': {
-      const unit = two ? alike(a, b) : a;
-      if (unit === null) {
-        const verb = VERBS[entry.name] ?? (entry.unit === 'compare' ? 'compare' : 'mix');
-        return { problem: say.unlike(verb, unitText(a), unitText(b)), at: args.length - 1 };
-      }
-      const mixed = two && (a === 'bare') !== (b === 'bare') && !isUnitless(unit);
-      const bareZero = args.some((arg) => arg.kind === 'literal' && arg.value === null);
-      if (entry.unit === 'sum' && mixed && !bareZero) return { problem: say.bareAdded(VERBS[entry.name] ?? 'add', unitText(unit)), at: a === 'bare' ? 0 : 1 };
-      return { unit: entry.unit === 'compare' ? UNITLESS : unit };
-    }
+    case 'compare':
+      return first === undefined || second === undefined ? { unit: a } : likeUnits(entry, first, second);
     case 'product':
-      return { unit: two ? multiplyUnits(a, b) : a };
+      return { unit: second === undefined ? a : multiplyUnits(a, b) };
     case 'quotient':
       return { unit: divideUnits(a, b) };
     case 'power':
-      return power(args, a, b);
+      return power(second, a, b);
     case 'root':
       return { unit: powerOfUnit(a, 0.5) };
     case 'square':
@@ -63,7 +40,44 @@ export function unitOfResult(entry: Operator, args: readonly Typed[]): UnitOutco
     case 'free':
       return { unit: UNITLESS };
     case 'plain':
-      if (isUnitless(a)) return { unit: a };
-      return { problem: say.plainNeeded(entry.name, unitText(a), a !== 'bare' && sameUnit(a, PRICE)), at: 0 };
+      return first === undefined || isUnitless(a) ? { unit: a } : notPlain(entry.name, first, scope);
   }
+}
+
+function unitOf(value: Typed | undefined): NumberUnit {
+  return value?.type.kind === 'number' ? value.type.unit : UNITLESS;
+}
+
+function isMissing({ value }: Given): boolean {
+  return value.kind === 'literal' && value.value === null;
+}
+
+function likeUnits(entry: Operator, first: Given, second: Given): UnitOutcome {
+  const a = unitOf(first.value);
+  const b = unitOf(second.value);
+  const verb = VERBS[entry.name] ?? (entry.unit === 'compare' ? 'compare' : 'mix');
+  const unit = a === 'bare' ? b : b === 'bare' || sameUnit(a, b) ? a : null;
+  if (unit === null) return { problem: say.unlike(verb, unitText(a), unitText(b)), at: second.written.span, fix: null };
+  const mixed = (a === 'bare') !== (b === 'bare') && !isUnitless(unit);
+  if (entry.unit === 'sum' && mixed && !isMissing(first) && !isMissing(second)) {
+    return { problem: say.bareAdded(verb, unitText(unit)), at: (a === 'bare' ? first : second).written.span, fix: null };
+  }
+  return { unit: entry.unit === 'compare' ? UNITLESS : unit };
+}
+
+function power(exponent: Given | undefined, base: NumberUnit, exponentUnit: NumberUnit): UnitOutcome {
+  if (exponent === undefined) return { unit: base };
+  const at = exponent.written.span;
+  if (!isUnitless(exponentUnit)) return { problem: say.exponentUnit(unitText(exponentUnit)), at, fix: null };
+  if (isUnitless(base)) return { unit: base === 'bare' && exponentUnit === 'bare' ? 'bare' : UNITLESS };
+  const { value } = exponent;
+  if (value.kind !== 'literal' || typeof value.value !== 'number') return { problem: say.exponent(unitText(base)), at, fix: null };
+  return { unit: powerOfUnit(base, value.value) };
+}
+
+function notPlain(callee: string, { value, written }: Given, scope: Scope): UnitOutcome {
+  const unit = unitOf(value);
+  const isPrices = unit !== 'bare' && sameUnit(unit, PRICE) && (value.rows.kind === 'table');
+  const ratio = isPrices ? `${operandText(written, scope)} / prev(${sourceOf(written.span, scope)})` : null;
+  return { problem: say.plainNeeded(callee, unitText(unit), ratio), at: written.span, fix: ratio === null ? null : write(ratio, written.span) };
 }

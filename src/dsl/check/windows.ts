@@ -21,6 +21,8 @@ export function readWindow(expression: Expression, scope: Scope, state: State): 
       return readName(expression.name.text, expression, scope, state);
     case 'call':
       if (expression.callee.text === 'half_hour') return readHalfHour(expression, scope, state);
+      break;
+    default:
   }
   return state.report(scope, expression.span, types.notAWindow(textAt(scope, expression.span), null));
 }

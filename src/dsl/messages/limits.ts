@@ -4,6 +4,7 @@ import type { Message } from '../finding.ts';
 const error = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'error', message, hint });
 
 export const limits = {
-  tooDeep: (limit: number) => error('FB750', `this expression is nested more than ${String(limit)} deep once lets and defs are put in`, 'split it into several factors'),
-  tooLarge: (limit: number) => error('FB751', `this factor has more than ${String(limit)} steps once lets and defs are put in`, 'split it into several factors'),
+  tooDeep: (limit: number) => error('FB750', `this expression is nested more than ${limit.toLocaleString('en')} deep once lets and defs are put in`, 'split it into several factors'),
+  tooLarge: (limit: number) => error('FB751', `this factor has more than ${limit.toLocaleString('en')} steps once lets and defs are put in`, 'split it into several factors'),
+  tooManyCalls: (limit: number) => error('FB752', `defs call one another more than ${String(limit)} deep`, 'put some of them together'),
 } as const;

@@ -12,7 +12,7 @@ export const program = {
   unknownColumn: (column: string, table: string, near: string | null) => error('FB251', `table ${table} has no column ${column}`, meant(near)),
   unknownTable: (table: string, near: string | null) => error('FB252', `there is no table ${table}; tables are minute, trade and order`, meant(near)),
   unknownFunction: (name: string, near: string | null) => error('FB253', `${name}() is neither an operator nor a def visible here`, meant(near) ?? 'defs of other files come with: use "file.factor"'),
-  unknownArgument: (argument: string, callee: string, near: string | null) => error('FB254', `${callee} takes no argument ${argument}=`, meant(near)),
+  unknownArgument: (argument: string, callee: string, near: string | null, signature: string) => error('FB254', `${callee} takes no argument ${argument}=`, meant(near) ?? `its form is ${signature}`),
   duplicateArgument: (argument: string, callee: string) => error('FB255', `argument ${argument} of ${callee} is given twice`, 'keep one of the two'),
   tooManyArguments: (callee: string, wanted: number, found: number, signature: string) =>
     error('FB256', `${callee} takes ${String(wanted)} positional argument${wanted === 1 ? '' : 's'}, found ${String(found)}`, `its form is ${signature}`),
@@ -29,7 +29,12 @@ export const program = {
   letInDef: (name: string, def: string) => error('FB267', `${name} is a let of the calling factor; def ${def} does not see it`, `give ${def} a parameter for it`),
   factorAsValue: (name: string) => error('FB268', `${name} is a factor; a factor's expression cannot read another factor`, 'share the expression through a def'),
   unknownEnum: (name: string, kind: string, values: readonly string[], near: string | null) => error('FB269', `${name} is no ${kind}; expected ${values.join(', ')}`, meant(near)),
-  missingDocumentation: (factor: string) => warning('FB270', `factor ${factor} has no documentation`, 'write one line before it: /// 中文名 · what it measures'),
+  duplicateParameter: (name: string, def: string) => error('FB270', `def ${def} has two parameters named ${name}`, 'give one of them another name'),
   useNeedsParentheses: (name: string) => error('FB271', `${name} is a def: it is called with parentheses`, `write ${name}()`),
   columnCalled: (name: string) => error('FB272', `${name} is not a function`, `write ${name} without parentheses`),
+  parameterHidesColumn: (name: string, def: string, table: string) => warning('FB273', `parameter ${name} of def ${def} hides the column ${name} of ${table}`, 'give it another name'),
+  letBelow: (name: string) => error('FB274', `let ${name} has no value here yet`, 'a let is read after its own clause; move that clause up'),
+  misplacedEnum: (name: string, column: string) => error('FB275', `${name} is a name of ${column}, which has no meaning on its own`, `compare it with the column: ${column} == ${name}`),
+  misplacedWindow: (name: string) => error('FB276', `${name} is a window, expected a value`, 'windows stand after window= in a reduction'),
+  hidesOperator: (name: string) => warning('FB277', `def ${name} hides the operator ${name}`, 'give it another name'),
 } as const;

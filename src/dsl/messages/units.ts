@@ -3,14 +3,23 @@ import type { Message } from '../finding.ts';
 
 const error = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'error', message, hint });
 
+/** `1` is how a unit clause writes a plain number. */
+const words = (unit: string): string => (unit === '1' ? 'a plain number' : unit);
+
 export const units = {
-  unlike: (operation: string, left: string, right: string) => error('FB400', `cannot ${operation} ${left} and ${right}`, 'bring both to one unit: divide each by its mean, or price * volume is CNY'),
-  bareAdded: (operation: string, unit: string) => error('FB401', `cannot ${operation} a bare number and ${unit}`, 'a bare number is added to plain numbers only; divide by something of the same unit first'),
-  plainNeeded: (callee: string, unit: string, isPrice: boolean) =>
-    error('FB402', `${callee} needs a plain number, found ${unit}`, isPrice ? `for prices: ${callee}(price / prev(price))` : 'divide by something of the same unit, such as its mean'),
+  unlike: (operation: string, left: string, right: string) =>
+    error('FB400', `cannot ${operation} ${words(left)} and ${words(right)}`, 'bring both to one unit: divide each by its mean, or price * volume is CNY'),
+  bareAdded: (operation: string, unit: string) =>
+    error('FB401', `cannot ${operation} a bare number and ${unit}`, 'a bare number is added to plain numbers only; divide by something of the same unit first'),
+  plainNeeded: (callee: string, unit: string, ratio: string | null) =>
+    error('FB402', `${callee} needs a plain number, found ${unit}`, ratio === null ? 'divide by something of the same unit, such as its mean' : `write ${callee}(${ratio})`),
   exponent: (unit: string) => error('FB403', `a value in ${unit} is raised to a literal power only`, 'write the exponent as a number, or make the base a plain number'),
-  exponentUnit: (unit: string) => error('FB404', `an exponent is a plain number, found ${unit}`, null),
+  exponentUnit: (unit: string) => error('FB404', `an exponent is a plain number, found ${unit}`, 'divide by something of the same unit'),
   value: (factor: string, found: string, expected: string) =>
-    error('FB405', `the value of ${factor} is in ${found}, expected ${expected}`, expected === '1' ? `make it a plain number (divide by a like value), or say: unit ${found}` : `say: unit ${found}`),
+    error(
+      'FB405',
+      `the value of ${factor} is ${found === '1' ? '' : 'in '}${words(found)}, expected ${words(expected)}`,
+      expected === '1' ? `make it a plain number (divide by a like value), or say: unit ${found}` : `say: unit ${found}`,
+    ),
   badUnit: (found: string) => error('FB406', `${found} is no unit`, 'a unit is made of CNY, share and 1, for example CNY/share'),
 } as const;

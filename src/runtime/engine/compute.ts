@@ -225,16 +225,19 @@ interface DayPart {
 }
 
 /** The same items, the next one asked for while one is in use. */
-async function* ahead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
-  let next = items.next();
-  // A failure surfaces where the item is awaited, also if that is never reached.
-  next.catch(() => undefined);
+async function* ahead<T>(items: AsyncIterator<T, void>): AsyncGenerator<T> {
+  // A failure surfaces where the item is awaited; until then it must not count as unhandled.
+  const ask = (): Promise<IteratorResult<T, void>> => {
+    const asked = items.next();
+    asked.catch(() => undefined);
+    return asked;
+  };
+  let next = ask();
   for (;;) {
-    const { done, value } = await next;
-    if (done === true) return;
-    next = items.next();
-    next.catch(() => undefined);
-    yield value as T;
+    const item = await next;
+    if (item.done === true) return;
+    next = ask();
+    yield item.value;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Kernels of one plan on one backend: built once, run for every tile. */
 import type { GPU, IGPUKernelSettings, IKernelRunShortcut } from 'gpu.js';
+import { availableParallelism } from 'node:os';
 import { SLOTS } from '../../compiler/plan.ts';
 import { tileInput, type TileSize } from './gpu-input.ts';
 import { installContiguousLoads } from './webasm-contiguous.ts';
@@ -11,6 +12,14 @@ const LONGEST_LOOP = 1_000_000;
 /** A kernel that gpu.js would have run on its plain JavaScript instead. */
 export class KernelFellBack extends Error {
   override readonly name = 'KernelFellBack';
+}
+
+/** Settings that gpu.js takes and its declarations leave out. */
+interface KernelSettings extends IGPUKernelSettings {
+  readonly returnType: string;
+  readonly loopMaxIterations: number;
+  /** On webasm: split a tile over the cores. The other backends are asynchronous or single-threaded anyway. */
+  readonly asyncMode: boolean;
 }
 
 interface Built {
@@ -43,13 +52,14 @@ export class KernelRunner {
    */
   static async build(gpu: GPU, sources: readonly string[], groups: readonly number[], size: TileSize): Promise<KernelRunner> {
     if (gpu.mode === 'webasm') installContiguousLoads();
+    const threads = gpu.mode === 'webasm' && availableParallelism() > 1;
     const tile = new Float32Array(size[0] * size[1] * size[2]);
     const built = sources.map((source, i): Built => {
-      const settings: IGPUKernelSettings & { returnType: string; loopMaxIterations: number; asyncMode?: boolean } = { ...(process.env.ASYNC ? {asyncMode: true}:{}), output: [size[0], groups[i] ?? 1, size[2]], returnType: 'Array(4)', loopMaxIterations: LONGEST_LOOP };
+      const settings: KernelSettings = { asyncMode: threads, output: [size[0], groups[i] ?? 1, size[2]], returnType: 'Array(4)', loopMaxIterations: LONGEST_LOOP };
       const run = gpu.createKernel(source, settings);
       return { run, groups: groups[i] ?? 1, resident: null };
     });
-    const runner = new KernelRunner(built, size, tile, String(gpu.mode));
+    const runner = new KernelRunner(built, size, tile, gpu.mode);
     await runner.run(0);
     runner.refuseFallback();
     built.forEach((one) => {
@@ -80,7 +90,7 @@ export class KernelRunner {
       const { resident } = one;
       if (resident !== null && resident.memory !== this.tile) resident.memory.set(this.tile);
       const argument = resident === null ? tileInput(this.tile, this.size) : resident.argument(this.size);
-      const result: unknown = await one.run(argument, blocks);
+      const result: unknown = await Promise.resolve(one.run(argument, blocks));
       results.push(flatten(result, this.size[0] * one.groups * this.size[2] * SLOTS));
     }
     return results;

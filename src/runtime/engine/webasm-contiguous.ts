@@ -53,7 +53,8 @@ function placeOf(node: object, table: unknown, name: unknown): Place | null {
   const threadX = property(property(property(node, 'assembler'), 'globals'), 'threadX');
   const em = property(node, 'em');
   if (!Array.isArray(dims) || typeof offset !== 'number' || typeof length !== 'number' || typeof threadX !== 'number' || typeof em !== 'object' || em === null) return null;
-  const [width, height]: unknown[] = dims;
+  const sizes: readonly unknown[] = dims;
+  const [width, height] = sizes;
   if (typeof width !== 'number' || typeof height !== 'number' || width % 4 !== 0) return null;
   return { width, height, length, offset, threadX, em };
 }

@@ -1,0 +1,120 @@
+/** Reading the arguments of a call: which is which, literal ones, `window=`, `where=` and `by=`. */
+import { signature, type Operator } from '../catalogue/index.ts';
+import type { OperatorParameter } from '../catalogue/operator.ts';
+import { program } from '../messages/program.ts';
+import { types } from '../messages/types.ts';
+import { nearest } from '../nearest.ts';
+import type { Span } from '../source.ts';
+import type { Argument, CallExpression, Expression } from '../syntax.ts';
+import type { Application, Key, Named } from './application.ts';
+import { valueText } from './describe.ts';
+import { checkExpression } from './expression.ts';
+import { write, writeNearest } from './fixes.ts';
+import { textAt, type Scope } from './scope.ts';
+import type { State } from './state.ts';
+import { readWindow } from './windows.ts';
+
+/** What a call of something looks like. */
+export interface Form {
+  readonly callee: string;
+  /** Arguments that go by place or by name. */
+  readonly names: readonly string[];
+  /** Arguments that go by name only. */
+  readonly onlyNamed: readonly string[];
+  /** `corr(x, y, window=, where=, by=)`. */
+  readonly text: string;
+}
+
+/** Finds out which argument is which; null after a finding. */
+export function matchArguments({ callee, names, onlyNamed, text }: Form, call: CallExpression, scope: Scope, state: State): ReadonlyMap<string, Argument> | null {
+  const byName = new Map<string, Argument>();
+  let positional = 0;
+  let ok = true;
+  for (const argument of call.args) {
+    const name = argument.name?.text ?? names[positional];
+    if (argument.name === null) positional++;
+    if (argument.name === null && positional === names.length + 1) {
+      const found = call.args.filter((each) => each.name === null).length;
+      state.report(scope, argument.value.span, program.tooManyArguments(callee, names.length, found, text));
+      ok = false;
+    }
+    if (name === undefined) continue;
+    if (!names.includes(name) && !onlyNamed.includes(name)) {
+      const near = nearest(name, [...names, ...onlyNamed]);
+      const at = argument.name?.span ?? argument.span;
+      state.report(scope, at, program.unknownArgument(name, callee, near, text), writeNearest(near, at));
+      ok = false;
+    } else if (byName.has(name)) {
+      state.report(scope, argument.span, program.duplicateArgument(name, callee));
+      ok = false;
+    } else {
+      byName.set(name, argument);
+    }
+  }
+  return ok ? byName : null;
+}
+
+const FORMS: Readonly<Record<OperatorParameter['form'], string>> = { integer: 'a whole number', share: 'a share such as 30%', exponent: 'a number' };
+
+/** Value of an argument that must be written as a literal; null after a finding. */
+export function readParameter(entry: Operator, parameter: OperatorParameter, argument: Argument | undefined, call: CallExpression, scope: Scope, state: State): number | null {
+  if (argument === undefined) {
+    if (parameter.default !== null) return parameter.default;
+    return state.report(scope, call.span, program.missingArgument(entry.name, parameter.name, signature(entry)));
+  }
+  const { span } = argument.value;
+  const value = checkExpression(argument.value, scope, state);
+  if (value === null) return null;
+  if (value.kind !== 'literal' || typeof value.value !== 'number' || value.type.kind !== 'number' || (parameter.form === 'integer' && !Number.isInteger(value.value))) {
+    return state.report(scope, span, types.literalNeeded(entry.name, parameter.name, FORMS[parameter.form]));
+  }
+  const [low, high] = parameter.range;
+  if (value.value >= low && value.value <= high) return value.value;
+  const percent = parameter.form === 'share' && argument.value.kind === 'number' && value.value > 1 && value.value <= 100 ? `${String(value.value)}%` : null;
+  return state.report(scope, span, types.literalRange(entry.name, parameter.name, value.value, low, high, percent), percent === null ? null : write(percent, span));
+}
+
+/** `window=`, `where=` and `by=`; null after a finding. */
+export function readNamed(byName: ReadonlyMap<string, Argument>, call: CallExpression, scope: Scope, state: State): Pick<Application, 'window' | 'where' | 'by'> | null {
+  const window = named(byName.get('window'), call, (expression) => readWindow(expression, scope, state));
+  const where = named(byName.get('where'), call, (expression) => {
+    const value = checkExpression(expression, scope, state);
+    if (value !== null && value.type.kind !== 'boolean') return state.report(scope, expression.span, types.expectedCondition('where=', valueText(value)));
+    return value === null ? null : { value, written: expression };
+  });
+  const by = named(byName.get('by'), call, (expression) => readKey(expression, scope, state));
+  if (window === 'failed' || where === 'failed' || by === 'failed') return null;
+  return { window, where: where?.value ?? null, by };
+}
+
+/** Reads an argument that may be left out. */
+function named<T>(argument: Argument | undefined, call: CallExpression, read: (expression: Expression) => T | null): Named<T> | null | 'failed' {
+  if (argument === undefined) return null;
+  const value = read(argument.value);
+  return value === null ? 'failed' : { value, span: argument.value.span, removal: withComma(argument, call) };
+}
+
+/** An argument with the comma that its absence would leave over. */
+function withComma(argument: Argument, { args }: CallExpression): Span {
+  const at = args.indexOf(argument);
+  const before = args[at - 1];
+  if (before !== undefined) return { start: before.span.end, end: argument.span.end };
+  return { start: argument.span.start, end: args[at + 1]?.span.start ?? argument.span.end };
+}
+
+function readKey(expression: Expression, scope: Scope, state: State): Key | null {
+  switch (expression.kind) {
+    case 'name': {
+      const binding = scope.parameters.get(expression.name.text);
+      return binding === undefined ? { column: expression.name.text, table: null } : readKey(binding.expression, binding.scope, state);
+    }
+    case 'qualified':
+      return { column: expression.column.text, table: expression.table.text };
+    case 'error':
+      return null;
+    default: {
+      const { table } = scope.factor;
+      return state.report(scope, expression.span, types.notAKey(textAt(scope, expression.span), table.name, [...table.keys, 'minute']));
+    }
+  }
+}

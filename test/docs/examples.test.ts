@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { checkProject } from '../../src/dsl/check.ts';
+import type { Finding } from '../../src/dsl/finding.ts';
+import { loadProject } from '../../src/dsl/load-project.ts';
+import { format } from '../../src/dsl/print.ts';
+import { LineMap } from '../../src/dsl/source.ts';
+import { parse } from '../../src/dsl/parse.ts';
+import { codeBlocks, PAGES, pageText, type CodeBlock } from './pages.ts';
+
+interface Example extends CodeBlock {
+  readonly page: string;
+  /** The path that its first line names as `# lib/big.factor`, or one of its own. */
+  readonly path: string;
+}
+
+const EXAMPLES: readonly Example[] = PAGES.flatMap((page) =>
+  codeBlocks(pageText(page))
+    .filter(({ language }) => language === 'factor')
+    .map((block) => ({ ...block, page, path: /^# (\S+\.factor)\n/.exec(block.text)?.[1] ?? `${page}-${block.line}.factor` })),
+);
+
+/** Findings of one example; it may use the others of its page. */
+function findingsOf({ page, path }: Example): readonly Finding[] {
+  const files = new Map(EXAMPLES.filter((example) => example.page === page).map((example) => [example.path, example.text]));
+  const project = loadProject([path], {
+    read: (wanted) => {
+      const text = files.get(wanted);
+      return text === undefined ? null : { text };
+    },
+    list: () => [...files.keys()],
+  });
+  return checkProject(project).findings.filter((found) => found.path === path);
+}
+
+function describeFinding({ page, line, text }: Example, { code, message, span }: Finding): string {
+  return `${page}:${line + new LineMap(text).position(span.start).line - 1} ${code} ${message}`;
+}
+
+describe('factors in the documentation', () => {
+  test('there are enough of them to learn from', () => {
+    expect(EXAMPLES.length).toBeGreaterThan(10);
+    expect(EXAMPLES.some(({ page }) => page === 'README.md')).toBe(true);
+  });
+
+  test.each(EXAMPLES.map((example) => [`${example.page}:${example.line}`, example] as const))('the factor at %s checks without a finding', (_, example) => {
+    expect(findingsOf(example).map((found) => describeFinding(example, found))).toEqual([]);
+  });
+
+  test.each(EXAMPLES.map((example) => [`${example.page}:${example.line}`, example] as const))('the factor at %s has the layout of fmt', (_, { text, path }) => {
+    expect(format(parse(text, path).tree)).toBe(text);
+  });
+});
