@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { chevrotainBundle, packages } from './tsdown.chevrotain.ts';
 
 /** The measurements, built beside the sources they measure; run by `npm run bench`. */
 export default defineConfig({
@@ -10,7 +11,8 @@ export default defineConfig({
   target: 'node20',
   unbundle: true,
   fixedExtension: false,
-  deps: { skipNodeModulesBundle: true },
+  deps: packages,
+  plugins: [chevrotainBundle],
   dts: false,
   logLevel: 'warn',
   checks: { pluginTimings: false },

@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { chevrotainBundle, packages } from './tsdown.chevrotain.ts';
 
 /**
  * One output file per source file: modules find their data files (presets, schemas) beside themselves, and the
@@ -14,7 +15,8 @@ export default defineConfig({
   unbundle: true,
   fixedExtension: false,
   dts: true,
-  deps: { skipNodeModulesBundle: true },
+  deps: packages,
+  plugins: [chevrotainBundle],
   sourcemap: true,
   logLevel: 'warn',
   checks: { pluginTimings: false },

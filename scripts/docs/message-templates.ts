@@ -69,7 +69,9 @@ class TextReader {
     // The functions `error` and `warning` themselves take the code as a parameter.
     if (code === undefined || !ts.isStringLiteral(code) || message === undefined) return null;
     const advice = hint === undefined ? '' : this.text(hint, NONE);
-    return { code: code.text, severity, message: this.text(message, NONE), hint: advice === '' ? null : advice };
+    const said = this.text(message, NONE);
+    if (!/\p{L}/u.test(said)) throw new Error(`${this.source.fileName}: the text of ${code.text} is not understood: ${message.getText()}`);
+    return { code: code.text, severity, message: said, hint: advice === '' ? null : advice };
   }
 
   private text(node: ts.Expression, bindings: Bindings): string {
@@ -81,10 +83,15 @@ class TextReader {
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) return either(this.text(node.left, bindings), this.text(node.right, bindings));
     if (ts.isPropertyAccessExpression(node)) return this.text(node.expression, bindings);
     if (ts.isElementAccessExpression(node)) return this.text(node.expression, bindings);
-    if (ts.isBinaryExpression(node) || ts.isNumericLiteral(node)) return '…';
+    // A list that is cut short is a list of what it begins with.
+    if (ts.isArrayLiteralExpression(node) && node.elements[0] !== undefined) return this.text(node.elements[0], bindings);
+    if (ts.isSpreadElement(node)) return this.text(node.expression, bindings);
+    // One of the texts of a table.
+    if (ts.isObjectLiteralExpression(node)) return node.properties.map((property) => (ts.isPropertyAssignment(property) ? this.text(property.initializer, bindings) : '')).reduce(either, '');
     if (ts.isCallExpression(node)) return this.called(node, bindings);
     if (ts.isIdentifier(node)) return this.named(node, bindings);
-    throw new Error(`${this.source.fileName}: the text of ${node.getText()} is not understood`);
+    // A number or another part that only a run can tell.
+    return '…';
   }
 
   private named(node: ts.Identifier, bindings: Bindings): string {
@@ -111,11 +118,18 @@ class TextReader {
   }
 }
 
-/** Two texts of which one is said. A hint that only passes through says less than the other text; of a list and its beginning the beginning is enough. */
+/** Two texts of which one is said. A value that is passed through stands for the case that has its own words; `‹hint›` says less than any words. */
 function either(a: string, b: string): string {
-  if (a === '' || a === '‹hint›' || a.startsWith(b)) return b === '' ? a : b;
-  if (b === '') return a;
-  return `${a}, or: ${b}`;
+  if (b === '' || a === b) return a;
+  if (a === '' || a === '‹hint›' || isValue(b)) return b;
+  // A list, and the same list cut short.
+  if (isValue(a) || b.startsWith(a)) return a;
+  return a.startsWith(b) ? b : `${a}, or: ${b}`;
+}
+
+/** Nothing but one ‹name›. */
+function isValue(text: string): boolean {
+  return /^‹[^›]*›$/.test(text);
 }
 
 /** `codePoint` → `code point`. */

@@ -1,4 +1,4 @@
-/** Typed program → IR: one graph for all factors, equal parts shared; `diff`, `negate` and clock times become plainer operators. */
+/** Typed program → IR: one graph for all factors, equal parts shared; `diff` and `count` of a condition become plainer operators. */
 import { operatorNamed } from '../dsl/catalogue/index.ts';
 import type { CheckedFactor, Typed, TypedApplication } from '../dsl/typed.ts';
 import { UNITLESS, type Unit } from '../dsl/units.ts';

@@ -3,7 +3,7 @@
  */
 import type { Node } from './ir.ts';
 
-/** Beyond this, f32 loses digits. */
+/** Beyond this, f32 loses digits, or overflows. */
 export const SMALLEST_EXPONENT = 36;
 
 const memo = new WeakMap<Node, number>();
@@ -68,10 +68,10 @@ function ofElement(operator: string, args: readonly Node[]): number {
     case '*':
       return first + (b === undefined ? 0 : smallness(b));
     case '/':
-      return first + 5;
+      return first + (b === undefined ? 0 : Math.max(5, largeness(b)));
     case '^': {
       const p = b?.op === 'constant' ? b.value : 1;
-      return p >= 0 ? first * p : -10 * p;
+      return p >= 0 ? first * p : -p * (a === undefined ? 10 : Math.max(10, largeness(a)));
     }
     case 'sqrt':
       return first / 2;
@@ -87,4 +87,46 @@ function ofElement(operator: string, args: readonly Node[]): number {
     default:
       return largest(args);
   }
+}
+
+const largeMemo = new WeakMap<Node, number>();
+
+/** How large a value can get, as a power of ten: 9 means 1e9. */
+export function largeness(node: Node): number {
+  const known = largeMemo.get(node);
+  if (known !== undefined) return known;
+  const found = computeLargeness(node);
+  largeMemo.set(node, found);
+  return found;
+}
+
+function largestOf(nodes: readonly Node[]): number {
+  return nodes.reduce((most, node) => Math.max(most, largeness(node)), 0);
+}
+
+function computeLargeness(node: Node): number {
+  const [a, b] = node.args;
+  const first = a === undefined ? 0 : largeness(a);
+  switch (node.op) {
+    case 'constant':
+      return node.value === 0 || Number.isNaN(node.value) ? 0 : Math.max(0, Math.log10(Math.abs(node.value)));
+    case 'column':
+      // Executions of a minute; prices and volumes are scaled to about 1, a block trade to a thousand.
+      return node.column === 'items' ? 7 : 3;
+    case 'prepared':
+      return 10;
+    case 'reduce':
+      return node.operator === 'var' || node.operator === 'cov' ? 2 * largestOf(node.args) : largestOf(node.args) + 3;
+    case 'element':
+      break;
+    default:
+      return largestOf(node.args);
+  }
+  if (node.operator === '*') return first + (b === undefined ? 0 : largeness(b));
+  if (node.operator === '/') return first + (b === undefined ? 0 : smallness(b));
+  if (node.operator === '^') {
+    const p = b?.op === 'constant' ? b.value : 1;
+    return p >= 0 ? first * p : -p * (a === undefined ? 0 : smallness(a));
+  }
+  return node.operator === 'exp' ? 30 : largestOf(node.args);
 }

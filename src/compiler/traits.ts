@@ -154,7 +154,7 @@ function sumTraits(operator: '+' | '-', args: readonly Node[], a: Traits, b: Tra
     const exact = a.level.exact && b.level.exact;
     const sign = operator === '+' ? both(a, b) : 'any';
     // Differences of inexact levels cancel; whole levels keep their size.
-    const error = beta === 0 ? (exact ? EPSILON : Infinity) : 2 * EPSILON;
+    const error = beta === 0 ? (exact ? EPSILON : Infinity) : exact ? 2 * EPSILON : Infinity;
     return { error, sign, exactSign: exact, level: { beta, exact } };
   }
   const grows = operator === '+' && a.sign !== 'any' && b.sign !== 'any';

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { accuracyOf } from '../../bench/accuracy.ts';
-import { timingsOf, type Report, type Result } from '../../bench/results.ts';
+import { keptReport, timingsOf, type Report, type Result } from '../../bench/results.ts';
 import { describeChanges, describeReport } from '../../bench/table.ts';
+import { ROOT } from '../support/sources.ts';
 
 const MACHINE = { processor: 'a processor', cores: 2, memoryGib: 8, system: 'Linux 6', node: 'v20.20.2', duckdb: 'v1.5.5', loadBefore: 0.1 };
 
@@ -76,5 +79,21 @@ describe('the report', () => {
   test('a kept result of another machine is called so', () => {
     const kept = report([], { machine: { ...MACHINE, processor: 'another' } });
     expect(describeChanges(whole, kept)).toContain('of another machine or day (another, 5000 stocks)');
+  });
+});
+
+describe('the kept result', () => {
+  test('the tables of bench/README.md are those of bench/results.json', async () => {
+    const kept = await keptReport();
+    expect(kept).not.toBeNull();
+    if (kept === null) return;
+    const readme = readFileSync(join(ROOT, 'bench/README.md'), 'utf8');
+    expect(readme).toContain(`\n${describeReport(kept)}\n`);
+  });
+
+  test('every contender that ran agrees with the reference', async () => {
+    const compared = (await keptReport())?.results.filter(({ accuracy }) => accuracy !== null) ?? [];
+    expect(compared.length).toBeGreaterThan(4);
+    expect(compared.filter(({ accuracy }) => accuracy === null || accuracy.ofTolerance > 1 || accuracy.missingDiffers > 0)).toEqual([]);
   });
 });

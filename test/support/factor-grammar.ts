@@ -65,7 +65,7 @@ const PLAIN_SERIES = [
 const PLAIN_VALUES = [
   ...forUnits(['corr({S}, {any}{restricted})', 'corr({S}, prev({S}){restricted})', 'skew({S}{restricted})', 'kurt({S}{restricted})', 'count({S}{restricted})', '({S1} / {S1})', '({S1} / {S1} - 1)', '(std({S}{restricted}) / mean({S}))']),
   ...forUnits(['(var({S}{restricted}) / mean({S}) ^ 2)', '(slope({S}, {S}{restricted}))', 'sign({S1})', 'sqrt({S1} / {S1})', '({S1} ^ 0)', 'corr(x={S}, y={any}{restricted})', 'skew(concat({S}, {S}))']),
-  '(slope({cny}, {share}{restricted}) / mean({price}))', '(cov({price}, {share}) / (std({price}) * std({share})))', 'cov({plain}, {plain}{restricted})', 'slope({plain}, x={plain}{restricted})', 'var({plain}{restricted})',
+  '(slope({cny}, {share}{restricted}) / mean({price}))', '(cov({price}, {share}) / (std({price}) * std({share})))', 'cov({plain}, {plain}{restricted})', 'cov({plain}, {plain}{restricted})', '(cov({cny}, {price}{restricted}) / (mean({cny}) * mean({price})))', 'slope({plain}, x={plain}{restricted})', 'var({plain}{restricted})',
   'prod({plain}{restricted})', '(prod(1 + {plain}{restricted}) - 1)', '(prod(1 + ret{restricted}) - 1)', 'prod({price} / {price}{restricted})', 'count({flag}{restricted})', 'count({flag}{restricted})',
   '({plain1} + {bare})', '({plain1} ^ {exponent})', '(2 ^ {plain1})', 'log({plain1})', 'exp({plain1})', 'exp(lesser({plain1}, 2))', 'sqrt({plain1})', 'if({flag1}, 1, 0)',
 ];

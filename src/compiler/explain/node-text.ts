@@ -1,15 +1,32 @@
 /** Nodes of the graph as expressions people can read. */
 import type { Window } from '../../dsl/session.ts';
 import { SESSION } from '../../dsl/session.ts';
-import { seriesOf, whereOf, type Node } from '../ir.ts';
+import { seriesOf, whereOf, type Node, type ReduceNode, type SelectNode } from '../ir.ts';
 
 const SIGNS: ReadonlySet<string> = new Set(['+', '-', '*', '/', '^', '<', '<=', '>', '>=', '==', '!=', 'and', 'or']);
 const LONGEST = 160;
 
 /** The expression of a node; what is deeper than `depth` is its number. */
 export function nodeText(node: Node, depth = 12): string {
-  const text = write(node, depth);
+  const text = withoutOuterParentheses(write(node, depth));
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+/** `(a / b)` as `a / b`; `(a) / (b)` as it is. */
+function withoutOuterParentheses(text: string): string {
+  if (!text.startsWith('(') || !text.endsWith(')')) return text;
+  let open = 0;
+  for (let i = 0; i < text.length - 1; i++) {
+    if (text[i] === '(') open++;
+    else if (text[i] === ')') open--;
+    if (open === 0) return text;
+  }
+  return text.slice(1, -1);
+}
+
+/** Literal arguments as they are written: shares in percent. */
+function parameterText(operator: string, value: number): string {
+  return operator === 'top' || operator === 'bottom' || operator === 'quantile' ? `${String(Number((value * 100).toPrecision(12)))}%` : String(value);
 }
 
 function write(node: Node, depth: number): string {
@@ -30,12 +47,21 @@ function write(node: Node, depth: number): string {
       return elementText(node.operator, node.args.map(inner));
     case 'select':
     case 'reduce':
-      return `${node.operator}(${[...seriesOf(node).map(inner), ...node.parameters.map(String), ...restrictions(node.window, whereOf(node), inner)].join(', ')})`;
+      return reductionText(node, inner);
   }
 }
 
+function reductionText(node: ReduceNode | SelectNode, inner: (node: Node) => string): string {
+  const compound = node.operator === 'compound';
+  const series = seriesOf(node).map((arg) => withoutOuterParentheses(inner(arg)));
+  const literals = node.parameters.map((value) => parameterText(node.operator, value));
+  const named = restrictions(node.window, whereOf(node), inner);
+  const args = [...(compound ? series.map((x) => `1 + ${x}`) : series), ...literals, ...named].join(', ');
+  return compound ? `(prod(${args}) - 1)` : `${node.operator}(${args})`;
+}
+
 function restrictions(window: Window, where: Node | null, inner: (node: Node) => string): readonly string[] {
-  return [...(window.text === SESSION.text ? [] : [`window=${window.text}`]), ...(where === null ? [] : [`where=${inner(where)}`])];
+  return [...(window.text === SESSION.text ? [] : [`window=${window.text}`]), ...(where === null ? [] : [`where=${withoutOuterParentheses(inner(where))}`])];
 }
 
 function elementText(operator: string, args: readonly string[]): string {

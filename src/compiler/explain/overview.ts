@@ -13,6 +13,9 @@ function head(factor: CheckedFactor): readonly string[] {
   ];
 }
 
+/** What accumulators are called where people read. */
+const LABELS: Readonly<Record<string, string>> = { compound: 'growth of' };
+
 function kernelLines(steps: FactorSteps): readonly string[] {
   const passes = Math.max(0, ...steps.kernel.map((step) => step.pass));
   const lines = [`  kernel  ${steps.expression}`];
@@ -20,7 +23,7 @@ function kernelLines(steps: FactorSteps): readonly string[] {
     lines.push(`          ${passes > 1 ? `pass ${String(pass)} over the bars` : 'one pass over the bars'} accumulates`);
     for (const step of steps.kernel.filter((one) => one.pass === pass)) {
       const terms = step.terms.length === 0 ? 'rows' : step.terms.join(' × ');
-      lines.push(`            ${step.kind.padEnd(8)} ${terms}   over ${step.rows}`);
+      lines.push(`            ${(LABELS[step.kind] ?? step.kind).padEnd(8)} ${terms}   over ${step.rows}`);
     }
   }
   return lines;

@@ -1,6 +1,7 @@
 /** Where each step of a factor runs, what it shares, and what it costs. */
 import type { Program } from '../compile.ts';
 import { columnsRead, type StoredColumn } from '../columns-read.ts';
+import type { Term } from '../gpujs/accumulator.ts';
 import { GroupWriter } from '../gpujs/group.ts';
 import { inOrder, type Node, type PreparedNode } from '../ir.ts';
 import { TILE_PRICES, type Output, type TileColumn } from '../plan.ts';
@@ -51,7 +52,7 @@ export function stepsOf(program: Program, index: number): FactorSteps {
   const nodes = inOrder([output.node]);
   const loops = alone.loops.map((one): LoopStep => {
     const where = one.rows.where === null ? '' : ` where ${nodeText(one.rows.where)}`;
-    const terms = one.terms.map((term) => `${term.absolute ? '|' : ''}${nodeText(term.node)}${term.centre === null ? '' : ' - centre'}${term.absolute ? '|' : ''}`);
+    const terms = one.terms.map((term) => termText(nodeText(term.node), term));
     return { kind: one.terms.length === 0 ? 'count' : one.kind, terms, rows: `${one.rows.window.text}${where}`, pass: one.stage + 1 };
   });
   return {
@@ -66,6 +67,12 @@ export function stepsOf(program: Program, index: number): FactorSteps {
     operationsPerBar: operationsPerBar(alone.body()),
     bytesReturned: 4,
   };
+}
+
+/** A term as it is summed: less its centre, which keeps the sums small, or its size. */
+function termText(text: string, term: Term): string {
+  if (term.absolute) return `|${text}|`;
+  return term.centre === null ? text : `(${text} - centre)`;
 }
 
 function keysOf(node: Node, program: Program): readonly string[] {

@@ -20,7 +20,7 @@ export interface Term {
   readonly absolute: boolean;
 }
 
-export type AccumulatorKind = 'sum' | 'min' | 'max' | 'first' | 'last' | 'product' | 'compound';
+export type AccumulatorKind = 'sum' | 'min' | 'max' | 'first' | 'last' | 'compound';
 
 export interface Accumulator {
   readonly name: string;

@@ -15,7 +15,7 @@ import { errorText, HOPELESS, type ValueText } from './value.ts';
 
 const CONSTANT_VALUE = { missing: null, delta: null, stage: 0 } as const;
 
-/** Rows per stock that a group reads before its loops, by name. */
+/** Columns that are there as soon as a stock has a price. */
 const PRICE_COLUMNS: ReadonlySet<ColumnName> = new Set<ColumnName>(['open', 'high', 'low', 'close', 'vwap', 'lastPrice', 'ret']);
 
 /** Single values that a reduction's series and rows are made with; what those are made with is theirs to tell. */

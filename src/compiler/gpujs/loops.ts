@@ -6,7 +6,7 @@ import type { Accumulator, Term } from './accumulator.ts';
 import { LoopBody, type OuterValue, type SeriesText } from './series.ts';
 import { minus, product, type Names } from './text.ts';
 
-const START: Readonly<Record<Accumulator['kind'], string>> = { sum: '0', min: '3e38', max: '(-3e38)', first: '0', last: '0', product: '1', compound: '0' };
+const START: Readonly<Record<Accumulator['kind'], string>> = { sum: '0', min: '3e38', max: '(-3e38)', first: '0', last: '0', compound: '0' };
 
 /** Declarations and loops of one stage. */
 export function writeLoops(accumulators: readonly Accumulator[], layout: TileLayout, names: Names, outer: (node: Node) => OuterValue): readonly string[] {
@@ -122,8 +122,6 @@ function update(one: Accumulator, name: string, body: LoopBody): readonly string
       const fresh = mask === null ? `${seen(one)} < 0.5` : `${seen(one)} < 0.5 && ${mask} > 0.5`;
       return [`${name} = (${fresh} ? ${x} : ${name});`, `${seen(one)} = ${mask === null ? '1' : `Math.max(${seen(one)}, ${mask})`};`];
     }
-    case 'product':
-      return [`${name} = ${name} * ${chosen('1')};`];
     case 'compound': {
       const change = body.keep(mask === null ? x : `${mask} * ${x}`);
       return [`${name} = ${name} + ${change} + ${name} * ${change};`];

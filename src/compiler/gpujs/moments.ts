@@ -45,7 +45,8 @@ export function centreOf(node: Node, rows: RowSet, writer: GroupWriter, twoPasse
   const sum = writer.accumulate('sum', rows, [term], 0);
   const stage = Math.max(n.stage, sum.stage);
   const mean = writer.keep(stage, `${sum.name} / (${n.text} > 0 ? ${n.text} : 1)`);
-  const exact = traits.level?.exact === true || aroundZero;
+  // Returns are rounded relative to themselves: far from 0 that is not relative to their distance from the mean.
+  const exact = traits.level?.exact === true;
   return { term: { ...term, centre: mean }, size: exact ? null : mean, stage: stage + 1 };
 }
 

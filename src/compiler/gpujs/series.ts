@@ -38,6 +38,9 @@ export interface OuterValue {
 const ALWAYS: Validity = { never: false, price: null, flags: [], delivered: [] };
 const NEVER: Validity = { ...ALWAYS, never: true };
 
+/** Operators that give a missing argument a meaning. */
+const ABSORBS_MISSING: ReadonlySet<string> = new Set(['fill', 'if', 'is_missing', 'and', 'or', 'not']);
+
 function andAll(parts: readonly Validity[]): Validity {
   const prices = parts.map((part) => part.price).filter((price) => price !== null);
   return {
@@ -197,6 +200,8 @@ export class LoopBody {
     const valid = andAll(args.map((arg) => arg.valid));
     const [a, b, c] = args;
     if (a === undefined) throw new Error(`${node.operator} has no arguments`);
+    // Nothing is computed from what is never there: 0 / 0 is not even legal where devices fold constants.
+    if (valid.never && !ABSORBS_MISSING.has(node.operator)) return { text: '0', delta: null, valid: node.element === 'boolean' ? ALWAYS : NEVER };
     const text = (value: string, at: Validity = valid): SeriesText => ({ text: this.keep(value), delta: null, valid: at });
     switch (node.operator) {
       case '+':
@@ -312,6 +317,7 @@ export class LoopBody {
   private filled(x: SeriesText, v: SeriesText): SeriesText {
     const there = this.there(x.valid);
     if (there === '1') return x;
+    if (there === '0') return v;
     const other = this.there(v.valid);
     const flag = other === '1' ? '1' : this.keep(`Math.max(${there}, ${other})`);
     const valid: Validity = flag === '1' ? ALWAYS : { ...ALWAYS, flags: [flag] };

@@ -58,7 +58,7 @@ export function addValues(sign: '+' | '-', a: ValueText, b: ValueText, sameSign:
     const delta = keep(stage, `${left.text} ${sign} ${right.text}`);
     const text = beta === 0 ? delta : keep(stage, `${delta} + ${numberText(beta)} * base`);
     const bound = (): string => `(${left.error()} + ${right.error()} + ${numberText(EPSILON)} * Math.abs(${delta}))`;
-    return { text, missing, error: beta === 0 ? { absolute: keep(stage, bound()) } : { relative: 4 * EPSILON }, delta: { text: delta, beta, error: bound }, stage };
+    return { text, missing, error: { absolute: keep(stage, beta === 0 ? bound() : `${bound()} + ${numberText(4 * EPSILON)} * (Math.abs(${text}) + ${numberText(Math.abs(beta))} * base)`) }, delta: { text: delta, beta, error: bound }, stage };
   }
   const text = keep(stage, `${a.text} ${sign} ${b.text}`);
   if (sign === '+' && sameSign && 'relative' in a.error && 'relative' in b.error) {

@@ -1,7 +1,7 @@
 /** Which rows a tile needs for the nodes that kernels compute. */
 import { inOrder, type ColumnName, type Node, type PreparedNode } from '../ir.ts';
 import { leavesOf } from '../leaves.ts';
-import { LANES, TILE_PRICES, type TileColumn, type TileLayout } from '../plan.ts';
+import { LANES, type TileColumn, type TileLayout } from '../plan.ts';
 
 /** Order of columns in a tile: prices first, `close` last of them so that the row before it is its own. */
 const COLUMNS: readonly TileColumn[] = ['open', 'high', 'low', 'close', 'vwap', 'volume', 'amount', 'items'];
@@ -46,9 +46,4 @@ function storedColumn(column: ColumnName): TileColumn {
   if (column === 'lastPrice') return 'close';
   if (column === 'ret' || column === 'time') throw new Error(`${column} reaches no tile`);
   return column;
-}
-
-/** True for columns kept as differences from the base price. */
-export function isTilePrice(column: TileColumn): boolean {
-  return TILE_PRICES.has(column);
 }

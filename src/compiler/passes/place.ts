@@ -6,7 +6,7 @@
 import { operatorNamed } from '../../dsl/catalogue/index.ts';
 import { sameUnit } from '../../dsl/units.ts';
 import { inOrder, type ElementNode, type Graph, type Node } from '../ir.ts';
-import { smallness, SMALLEST_EXPONENT } from '../smallness.ts';
+import { largeness, smallness, SMALLEST_EXPONENT } from '../smallness.ts';
 import { traitsOf } from '../traits.ts';
 
 /** Replaces every step that kernels cannot do exactly by a prepared node; `origin` is what the host computes instead. */
@@ -42,7 +42,7 @@ function hostReason(node: Node): string | null {
       return 'exact order of float64 keys';
     case 'reduce':
       if (node.pooled) return 'rows of several series are pooled';
-      if (node.operator !== 'compound' && operatorNamed(node.operator).lowering.kind === 'host') return 'exact order of float64 keys';
+      if (node.operator !== 'compound' && operatorNamed(node.operator).lowering.kind === 'host') return node.operator === 'prod' ? 'a product may leave the range of f32 on its way' : 'exact order of float64 keys';
       return null;
     case 'element':
       return elementReason(node);
@@ -55,6 +55,7 @@ function elementReason(node: ElementNode): string | null {
   const plain = exponent?.op === 'constant' && PLAIN_POWERS.has(exponent.value);
   if (node.operator === '^' && !plain) return 'powers other than small whole ones differ between devices';
   if (smallness(node) > SMALLEST_EXPONENT) return 'the product may be smaller than f32 holds';
+  if (largeness(node) > SMALLEST_EXPONENT && node.operator !== '/') return 'the product may be larger than f32 holds';
   if (node.shape === 'value') return null;
   const uncertain = node.args.some((arg) => arg.shape === 'value' && traitsOf(arg).error === Infinity);
   if (uncertain) return 'uses a value whose relative accuracy in f32 is not known beforehand';

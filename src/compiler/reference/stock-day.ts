@@ -16,11 +16,17 @@ export interface StockDay {
 /** Ends of the bars in minutes since midnight. */
 const CLOCK = Float64Array.from({ length: BARS_PER_DAY }, (_, row) => endOfBar(row));
 
-/** amount / volume of a bar; the last close where nothing traded. */
+/** Parts of a CNY that vwap is rounded to: less than 1e-9 of any price, more than a rounding of the quotient. */
+const VWAP_PARTS = 1e11;
+
+/**
+ * amount / volume of a bar; the last close where nothing traded. Without the last digits: bars that all traded at 8.191 have one vwap, not several that
+ * differ by a rounding of float64 and so have a correlation.
+ */
 export function vwapOf(day: StockDay): Float64Array {
   return day.close.map((close, row) => {
     const volume = day.volume[row] ?? NaN;
-    return volume > 0 && !Number.isNaN(close) ? (day.amount[row] ?? NaN) / volume : volume === 0 ? close : NaN;
+    return volume > 0 && !Number.isNaN(close) ? Math.round(((day.amount[row] ?? NaN) / volume) * VWAP_PARTS) / VWAP_PARTS : volume === 0 ? close : NaN;
   });
 }
 

@@ -76,17 +76,6 @@ function logic(name: 'and' | 'or', of: (a: number, b: number) => number, summary
   });
 }
 
-/** x ^ p for a literal p: products for small whole powers, so that kernels and reference round alike. */
-export function powerText(x: string, exponent: number): string {
-  if (exponent === 2) return `(${x} * ${x})`;
-  if (exponent === 3) return `(${x} * ${x} * ${x})`;
-  if (exponent === 4) return `(${x} * ${x} * ${x} * ${x})`;
-  if (exponent === 1) return x;
-  if (exponent === -1) return `(1.0 / ${x})`;
-  if (exponent === 0.5) return `Math.sqrt(${x})`;
-  return `Math.pow(${x}, ${String(exponent)})`;
-}
-
 export const ARITHMETIC: readonly Operator[] = [
   binary('+', 'sum', (a, b) => a + b, 'cancels', 'Sum of like units.', '相加', 'mean(high + low)'),
   binary('-', 'sum', (a, b) => a - b, 'cancels', 'Difference of like units.', '相减', 'mean(high - low) / mean(close)'),

@@ -38,7 +38,6 @@ export interface ReductionBuilder<N> {
   max(x: N): N;
   first(x: N): N;
   last(x: N): N;
-  product(x: N): N;
   variance(x: N): N;
   covariance(x: N, y: N): N;
   correlation(x: N, y: N): N;

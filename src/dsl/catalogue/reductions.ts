@@ -2,7 +2,7 @@
 import { finite } from './arithmetic.ts';
 import { quantileOf } from './keys.ts';
 import { correlationOf, covarianceOf, excessKurtosisOf, meanOf, skewnessOf, slopeOf, sumOf, varianceOf } from './moments.ts';
-import { NUMBER, operator, REDUCTION_NAMED, type Lowering, type Operator, type ReductionBuilder, type UnitRule } from './operator.ts';
+import { operator, REDUCTION_NAMED, type Lowering, type Operator, type ReductionBuilder, type UnitRule } from './operator.ts';
 
 type OneSeries = (x: Float64Array) => number;
 type TwoSeries = (a: Float64Array, b: Float64Array) => number;
@@ -100,7 +100,19 @@ export const REDUCTIONS: readonly Operator[] = [
     notes: '0 of no rows.',
     example: 'count(ret < 0) / count(ret)',
   }),
-  reduction('prod', 'plain', (x) => x.reduce((a, b) => a * b, 1), (k, x) => k.product(x), 'Product of plain numbers.', '连乘', '1 of no rows.', 'prod(1 + ret) - 1'),
+  operator({
+    name: 'prod',
+    group: 'reduction',
+    named: REDUCTION_NAMED,
+    unit: 'plain',
+    meaning: { kind: 'reduction', of: ([x = NONE]) => finite(x.reduce((a, b) => a * b, 1)) },
+    // Kernels compound 1 + x; any other product may leave the range of f32 on its way.
+    lowering: { kind: 'host' },
+    summary: 'Product of plain numbers.',
+    summaryZh: '连乘',
+    notes: '1 of no rows.',
+    example: 'prod(1 + ret) - 1',
+  }),
   operator({
     name: 'median',
     group: 'reduction',
@@ -141,6 +153,3 @@ export const REDUCTIONS: readonly Operator[] = [
     'weighted_mean(close, volume) / mean(close)',
   ),
 ];
-
-/** Arguments of every reduction of one series, for documentation. */
-export const REDUCTION_ARGUMENT = NUMBER;

@@ -34,7 +34,8 @@ interface Problem {
 
 function misfit(entry: Operator, wanted: OperatorArgument, { value, written }: Given, scope: Scope): Problem | null {
   const { type } = value;
-  const what = isCallable(entry) ? `${wanted.name} of ${entry.name}` : `what ${entry.name === 'negate' ? '-' : entry.name} works on`;
+  const what = isCallable(entry) ? `${wanted.name} of ${entry.name}` : `what \`${entry.name === 'negate' ? '-' : entry.name}\` works on`;
+  if (value.rows.kind === 'one' && entry.group === 'pooling') return { message: types.expectedSeries('concat', valueText(value)), fix: null };
   if (value.rows.kind === 'pool' && entry.group !== 'reduction' && entry.group !== 'pooling') return { message: types.concatOutside(), fix: null };
   if (type.kind === 'id') {
     const text = sourceOf(written.span, scope);
@@ -52,7 +53,7 @@ function misfit(entry: Operator, wanted: OperatorArgument, { value, written }: G
       if (type.kind === 'number' || type.kind === 'boolean') return null;
   }
   const fix = type.kind === 'boolean' ? write(`if(${sourceOf(written.span, scope)}, 1, 0)`, written.span) : null;
-  return { message: types.expectedNumber(what, valueText(value)), fix };
+  return { message: types.expectedNumber(what, valueText(value), type.kind), fix };
 }
 
 /** Whether an operator is written as `name(…)`. */
@@ -68,7 +69,7 @@ interface Mismatch {
 function unlikeSides([left, right]: readonly Given[]): Mismatch | null {
   if (left === undefined || right === undefined || comparable(left.value.type, right.value.type)) return null;
   const kinds = [left.value.type.kind, right.value.type.kind];
-  const hint = kinds.includes('time') ? 'a time is written as 10:30' : kinds.includes('enum') ? 'an enum column is compared with one of its names' : null;
+  const hint = kinds.includes('time') ? 'a time is written as 10:30' : kinds.includes('enum') ? 'an enum column is compared with one of its names' : 'if(condition, 1, 0) turns a condition into a number';
   return { at: right, message: types.notComparable(typeText(left.value.type), typeText(right.value.type), hint) };
 }
 

@@ -10,7 +10,7 @@ import type { Application, Key, Named } from './application.ts';
 import { valueText } from './describe.ts';
 import { checkExpression } from './expression.ts';
 import { write, writeNearest } from './fixes.ts';
-import { textAt, type Scope } from './scope.ts';
+import { letSeen, textAt, type Scope } from './scope.ts';
 import type { State } from './state.ts';
 import { readWindow } from './windows.ts';
 
@@ -26,23 +26,23 @@ export interface Form {
 }
 
 /** Finds out which argument is which; null after a finding. */
-export function matchArguments({ callee, names, onlyNamed, text }: Form, call: CallExpression, scope: Scope, state: State): ReadonlyMap<string, Argument> | null {
+export function matchArguments(form: Form, call: CallExpression, scope: Scope, state: State): ReadonlyMap<string, Argument> | null {
+  const { callee, names, onlyNamed, text } = form;
   const byName = new Map<string, Argument>();
   let positional = 0;
   let ok = true;
   for (const argument of call.args) {
     const name = argument.name?.text ?? names[positional];
     if (argument.name === null) positional++;
-    if (argument.name === null && positional === names.length + 1) {
+    // Where the form is wrong, what looks like two arguments may be one.
+    if (argument.name === null && positional === names.length + 1 && scope.file.tree.incomplete !== true) {
       const found = call.args.filter((each) => each.name === null).length;
       state.report(scope, argument.value.span, program.tooManyArguments(callee, names.length, found, text));
       ok = false;
     }
     if (name === undefined) continue;
     if (!names.includes(name) && !onlyNamed.includes(name)) {
-      const near = nearest(name, [...names, ...onlyNamed]);
-      const at = argument.name?.span ?? argument.span;
-      state.report(scope, at, program.unknownArgument(name, callee, near, text), writeNearest(near, at));
+      reportUnknown(argument, name, form, scope, state);
       ok = false;
     } else if (byName.has(name)) {
       state.report(scope, argument.span, program.duplicateArgument(name, callee));
@@ -52,6 +52,19 @@ export function matchArguments({ callee, names, onlyNamed, text }: Form, call: C
     }
   }
   return ok ? byName : null;
+}
+
+/** Nobody names an argument after a column: there `=` was meant to compare. */
+function reportUnknown(argument: Argument, name: string, { callee, names, onlyNamed, text }: Form, scope: Scope, state: State): void {
+  const at = argument.name?.span ?? argument.span;
+  if (scope.parameters.has(name) || letSeen(name, scope) !== undefined || scope.factor.table.columns.has(name)) {
+    if (letSeen(name, scope) !== undefined) state.usedLets.add(name);
+    const between = { start: at.end, end: argument.value.span.start };
+    state.report(scope, at, program.assignedArgument(name, callee), { title: 'write ==', edits: [{ span: between, text: ' == ' }] });
+    return;
+  }
+  const near = nearest(name, [...names, ...onlyNamed]);
+  state.report(scope, at, program.unknownArgument(name, callee, near, text), writeNearest(near, at));
 }
 
 const FORMS: Readonly<Record<OperatorParameter['form'], string>> = { integer: 'a whole number', share: 'a share such as 30%', exponent: 'a number' };
@@ -70,8 +83,11 @@ export function readParameter(entry: Operator, parameter: OperatorParameter, arg
   }
   const [low, high] = parameter.range;
   if (value.value >= low && value.value <= high) return value.value;
-  const percent = parameter.form === 'share' && argument.value.kind === 'number' && value.value > 1 && value.value <= 100 ? `${String(value.value)}%` : null;
-  return state.report(scope, span, types.literalRange(entry.name, parameter.name, value.value, low, high, percent), percent === null ? null : write(percent, span));
+  const isPercent = parameter.form === 'share' && argument.value.kind === 'number' && Number.isInteger(value.value) && value.value > 1 && value.value <= 100;
+  const percent = isPercent ? `${String(value.value)}%` : null;
+  const otherWay = entry.name === 'prev' ? 'next' : 'prev';
+  const meant = percent ?? (entry.lowering.kind === 'shift' && value.value < 0 ? `${otherWay}(x, ${String(-value.value)})` : null);
+  return state.report(scope, span, types.literalRange(entry.name, parameter.name, value.value, low, high, meant), percent === null ? null : write(percent, span));
 }
 
 /** `window=`, `where=` and `by=`; null after a finding. */

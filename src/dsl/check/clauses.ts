@@ -6,7 +6,7 @@ import type { FactorClause, FactorItem } from '../syntax.ts';
 import { TABLES, type Table } from '../tables.ts';
 import type { Typed } from '../typed.ts';
 import { sameUnit, unitText, UNITLESS, type Unit } from '../units.ts';
-import { remove, sourceOf, write, writeNearest } from './fixes.ts';
+import { remove, sourceOf, writeNearest } from './fixes.ts';
 import type { Place } from './scope.ts';
 import type { State } from './state.ts';
 import { readUnit } from './unit-clause.ts';
@@ -71,5 +71,5 @@ export function readValueUnit(item: FactorItem, value: Typed | null, place: Plac
   const text = unitText(found);
   const before = { start: at.span.start, end: at.span.start };
   const edit = clause === null ? { span: before, text: `unit ${text}\n  ` } : { span: clause.unit.span, text };
-  return state.report(place, at.value.span, say.value(item.name.text, text, unitText(promised)), { title: write(`unit ${text}`, before).title, edits: [edit] });
+  return state.report(place, at.value.span, say.value(item.name.text, text, unitText(promised)), { title: `write unit ${text}`, edits: [edit] });
 }

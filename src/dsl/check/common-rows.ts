@@ -12,7 +12,7 @@ import type { State } from './state.ts';
 
 /** Rows of the arguments together; for operators along rows and reductions also those of `where`. Null after a finding. */
 export function commonRows(entry: Operator, to: Application, span: Span, scope: Scope, state: State): Rows | null {
-  if (entry.group === 'pooling') return poolOf(to.args, scope, state);
+  if (entry.group === 'pooling') return poolOf(to.args);
   const rows = argumentRows(entry, to.args, scope, state);
   if (rows === null) return null;
   const alongRows = entry.group === 'reduction' || entry.group === 'selection' || entry.group === 'along the rows';
@@ -34,13 +34,16 @@ function argumentRows(entry: Operator, args: readonly Given[], scope: Scope, sta
   return rows;
 }
 
+/** Reductions that give back the value if there is only one. */
+const SAME_OF_ONE: ReadonlySet<string> = new Set(['sum', 'mean', 'min', 'max', 'first', 'last', 'median', 'prod']);
+
 function reportSingle(entry: Operator, to: Application, span: Span, scope: Scope, state: State): null {
   const [first] = to.args;
   const found = first === undefined ? 'nothing' : valueText(first.value);
   if (entry.group !== 'reduction') return state.report(scope, span, types.expectedSeries(entry.name, found));
-  const alone = first !== undefined && to.args.length === 1 && to.parameters?.length === 0 && (to.window ?? to.where ?? to.by ?? null) === null;
-  const fix = alone ? { title: `remove ${entry.name}(…)`, edits: [{ span, text: operandText(first.written, scope) }] } : null;
-  return state.report(scope, span, types.singleValueReduced(entry.name), entry.name === 'count' || entry.name === 'std' || entry.name === 'var' ? null : fix);
+  const alone = to.args.length === 1 && to.parameters?.length === 0 && (to.window ?? to.where ?? to.by ?? null) === null;
+  const fix = first !== undefined && alone && SAME_OF_ONE.has(entry.name) ? { title: `remove ${entry.name}(…)`, edits: [{ span, text: operandText(first.written, scope) }] } : null;
+  return state.report(scope, span, types.singleValueReduced(entry.name, fix !== null), fix);
 }
 
 function withWhere(rows: Rows, where: Given, to: Application, scope: Scope, state: State): Rows | null {
@@ -53,11 +56,6 @@ function withWhere(rows: Rows, where: Given, to: Application, scope: Scope, stat
   return fits ? joined : state.report(scope, span, types.whereRows(rowsText(rows), rowsText(where.value.rows)));
 }
 
-function poolOf(args: readonly Given[], scope: Scope, state: State): Rows | null {
-  const parts: Rows[] = [];
-  for (const { value, written } of args) {
-    if (value.rows.kind === 'one') return state.report(scope, written.span, types.expectedSeries('concat', valueText(value)));
-    parts.push(...(value.rows.kind === 'pool' ? value.rows.parts : [value.rows]));
-  }
-  return { kind: 'pool', parts };
+function poolOf(args: readonly Given[]): Rows {
+  return { kind: 'pool', parts: args.flatMap(({ value }) => (value.rows.kind === 'pool' ? value.rows.parts : [value.rows])) };
 }

@@ -9,7 +9,7 @@ import type { ElementType, Typed, TypedLiteral } from '../typed.ts';
 import { apply } from './apply.ts';
 import { checkCall } from './call.ts';
 import { typeText } from './describe.ts';
-import { operandText } from './fixes.ts';
+import { sourceOf } from './fixes.ts';
 import { checkName, checkQualified, enumOf } from './names.ts';
 import { ONE } from './rows.ts';
 import type { Scope } from './scope.ts';
@@ -99,10 +99,10 @@ function checkMissing({ left: leftSide, right: rightSide, operator, span }: Bina
   const other = leftSide.kind === 'missing' ? right : rightSide.kind === 'missing' ? left : null;
   if (other === null) return true;
   if (other.type.kind !== 'number') {
-    state.report(scope, span, types.notComparable(typeText(other.type), 'missing', null));
+    state.report(scope, span, types.notComparable(typeText(other.type), 'missing', `${typeText(other.type)} is never missing`));
     return false;
   }
-  const text = `is_missing(${operandText(leftSide.kind === 'missing' ? rightSide : leftSide, scope)})`;
+  const text = `is_missing(${sourceOf((leftSide.kind === 'missing' ? rightSide : leftSide).span, scope)})`;
   const edit = operator === '==' ? text : operator === '!=' ? `not ${text}` : null;
   state.report(scope, span, types.comparedWithMissing(), edit === null ? null : { title: `write ${edit}`, edits: [{ span, text: edit }] });
   return true;

@@ -67,10 +67,10 @@ function checkValue(expression: Expression, scope: Scope, state: State): Typed |
   if (typed.rows.kind === 'pool') return state.report(scope, span, types.concatOutside());
   if (typed.rows.kind !== 'one') {
     const reduced = isBoolean ? `count(${text})` : typed.type.kind === 'number' ? `mean(${text})` : null;
-    return state.report(scope, span, types.valueIsSeries(valueText(typed)), reduced === null ? null : write(reduced, span));
+    return state.report(scope, span, types.valueIsSeries(valueText(typed), typed.type.kind), reduced === null ? null : write(reduced, span));
   }
   if (typed.type.kind === 'number') return typed;
-  return state.report(scope, span, types.valueIsNotNumber(valueText(typed)), isBoolean ? write(`if(${text}, 1, 0)`, span) : null);
+  return state.report(scope, span, types.valueIsNotNumber(valueText(typed), typed.type.kind), isBoolean ? write(`if(${text}, 1, 0)`, span) : null);
 }
 
 /** The promise of a `known` clause against when the value is known. */
@@ -91,8 +91,7 @@ function verifyKnown(item: FactorItem, value: Typed | null, place: Place, state:
 function reasonOf(value: Typed, place: Place, state: State): string {
   let latest = value;
   for (let part: Typed | undefined = value; part !== undefined; part = latePart(latest)) latest = part;
-  const text = textAt(state.originOf(latest) ?? place, latest.span);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return textAt(state.originOf(latest) ?? place, latest.span);
 }
 
 function latePart(value: Typed): Typed | undefined {

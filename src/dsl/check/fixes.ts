@@ -2,11 +2,11 @@
 import type { Fix } from '../finding.ts';
 import type { Span } from '../source.ts';
 import type { Expression } from '../syntax.ts';
-import type { Place } from './scope.ts';
+import { shortened, type Place } from './scope.ts';
 
 /** Puts a text in place of a span. */
 export function write(text: string, span: Span): Fix {
-  return { title: `write ${text}`, edits: [{ span, text }] };
+  return { title: `write ${shortened(text.replace(/\s+/g, ' '))}`, edits: [{ span, text }] };
 }
 
 /** Puts the nearest known word in place of a span; none if nothing comes near. */

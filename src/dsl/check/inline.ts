@@ -7,17 +7,17 @@ import type { Typed } from '../typed.ts';
 import { matchArguments } from './arguments.ts';
 import { checkExpression } from './expression.ts';
 import { meaningOf } from './meaning.ts';
-import type { Binding, Scope } from './scope.ts';
+import { textAt, type Binding, type Scope } from './scope.ts';
 import { CALL_LIMIT, type State } from './state.ts';
 
 /** Value of a call of a def with the caller's columns, or null after a finding. */
 export function inlineDef({ item, file }: Declared<DefItem>, call: CallExpression, scope: Scope, state: State): Typed | null {
   const callee = item.name.text;
-  // Said once for the def, whoever calls it.
-  if (scope.calls.includes(item)) return null;
-  if (scope.calls.length >= CALL_LIMIT) return state.report(scope, call.span, limits.tooManyCalls(CALL_LIMIT));
   const names = item.parameters.map((parameter) => parameter.name.text);
-  const text = `${callee}(${names.join(', ')})`;
+  // A def that calls itself, or has two parameters of one name, was reported, whoever calls it.
+  if (scope.calls.includes(item) || new Set(names).size < names.length) return null;
+  if (scope.calls.length >= CALL_LIMIT) return state.report(scope, call.span, limits.tooManyCalls(CALL_LIMIT));
+  const text = formOf({ item, file });
   const written = matchArguments({ callee, names, onlyNamed: [], text }, call, scope, state);
   if (written === null) return null;
   const calls = [...scope.calls, item];
@@ -34,6 +34,12 @@ export function inlineDef({ item, file }: Declared<DefItem>, call: CallExpressio
   const key = `${String(state.identity(item))}(${[...parameters.values()].map((binding) => binding.meaning).join()})`;
   const kept = state.kept(key);
   return kept === undefined ? state.keep(key, checkExpression(item.body, { ...withoutParameters, parameters }, state)) : kept;
+}
+
+/** `part(x, w=early)`. */
+export function formOf({ item, file }: Declared<DefItem>): string {
+  const parameters = item.parameters.map(({ name, defaultValue }) => (defaultValue === null ? name.text : `${name.text}=${textAt({ file }, defaultValue.span)}`));
+  return `${item.name.text}(${parameters.join(', ')})`;
 }
 
 /** A parameter passed on is the argument it stands for. */

@@ -8,6 +8,7 @@ import { ENUMS, TABLES, type Column, type EnumName, type Table } from '../tables
 import type { Typed } from '../typed.ts';
 import { checkExpression, literal } from './expression.ts';
 import { write, writeNearest } from './fixes.ts';
+import { formOf } from './inline.ts';
 import { letSeen, type Scope } from './scope.ts';
 import type { State } from './state.ts';
 import { isWindowName } from './windows.ts';
@@ -42,7 +43,7 @@ export function checkQualified({ table: { text: name, span }, column, span: whol
   const found = table.columns.get(column.text);
   if (found !== undefined) return columnValue(table, found, whole);
   const near = nearest(column.text, table.columns.keys());
-  return state.report(scope, column.span, program.unknownColumn(column.text, table.name, near), writeNearest(near, column.span));
+  return state.report(scope, column.span, program.unknownColumn(column.text, table.name, near, [...table.columns.keys()]), writeNearest(near, column.span));
 }
 
 /** The enum that a bare name beside this expression belongs to, if the expression is an enum column or a name for one. */
@@ -54,11 +55,16 @@ export function enumOf(expression: Expression, scope: Scope): EnumName | null {
   if (binding !== undefined) return enumOf(binding.expression, binding.scope);
   const bound = letSeen(text, scope);
   if (bound?.type.kind === 'enum') return bound.type.name;
-  return bound === undefined ? enumOfColumn(scope.factor.table.columns.get(text)) : null;
+  // A column of another table that lacks its table is reported as such; the name beside it is not to be blamed as well.
+  return bound === undefined ? enumOfColumn(scope.factor.table.columns.get(text) ?? tableWith(text)?.columns.get(text)) : null;
 }
 
 function enumOfColumn(column: Column | undefined): EnumName | null {
   return column?.type.kind === 'enum' ? column.type.name : null;
+}
+
+function tableWith(column: string): Table | undefined {
+  return [...TABLES.values()].find((table) => table.columns.has(column));
 }
 
 function columnValue(table: Table, column: Column, span: Span): Typed {
@@ -81,15 +87,17 @@ function reportUnknown(name: string, span: Span, scope: Scope, state: State, exp
   const called = file.defs.get(name);
   if (called !== undefined) {
     const callable = called.item.parameters.every((parameter) => parameter.defaultValue !== null);
-    return state.report(scope, span, program.useNeedsParentheses(name), callable ? write(`${name}()`, span) : null);
+    return state.report(scope, span, program.useNeedsParentheses(name, formOf(called)), callable ? write(`${name}()`, span) : null);
   }
   if (file.factors.has(name)) return state.report(scope, span, program.factorAsValue(name));
   if (factor.incomplete) return null;
   const misplaced = misplacedWord(name);
   if (misplaced !== null) return state.report(scope, span, misplaced);
-  const elsewhere = [...TABLES.values()].find((table) => table.columns.has(name));
+  const elsewhere = tableWith(name);
   const own = def === undefined ? factor.declared : scope.parameters.keys();
   const near = elsewhere === undefined ? nearest(name, [...factor.table.columns.keys(), ...own]) : `${elsewhere.name}.${name}`;
+  // The let that was probably meant is not unused.
+  if (def === undefined && near !== null) state.usedLets.add(near);
   return state.report(scope, span, program.unknownName(name, factor.table.name, near), writeNearest(near, span));
 }
 

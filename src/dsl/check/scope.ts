@@ -47,7 +47,12 @@ export function letSeen(name: string, scope: Scope): Typed | null | undefined {
   return scope.calls.length > 0 ? undefined : scope.factor.lets.get(name);
 }
 
-/** Source text that a span covers, on one line. */
+/** Source text that a span covers, as messages show it: on one line, cut if long. */
 export function textAt(place: Place, span: Span): string {
-  return place.file.tree.text.slice(span.start, span.end).replace(/\s+/g, ' ');
+  return shortened(place.file.tree.text.slice(span.start, span.end).replace(/\s+/g, ' '));
+}
+
+/** A text of one line that messages and titles can hold. */
+export function shortened(line: string): string {
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }

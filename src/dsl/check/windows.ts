@@ -21,7 +21,7 @@ export function readWindow(expression: Expression, scope: Scope, state: State): 
       return readName(expression.name.text, expression, scope, state);
     case 'call':
       if (expression.callee.text === 'half_hour') return readHalfHour(expression, scope, state);
-      break;
+      return reportCall(expression, scope, state);
     default:
   }
   return state.report(scope, expression.span, types.notAWindow(textAt(scope, expression.span), null));
@@ -40,6 +40,11 @@ function readName(name: string, expression: Expression, scope: Scope, state: Sta
   if (name === 'half_hour') return state.report(scope, expression.span, types.halfHour('nothing'));
   const near = nearest(name, NAMES);
   return state.report(scope, expression.span, types.notAWindow(name, near), near === 'half_hour' ? null : writeNearest(near, expression.span));
+}
+
+function reportCall({ callee, span }: CallExpression, scope: Scope, state: State): null {
+  const near = nearest(callee.text, ['half_hour']);
+  return state.report(scope, span, types.notAWindow(textAt(scope, span), near), writeNearest(near, callee.span));
 }
 
 /** Whether a range holds a minute depends on the rows it cuts; one that runs backwards holds none of any. */

@@ -6,18 +6,23 @@ const warning = (code: string, message: string, hint: string | null = null): Mes
 
 const meant = (near: string | null): string | null => (near === null ? null : `did you mean ${near}?`);
 
+/** A long chain is shown by its ends. */
+const chain = (names: readonly string[]): string => (names.length > 8 ? [...names.slice(0, 4), '…', ...names.slice(-3)] : names).join(' → ');
+
 export const program = {
   unknownName: (name: string, table: string, near: string | null) =>
     error('FB250', `${name} is neither a column of ${table} nor a let of this factor`, meant(near) ?? `columns of ${table} go by name, those of other tables as table.column`),
-  unknownColumn: (column: string, table: string, near: string | null) => error('FB251', `table ${table} has no column ${column}`, meant(near)),
+  unknownColumn: (column: string, table: string, near: string | null, columns: readonly string[]) =>
+    error('FB251', `table ${table} has no column ${column}`, meant(near) ?? `its columns are ${columns.join(', ')}`),
   unknownTable: (table: string, near: string | null) => error('FB252', `there is no table ${table}; tables are minute, trade and order`, meant(near)),
   unknownFunction: (name: string, near: string | null) => error('FB253', `${name}() is neither an operator nor a def visible here`, meant(near) ?? 'defs of other files come with: use "file.factor"'),
   unknownArgument: (argument: string, callee: string, near: string | null, signature: string) => error('FB254', `${callee} takes no argument ${argument}=`, meant(near) ?? `its form is ${signature}`),
+  assignedArgument: (name: string, callee: string) => error('FB278', `${callee} takes no argument ${name}=; a comparison is written with ==`, `write ${name} == …`),
   duplicateArgument: (argument: string, callee: string) => error('FB255', `argument ${argument} of ${callee} is given twice`, 'keep one of the two'),
   tooManyArguments: (callee: string, wanted: number, found: number, signature: string) =>
     error('FB256', `${callee} takes ${String(wanted)} positional argument${wanted === 1 ? '' : 's'}, found ${String(found)}`, `its form is ${signature}`),
   missingArgument: (callee: string, argument: string, signature: string) => error('FB257', `${callee} lacks its argument ${argument}`, `its form is ${signature}`),
-  recursion: (cycle: readonly string[]) => error('FB258', `def ${cycle[0] ?? ''} calls itself: ${cycle.join(' → ')}`, 'a def may not recurse, neither directly nor through others'),
+  recursion: (cycle: readonly string[]) => error('FB258', `def ${cycle[0] ?? ''} calls itself: ${chain(cycle)}`, 'a def may not recurse, neither directly nor through others'),
   duplicateLet: (name: string) => error('FB259', `let ${name} is declared twice in this factor`, 'give the second one another name'),
   unusedLet: (name: string) => warning('FB260', `let ${name} is never used`, 'remove it, or use it in value'),
   shadowsColumn: (name: string, table: string) => warning('FB261', `let ${name} hides the column ${name} of ${table}`, `rename it, or read the column as ${table}.${name}`),
@@ -30,7 +35,7 @@ export const program = {
   factorAsValue: (name: string) => error('FB268', `${name} is a factor; a factor's expression cannot read another factor`, 'share the expression through a def'),
   unknownEnum: (name: string, kind: string, values: readonly string[], near: string | null) => error('FB269', `${name} is no ${kind}; expected ${values.join(', ')}`, meant(near)),
   duplicateParameter: (name: string, def: string) => error('FB270', `def ${def} has two parameters named ${name}`, 'give one of them another name'),
-  useNeedsParentheses: (name: string) => error('FB271', `${name} is a def: it is called with parentheses`, `write ${name}()`),
+  useNeedsParentheses: (name: string, form: string) => error('FB271', `${name} is a def: it is called with parentheses`, `write ${form}`),
   columnCalled: (name: string) => error('FB272', `${name} is not a function`, `write ${name} without parentheses`),
   parameterHidesColumn: (name: string, def: string, table: string) => warning('FB273', `parameter ${name} of def ${def} hides the column ${name} of ${table}`, 'give it another name'),
   letBelow: (name: string) => error('FB274', `let ${name} has no value here yet`, 'a let is read after its own clause; move that clause up'),

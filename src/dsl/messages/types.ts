@@ -4,13 +4,22 @@ import type { Message } from '../finding.ts';
 const error = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'error', message, hint });
 const warning = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'warning', message, hint });
 
+/** What to do about something that is no number. */
+const NOT_NUMBERS: Readonly<Record<string, string>> = {
+  boolean: 'count a condition with count(…), or choose with if(condition, 1, 0)',
+  time: 'a time is compared with another one, as in time < 10:30',
+  enum: 'an enum is compared with one of its names by == or !=',
+  id: 'an order number is a key for by=',
+};
+
 export const types = {
-  expectedNumber: (where: string, found: string) => error('FB300', `${where} must be a number, found ${found}`, found.startsWith('a condition') ? 'count a condition with count(…), or choose with if(condition, 1, 0)' : null),
+  expectedNumber: (where: string, found: string, kind: string) => error('FB300', `${where} must be a number, found ${found}`, NOT_NUMBERS[kind] ?? null),
   expectedCondition: (where: string, found: string) => error('FB301', `${where} must be a condition, found ${found}`, 'a condition is a comparison such as ret < 0'),
   expectedSeries: (callee: string, found: string) =>
     error('FB302', `${callee} works along rows, found ${found}`, 'one value per stock and day has no rows to go along'),
-  valueIsSeries: (found: string) => error('FB303', `a factor's value is one number per stock and day, found ${found}`, 'reduce it: mean(…), sum(…), last(…)'),
-  valueIsNotNumber: (found: string) => error('FB304', `a factor's value is a number, found ${found}`, 'if(condition, 1, 0) turns a condition into a number'),
+  valueIsSeries: (found: string, kind: string) =>
+    error('FB303', `a factor's value is one number per stock and day, found ${found}`, kind === 'number' ? 'reduce it: mean(…), sum(…), last(…)' : (NOT_NUMBERS[kind] ?? null)),
+  valueIsNotNumber: (found: string, kind: string) => error('FB304', `a factor's value is a number, found ${found}`, NOT_NUMBERS[kind] ?? null),
   differentRows: (left: string, right: string) => error('FB305', `these have different rows: ${left} and ${right}`, 'bring both to the minute grid with by=minute, or reduce one to a single value'),
   whereRows: (argument: string, where: string) => error('FB306', `where= must have the rows of what is reduced (${argument}), found ${where}`, 'reduce both, or bring the condition to those rows'),
   notComparable: (left: string, right: string, hint: string | null) => error('FB307', `${left} cannot be compared with ${right}`, hint),
@@ -30,7 +39,8 @@ export const types = {
   timeAlone: () => error('FB319', 'a time range is a window', 'write it as window=09:30..10:00'),
   modelOnly: (what: string) => error('FB320', `${what} belongs to models; a factor has no use for it`, 'a factor reads the rows of one stock and day'),
   windowOnGroups: (found: string) => error('FB321', `window= cuts the rows of a table, found ${found}`, 'put window= on the reduction with by='),
-  singleValueReduced: (callee: string) => error('FB322', `${callee} reduces rows, but its argument is already one value per stock and day`, `remove ${callee}(…)`),
+  singleValueReduced: (callee: string, removable: boolean) =>
+    error('FB322', `${callee} reduces rows, but what it is given is already one value per stock and day`, removable ? `remove ${callee}(…)` : 'give it a series'),
   branchTypes: (left: string, right: string) => error('FB323', `both sides of if must be of one kind, found ${left} and ${right}`, 'if(condition, 1, 0) turns a condition into a number'),
   constantWhere: () => error('FB324', 'where= is one value per stock and day, not a condition of each row', 'choose with if(condition, …, missing) around the reduction'),
   comparedWithMissing: () => warning('FB325', 'a comparison with missing is always false', 'ask with is_missing(x)'),

@@ -24,9 +24,10 @@ export function checkCommas(text: string, elements: readonly { readonly span: Sp
   for (const { span } of elements) {
     const found = allow(span.start, previous === null ? 0 : 1);
     if (previous !== null && found === 0 && reported++ < LIMITS.findings) {
+      const before = quote(text.slice(previous.start, previous.end));
       const place = { start: previous.end, end: previous.end };
-      const message = syntax.missingComma(quote(text.slice(previous.start, previous.end)), quote(text.slice(span.start, span.end)));
-      report(span, message, { title: 'add a comma', edits: [{ span: place, text: ',' }] });
+      if (text.startsWith('[', span.start)) report({ start: span.start, end: span.start + 1 }, syntax.indexing(before));
+      else report(span, syntax.missingComma(before, quote(text.slice(span.start, span.end))), { title: 'add a comma', edits: [{ span: place, text: ',' }] });
     }
     previous = span;
   }

@@ -50,7 +50,7 @@ export function scan(text: string, path: string): Scan {
     } else {
       if (token.tokenType === t.UnterminatedText || token.tokenType === t.MalformedNumber) damage.push(token.startOffset);
       if (token.tokenType === t.OtherQuotedText) replaced.add(token.startOffset);
-      checkToken(token, report);
+      checkToken(token, tokens.at(-1), report);
       tokens.push(token);
     }
   }
@@ -111,11 +111,11 @@ function reportSlip(text: string, token: IToken, meaning: Meaning, report: Repor
   report(span, message, { title: `write ${meaning.text}`, edits: [{ span, text: before + meaning.text + after }] });
 }
 
-function checkToken(token: IToken, report: Report): void {
+function checkToken(token: IToken, previous: IToken | undefined, report: Report): void {
   const span = spanOf(token);
   switch (token.tokenType) {
     case t.MalformedNumber:
-      reportNumber(token.image, span, report);
+      reportNumber(token.image, span, previous !== undefined && BEFORE_NAMES.has(previous.tokenType), report);
       break;
     case t.PlainNumber:
       if (readNumber(token.image) === null) report(span, lexical.numberTooLarge(token.image), null);
@@ -139,7 +139,10 @@ function checkToken(token: IToken, report: Report): void {
   }
 }
 
-function reportNumber(image: string, span: Span, report: Report): void {
+/** Keywords that a name follows. */
+const BEFORE_NAMES: ReadonlySet<TokenType> = new Set([t.Def, t.SetWord, t.Factor, t.Model, t.Let, t.Input, t.Target, t.Layer, t.Output]);
+
+function reportNumber(image: string, span: Span, isName: boolean, report: Report): void {
   const fault = explainNumber(image);
   switch (fault.kind) {
     case 'number':
@@ -152,6 +155,10 @@ function reportNumber(image: string, span: Span, report: Report): void {
       report(span, lexical.invalidTime(image), null);
       break;
     case 'product':
+      if (isName) {
+        report(span, lexical.notANumber(image, 'a name does not begin with a digit'), null);
+        break;
+      }
       report(span, lexical.notANumber(image, `to multiply write \`${fault.number} * ${fault.name}\`; a name does not begin with a digit`), replace(span, `${fault.number} * ${fault.name}`));
       break;
     case 'unknown':

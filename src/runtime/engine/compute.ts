@@ -7,11 +7,12 @@ import { DataError } from '../store/data-error.ts';
 import { withDatabase, type Database } from '../store/duckdb.ts';
 import { dataVersions } from '../store/fingerprint.ts';
 import { listDates } from '../store/layout.ts';
-import type { MinuteData } from '../store/minute-data.ts';
 import { listSymbols, readMinuteDay } from '../store/read-minute.ts';
 import { openBackend, type Backend, type BackendName } from './backends.ts';
 import { KernelEngine, referenceEngine, type DayEngine, type DayValues } from './day-values.ts';
-import { findValues, identityOf, writeOutput, writeValues, type DateValues } from './values-store.ts';
+import { ahead, joinParts, type DayPart } from './day-parts.ts';
+import { requireColumnNames, requireOutputFormat, writeOutput } from './output.ts';
+import { findValues, identityOf, writeValues, type DateValues } from './values-store.ts';
 
 export type EngineChoice = 'auto' | BackendName | 'reference';
 
@@ -58,6 +59,9 @@ const LARGEST_TILE = 2048;
 /** Computes and writes factor values. Throws DataError for bad data, BackendUnavailable for an engine that cannot run; the output is written whole or not at all. */
 export async function computeFactors(request: ComputeRequest): Promise<ComputeReport> {
   const started = performance.now();
+  request.signal?.throwIfAborted();
+  requireOutputFormat(request.out);
+  requireColumnNames(request.factors.map((factor) => factor.name));
   const { program, findings } = compile(request.factors);
   if (program === null) throw new Error(findings.map((entry) => `${entry.path}: ${entry.message}`).join('\n') || 'there is no factor to compute');
   return withDatabase({}, async (db) => {
@@ -80,6 +84,8 @@ class ComputeRun {
   private readonly identities: readonly string[];
   private readonly wanted: readonly string[] | null;
   private readonly seen = new Set<string>();
+  private done = 0;
+  private total = 0;
 
   constructor(
     private readonly request: ComputeRequest,
@@ -106,10 +112,11 @@ class ComputeRun {
     if (request.engine !== 'auto' && request.engine !== 'reference') this.backend = await openBackend(request.engine);
     const versions = await dataVersions(store, 'minute', dates);
     const found = new Map(await findValues(db, store, versions));
-    const missing = dates.filter((date) => this.identities.some((identity) => found.get(date)?.has(identity) !== true));
-    const cached = dates.length * factors.length - this.missingCount(dates, found);
-    await this.computeDates(missing, versions);
-    const after = missing.length === 0 ? found : new Map(await findValues(db, store, versions));
+    const batches = this.batchesOf(dates, found);
+    this.total = batches.reduce((total, batch) => total + batch.dates.length, 0);
+    const computed = batches.reduce((total, batch) => total + batch.dates.length * batch.factors.length, 0);
+    for (const batch of batches) await this.computeBatch(batch, versions);
+    const after = batches.length === 0 ? found : new Map(await findValues(db, store, versions));
     const held = new Map([...after].filter(([, values]) => this.identities.every((identity) => values.has(identity))));
     if (held.size === 0) throw new DataError({ file: store, found: 'no row of minute bars for these dates and symbols', expected: 'at least one', remedy: 'Check --symbols, or import the days again.' });
     const columns = factors.map((factor, i) => ({ name: factor.name, identity: this.identities[i] ?? '' }));
@@ -118,8 +125,8 @@ class ComputeRun {
     return {
       dates: held.size,
       rows,
-      computed: dates.length * factors.length - cached,
-      cached,
+      computed,
+      cached: dates.length * factors.length - computed,
       engine: this.engineName,
       engineReason: this.engineReason,
       recomputed: factors.map((factor, i) => ({ factor: factor.name, values: this.recomputed[i] ?? 0 })).filter(({ values }) => values > 0),
@@ -128,36 +135,51 @@ class ComputeRun {
     };
   }
 
-  private missingCount(dates: readonly string[], found: ReadonlyMap<string, DateValues>): number {
-    let count = 0;
-    for (const date of dates) for (const identity of this.identities) if (found.get(date)?.has(identity) !== true) count++;
-    return count;
+  /** Dates that lack the values of the same factors are computed together: those factors only. */
+  private batchesOf(dates: readonly string[], found: ReadonlyMap<string, DateValues>): readonly Batch[] {
+    const batches = new Map<string, { factors: readonly number[]; dates: string[] }>();
+    for (const date of dates) {
+      const factors = [...this.identities.keys()].filter((i) => found.get(date)?.has(this.identities[i] ?? '') !== true);
+      if (factors.length === 0) continue;
+      const batch = batches.get(factors.join()) ?? { factors, dates: [] };
+      batch.dates.push(date);
+      batches.set(factors.join(), batch);
+    }
+    return [...batches.values()].map((batch) => ({ ...batch, program: this.programOf(batch.factors) }));
+  }
+
+  private programOf(factors: readonly number[]): Program {
+    if (factors.length === this.request.factors.length) return this.program;
+    const { program } = compile(this.request.factors.filter((_, i) => factors.includes(i)));
+    if (program === null) throw new Error('factors that compile together must compile alone');
+    return program;
   }
 
   /** Computes days one after the other; the next part, of this day or the next, is read while one computes. */
-  private async computeDates(dates: readonly string[], versions: ReadonlyMap<string, string>): Promise<void> {
-    let done = 0;
+  private async computeBatch(batch: Batch, versions: ReadonlyMap<string, string>): Promise<void> {
+    this.engine?.close();
+    this.engine = null;
     let results: DayValues[] = [];
-    const progress = (date: string): void => this.request.onProgress?.({ done, total: dates.length, date, note: date });
-    for await (const part of ahead(this.parts(dates))) {
+    const progress = (date: string): void => this.request.onProgress?.({ done: this.done, total: this.total, date, note: date });
+    for await (const part of ahead(this.parts(batch))) {
       this.request.signal?.throwIfAborted();
       progress(part.date);
       if (part.data !== null) {
-        const engine = await this.engineFor(part.data.symbols.length);
+        const engine = await this.engineFor(batch.program, part.data.symbols.length);
         results.push(await engine.compute(part.data));
       }
       if (!part.last) continue;
-      if (results.length > 0) await this.keep(joinParts(part.date, results), versions.get(part.date) ?? 'none');
+      if (results.length > 0) await this.keep(batch, joinParts(part.date, results), versions.get(part.date) ?? 'none');
       results = [];
-      done++;
+      this.done++;
       progress(part.date);
     }
   }
 
   /** Bars of the dates in parts that fit a tile. */
-  private async *parts(dates: readonly string[]): AsyncGenerator<DayPart> {
+  private async *parts({ dates, program }: Batch): AsyncGenerator<DayPart> {
     const { db, request } = this;
-    const onlyFields = columnsRead(this.program.sources);
+    const onlyFields = columnsRead(program.sources);
     for (const date of dates) {
       const symbols = await this.symbolsOf(date);
       if (symbols.length === 0) {
@@ -182,11 +204,11 @@ class ComputeRun {
     return symbols;
   }
 
-  /** The engine, opened when the first day needs it. */
-  private async engineFor(symbols: number): Promise<DayEngine> {
+  /** The engine of a batch, opened when its first day needs it. */
+  private async engineFor(program: Program, symbols: number): Promise<DayEngine> {
     if (this.engine !== null) return this.engine;
     if (this.request.engine === 'reference') {
-      this.engine = referenceEngine(this.program);
+      this.engine = referenceEngine(program);
       this.engineName = 'reference';
       this.engineReason = 'asked for by name';
       return this.engine;
@@ -196,16 +218,16 @@ class ComputeRun {
     this.engineReason = `${this.backend.reason}; ${this.backend.device}`;
     // Room for listings to come; larger days take more tiles.
     const capacity = Math.min(LARGEST_TILE, Math.ceil(symbols * 1.2) + 16);
-    this.engine = await KernelEngine.build(this.program, this.backend, capacity);
+    this.engine = await KernelEngine.build(program, this.backend, capacity);
     return this.engine;
   }
 
-  private async keep(values: DayValues, version: string): Promise<void> {
+  private async keep(batch: Batch, values: DayValues, version: string): Promise<void> {
     const { factors, store } = this.request;
-    values.recomputed.forEach((count, i) => {
-      this.recomputed[i] = (this.recomputed[i] ?? 0) + count;
+    const columns = batch.factors.map((factor, i) => {
+      this.recomputed[factor] = (this.recomputed[factor] ?? 0) + (values.recomputed[i] ?? 0);
+      return { name: factors[factor]?.name ?? '', identity: this.identities[factor] ?? '', values: values.columns[i] ?? new Float64Array(0) };
     });
-    const columns = factors.map((factor, i) => ({ name: factor.name, identity: this.identities[i] ?? '', values: values.columns[i] ?? new Float64Array(0) }));
     await writeValues(this.db, store, { date: values.date, version, symbols: values.symbols, columns });
   }
 
@@ -216,45 +238,12 @@ class ComputeRun {
   }
 }
 
-/** Some stocks of a date; `data` is null if the date has none of them. */
-interface DayPart {
-  readonly date: string;
-  readonly data: MinuteData | null;
-  /** The last part of its date. */
-  readonly last: boolean;
-}
-
-/** The same items, the next one asked for while one is in use. */
-async function* ahead<T>(items: AsyncIterator<T, void>): AsyncGenerator<T> {
-  // A failure surfaces where the item is awaited; until then it must not count as unhandled.
-  const ask = (): Promise<IteratorResult<T, void>> => {
-    const asked = items.next();
-    asked.catch(() => undefined);
-    return asked;
-  };
-  let next = ask();
-  for (;;) {
-    const item = await next;
-    if (item.done === true) return;
-    next = ask();
-    yield item.value;
-  }
-}
-
-function joinParts(date: string, parts: readonly DayValues[]): DayValues {
-  const symbols = parts.flatMap((part) => part.symbols);
-  const width = parts[0]?.columns.length ?? 0;
-  const columns = Array.from({ length: width }, (_, i) => {
-    const joined = new Float64Array(symbols.length);
-    let at = 0;
-    for (const part of parts) {
-      joined.set(part.columns[i] ?? [], at);
-      at += part.symbols.length;
-    }
-    return joined;
-  });
-  const recomputed = Array.from({ length: width }, (_, i) => parts.reduce((total, part) => total + (part.recomputed[i] ?? 0), 0));
-  return { date, symbols, columns, recomputed };
+/** Dates that lack the values of the same factors. */
+interface Batch {
+  /** Places in the request. */
+  readonly factors: readonly number[];
+  readonly dates: readonly string[];
+  readonly program: Program;
 }
 
 function noDates(request: ComputeRequest): DataError {

@@ -21,6 +21,8 @@ export interface DayValues {
 /** Something that turns a day's bars into values. */
 export interface DayEngine {
   compute(data: MinuteData): Promise<DayValues>;
+  /** Frees what the engine holds. */
+  close(): void;
 }
 
 const MISSING_F32 = Math.fround(MISSING);
@@ -38,6 +40,7 @@ export function referenceEngine(program: Program): DayEngine {
       });
       return Promise.resolve({ date: data.date, symbols: data.symbols, columns, recomputed: columns.map(() => 0) });
     },
+    close: () => undefined,
   };
 }
 
@@ -57,6 +60,10 @@ export class KernelEngine implements DayEngine {
     const groups = kernels.map((kernel) => kernel.groups.length);
     const runner = await KernelRunner.build(backend.gpu, program.kernels, groups, writer.size);
     return new KernelEngine(program, writer, runner);
+  }
+
+  close(): void {
+    this.runner.close();
   }
 
   async compute(data: MinuteData): Promise<DayValues> {

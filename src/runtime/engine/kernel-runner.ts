@@ -83,6 +83,11 @@ export class KernelRunner {
     if (first !== null) this.tile = first.memory;
   }
 
+  /** Frees the kernels and their memory; the runner is of no use afterwards. */
+  close(): void {
+    for (const { run } of this.built) run.destroy();
+  }
+
   /** Runs every kernel over the tile, of which the first `blocks` blocks hold stocks. */
   async run(blocks: number): Promise<readonly KernelResult[]> {
     const results: KernelResult[] = [];

@@ -235,12 +235,18 @@ function fillPrice(tile: Float32Array, at: number, lanes: number, day: StockDay,
   const prices = column === 'open' ? day.open : column === 'high' ? day.high : column === 'low' ? day.low : day.close;
   const opening = first < BARS ? (Math.round((day.open[first] as number) * 1000) - base) * step : 0;
   if (column === 'close') tile[at - lanes] = opening;
-  for (let k = 0; k < first; k++) tile[at + k * lanes] = opening;
   let regular = opening === opening;
+  for (let k = 0; k < first; k++) {
+    tile[at + k * lanes] = opening;
+    // Kernels take prices to begin with the first close.
+    const price = prices[k] as number;
+    if (price === price) regular = false;
+  }
   for (let k = first; k < BARS; k++) {
     const price = prices[k] as number;
-    if (price !== price) regular = false;
-    tile[at + k * lanes] = (Math.round(price * 1000) - base) * step;
+    const whole = Math.round(price * 1000);
+    if (!(whole < EXACT_PRICE)) regular = false;
+    tile[at + k * lanes] = (whole - base) * step;
   }
   return regular;
 }

@@ -8,15 +8,19 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DOUBLE, DuckDBDataChunk, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 import { systemCode } from '../store/data-error.ts';
-import { parquetSource, queryRows, quoteName, quoteText, textIn, type Database } from '../store/duckdb.ts';
+import { queryRows, quoteName, quoteText, textIn, type Database } from '../store/duckdb.ts';
 import { syncFile, syncFolder } from '../store/durable.ts';
 import { valuesFolder } from '../store/layout.ts';
+import { isRunning } from '../store/scratch.ts';
 
 /** Change when the same program gives other numbers than before. */
 const NUMERICS_VERSION = 1;
+/** The machine's name in those of temporary files: machines may share a store but not their process numbers. */
+const MACHINE = `.${hostname().replace(/[^A-Za-z0-9]/g, '_')}-`;
 /** Rows that one DuckDB chunk takes. */
 const CHUNK_ROWS = 2048;
 
@@ -84,7 +88,7 @@ export async function writeValues(db: Database, store: string, values: NewValues
   await mkdir(folder, { recursive: true });
   const content = createHash('sha256').update(values.columns.map((column) => column.identity).join(',')).digest('hex').slice(0, 12);
   const name = `${values.version.slice(0, 16)}-${content}.parquet`;
-  const temporary = join(folder, `.${name}.${String(process.pid)}-${randomBytes(4).toString('hex')}.tmp`);
+  const temporary = join(folder, temporaryName(name));
   try {
     await db.use(async (connection) => {
       await fillTable(connection, values);
@@ -120,66 +124,22 @@ async function fillTable(connection: DuckDBConnection, values: NewValues): Promi
   appender.closeSync();
 }
 
-/** Values of data that is no longer there, and what killed runs left. */
+/** Values of data that is no longer there, and what killed runs of this machine left. */
 async function removeOutdated(folder: string, version: string): Promise<void> {
   for (const name of await namesIn(folder)) {
-    const left = name.endsWith('.tmp') && !name.includes(`.${String(process.pid)}-`);
     const outdated = name.endsWith('.parquet') && !name.startsWith(`${version.slice(0, 16)}-`);
-    if (outdated || left) await rm(join(folder, name), { force: true });
+    if (outdated || isLeftOver(name)) await rm(join(folder, name), { force: true });
   }
 }
 
-/** What to read for the output: each factor's column, and the files that hold it for each date. */
-export interface OutputColumn {
-  readonly name: string;
-  readonly identity: string;
+/** A name for a file that is being written, next to where it will be. */
+function temporaryName(name: string): string {
+  return `.${name}${MACHINE}${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
 }
 
-/** Writes one row per date and symbol, sorted, from stored values; the format follows the extension. `found` must hold every factor of every date. */
-export async function writeOutput(db: Database, out: string, columns: readonly OutputColumn[], found: ReadonlyMap<string, DateValues>, symbols: readonly string[] | null): Promise<number> {
-  const files = new Set<string>();
-  const stored = new Map<string, Set<string>>();
-  for (const values of found.values()) {
-    for (const { identity } of columns) {
-      const place = values.get(identity);
-      if (place === undefined) throw new Error(`values ${identity} are not stored for every date`);
-      files.add(place.file);
-      stored.set(identity, (stored.get(identity) ?? new Set()).add(place.column));
-    }
-  }
-  const temporary = `${out}.${String(process.pid)}-${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    const rows = await db.use(async (connection) => copyOut(connection, temporary, out, columns, [...files], stored, symbols));
-    await syncFile(temporary);
-    await rename(temporary, out);
-    return rows;
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
-const FORMATS: Readonly<Record<string, string>> = { '.parquet': 'FORMAT parquet, COMPRESSION zstd', '.csv': 'FORMAT csv, HEADER true', '.json': 'FORMAT json, ARRAY true' };
-
-async function copyOut(
-  connection: DuckDBConnection,
-  temporary: string,
-  out: string,
-  columns: readonly OutputColumn[],
-  files: readonly string[],
-  stored: ReadonlyMap<string, ReadonlySet<string>>,
-  symbols: readonly string[] | null,
-): Promise<number> {
-  const format = FORMATS[out.slice(out.lastIndexOf('.'))];
-  if (format === undefined) throw new Error(`no output format for ${out}`);
-  // A factor may be stored under an earlier name, and in another file than its neighbours: each row takes what any file has.
-  const chosen = columns.map(({ name, identity }) => {
-    const places = [...(stored.get(identity) ?? [])].map(quoteName);
-    return `any_value(${places.length > 1 ? `coalesce(${places.join(', ')})` : (places[0] ?? 'NULL')}) AS ${quoteName(name)}`;
-  });
-  const source = `(SELECT *, CAST(regexp_extract(filename, 'date=([0-9-]{10})', 1) AS DATE) AS day FROM ${parquetSource(files, ['filename'])})`;
-  const filter = symbols === null ? '' : `WHERE symbol IN (${symbols.map(quoteText).join(', ')})`;
-  const query = `SELECT day AS date, symbol, ${chosen.join(', ')} FROM ${source} ${filter} GROUP BY day, symbol ORDER BY day, symbol`;
-  const result = await connection.run(`COPY (${query}) TO ${quoteText(temporary)} (${format})`);
-  return result.rowsChanged;
+/** True for what a process of this machine was writing when it ended; another run may be writing the same day now. */
+function isLeftOver(name: string): boolean {
+  const at = name.lastIndexOf(MACHINE);
+  const pid = at < 0 ? undefined : /^(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(at + MACHINE.length))?.[1];
+  return pid !== undefined && !isRunning(Number(pid));
 }

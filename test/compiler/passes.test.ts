@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { nodeText } from '../../src/compiler/explain/node-text.ts';
+import { Graph, inOrder, type Node } from '../../src/compiler/ir.ts';
+import { verifyKernelNodes, verifySource } from '../../src/compiler/verify.ts';
+import { UNITLESS } from '../../src/dsl/units.ts';
+import { programOfValues as programOf } from '../support/programs.ts';
+
+function kernelText(value: string): string {
+  const [output] = programOf(value).plan.outputs;
+  return output === undefined ? '' : nodeText(output.node);
+}
+
+/** What the host prepares for an expression, with the reasons. */
+function prepared(value: string): readonly string[] {
+  return programOf(value).plan.prepared.map((node) => `${nodeText(node.source)}: ${node.reason}`);
+}
+
+describe('f32 algebra', () => {
+  test('a return becomes the difference before the quotient', () => {
+    expect(kernelText('mean(ret)')).toBe('mean((close - last_price) / last_price)');
+    expect(kernelText('mean(high / low - 1)')).toBe('mean((high - low) / low)');
+  });
+
+  test('a compounded return never adds the 1 that would cost its digits', () => {
+    expect(kernelText('prod(1 + ret) - 1')).toBe('prod(1 + (close - last_price) / last_price) - 1');
+    expect(programOf('prod(1 + ret) - 1').plan.outputs[0]?.node).toMatchObject({ op: 'reduce', operator: 'compound' });
+  });
+
+  test('the log of a price quotient is computed from the difference', () => {
+    const nodes = inOrder(programOf('std(log(close / prev(close)))').plan.outputs.map((output) => output.node));
+    expect(nodes.some((node) => node.op === 'element' && node.operator === 'logQuotient')).toBe(true);
+  });
+});
+
+describe('placement', () => {
+  test.each(['sum(amount, where=ret < 0) / sum(amount)', 'corr(volume, items)', 'skew(ret, window=late)', 'count(close > open) / 240', 'max(high) / min(low) - 1'])('%s needs nothing from the host', (value) => {
+    expect(prepared(value)).toEqual([]);
+  });
+
+  test('selections, ranks and quantiles are prepared on the host', () => {
+    expect(prepared('mean(ret, where=top(volume, 30%))')).toEqual(['top(volume, 30%): exact order of float64 keys']);
+    expect(prepared('median(volume) / mean(volume)')).toEqual(['median(volume): exact order of float64 keys']);
+    expect(prepared('corr(rank(volume), ret)')).toEqual(['rank(volume): exact order of float64 keys']);
+  });
+
+  test('a comparison that f32 could decide wrongly runs on the host', () => {
+    expect(prepared('count(ret > 0.01) / 240')).toEqual(['ret > 0.01: a comparison of rounded values may fall on the wrong side']);
+    expect(prepared('count(close > prev(open, 2)) / 240')).toEqual([]);
+  });
+
+  test('a difference that may cancel runs on the host', () => {
+    expect(prepared('mean(abs(volume - prev(volume))) / mean(volume)')).toEqual(['volume - prev(volume): the difference may cancel the digits f32 has']);
+  });
+});
+
+describe('the graph', () => {
+  test('equal parts of two factors are one node', () => {
+    const program = programOf('sum(ret^2, where=ret < 0) / sum(ret^2)', 'sqrt(sum(ret^2))');
+    const sums = inOrder(program.sources).filter((node) => node.op === 'reduce' && !node.filtered);
+    expect(sums).toHaveLength(1);
+  });
+
+  test('identity does not depend on what else is compiled', () => {
+    const alone = programOf('corr(volume, items)').identities[0];
+    expect(programOf('mean(ret)', 'corr(volume, items)').identities[1]).toBe(alone);
+    expect(programOf('corr(volume, amount)').identities[0]).not.toBe(alone);
+  });
+
+  test('kernel text is the same every time', () => {
+    const values = ['corr(volume, items)', 'skew(ret, window=late)', 'sum(volume, window=half_hour(2)) / sum(volume)'];
+    expect(programOf(...values).kernels).toEqual(programOf(...values).kernels);
+  });
+
+  test('an illegal graph is refused between passes', () => {
+    const graph = new Graph();
+    const series = graph.column('volume', UNITLESS);
+    expect(() => {
+      verifySource([series]);
+    }).toThrow('must be one number');
+    const scan: Node = graph.make({ op: 'scan', operator: 'cumsum', parameters: [], args: [series], shape: 'series', element: 'number', unit: UNITLESS });
+    expect(() => {
+      verifyKernelNodes([scan]);
+    }).toThrow('not placed on the host');
+  });
+});

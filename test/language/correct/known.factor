@@ -1,0 +1,8 @@
+# A promise may be later than the truth, never earlier.
+factor early { from minute direction 1 known 10:00 value sum(ret, window=early) }
+factor later { from minute direction 1 known 11:30 value sum(ret, window=early) }
+factor before { from minute direction 1 known 09:59 value sum(prev(ret), window=early) }
+factor after { from minute direction 1 known 10:05 value sum(next(ret, 5), window=early) }
+factor selected { from minute direction 1 known 10:00 value sum(ret, where=top(volume, 10%, window=early), window=early) }
+factor auction { from trade direction 1 known 09:30 unit CNY value sum(amount, window=09:15..09:30) }
+factor constant { from minute direction 1 known 09:30 value 1 }

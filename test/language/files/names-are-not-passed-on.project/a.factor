@@ -1,0 +1,3 @@
+use "b.factor"
+
+def one() = two() + 1

@@ -1,0 +1,2 @@
+def one() = mean(ret)
+def two() = mean(ret) / 2

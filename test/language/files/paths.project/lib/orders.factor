@@ -1,0 +1,1 @@
+def size() = mean(amount / items)

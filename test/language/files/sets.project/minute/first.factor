@@ -1,0 +1,1 @@
+factor f { from minute direction +1 value mean(ret) }

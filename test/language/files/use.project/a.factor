@@ -1,0 +1,1 @@
+def half() = mean(ret) / 2

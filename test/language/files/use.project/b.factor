@@ -1,0 +1,1 @@
+def third() = mean(ret) / 3

@@ -1,0 +1,36 @@
+# Each def makes two different calls of the one before, so their number doubles at every step.
+def a0(x) = x
+def a1(x) = a0(x * 1) + a0(x * 2)
+def a2(x) = a1(x * 1) + a1(x * 2)
+#              ^^^^^ FB751 error: this factor has more than 20,000 steps once lets and defs are put in
+#              hint: split it into several factors
+def a3(x) = a2(x * 1) + a2(x * 2)
+def a4(x) = a3(x * 1) + a3(x * 2)
+def a5(x) = a4(x * 1) + a4(x * 2)
+def a6(x) = a5(x * 1) + a5(x * 2)
+def a7(x) = a6(x * 1) + a6(x * 2)
+def a8(x) = a7(x * 1) + a7(x * 2)
+def a9(x) = a8(x * 1) + a8(x * 2)
+def a10(x) = a9(x * 1) + a9(x * 2)
+def a11(x) = a10(x * 1) + a10(x * 2)
+def a12(x) = a11(x * 1) + a11(x * 2)
+def a13(x) = a12(x * 1) + a12(x * 2)
+def a14(x) = a13(x * 1) + a13(x * 2)
+def a15(x) = a14(x * 1) + a14(x * 2)
+def a16(x) = a15(x * 1) + a15(x * 2)
+def a17(x) = a16(x * 1) + a16(x * 2)
+def a18(x) = a17(x * 1) + a17(x * 2)
+def a19(x) = a18(x * 1) + a18(x * 2)
+def a20(x) = a19(x * 1) + a19(x * 2)
+def a21(x) = a20(x * 1) + a20(x * 2)
+def a22(x) = a21(x * 1) + a21(x * 2)
+def a23(x) = a22(x * 1) + a22(x * 2)
+def a24(x) = a23(x * 1) + a23(x * 2)
+def a25(x) = a24(x * 1) + a24(x * 2)
+def a26(x) = a25(x * 1) + a25(x * 2)
+def a27(x) = a26(x * 1) + a26(x * 2)
+def a28(x) = a27(x * 1) + a27(x * 2)
+def a29(x) = a28(x * 1) + a28(x * 2)
+def a30(x) = a29(x * 1) + a29(x * 2)
+
+factor f { from minute direction +1 value sum(a30(ret)) }

@@ -1,0 +1,31 @@
+# An enum column is compared with one of its names, and the names mean nothing elsewhere.
+factor f {
+  from trade
+  direction +1
+  value count(side == buuy) / count(limit == side)
+#                     ^^^^ FB269 error: buuy is no side; expected buy, sell, none
+#                     hint: did you mean buy?
+#                     fix: write buy
+#                                   ^^^^^ FB269 error: limit is no side; expected buy, sell, none
+}
+
+factor g {
+  from trade
+  direction +1
+  value count(buy) + count(type == limit)
+#             ^^^ FB275 error: buy is a name of side, which has no meaning on its own
+#             hint: compare it with the column: side == buy
+#                          ^^^^ FB250 error: type is neither a column of trade nor a let of this factor
+#                          hint: did you mean order.type?
+#                          fix: write order.type
+}
+
+factor h {
+  from trade
+  direction +1
+  let s = side
+  value count(s != seller)
+#                  ^^^^^^ FB269 error: seller is no side; expected buy, sell, none
+#                  hint: did you mean sell?
+#                  fix: write sell
+}

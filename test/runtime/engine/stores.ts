@@ -1,0 +1,50 @@
+/** Stores of generated days, and values read back from outputs, for the tests of the engine. */
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { computeFactors, type ComputeReport, type ComputeRequest } from '../../../src/runtime/engine/compute.ts';
+import { quoteText, type Row } from '../../../src/runtime/store/duckdb.ts';
+import { partitionFolder } from '../../../src/runtime/store/layout.ts';
+import { ROOT } from '../../support/sources.ts';
+import { freshFolder, sql, writePartitionFile } from '../store/support.ts';
+
+const SAMPLE = join(ROOT, 'samples/store');
+const SAMPLE_DAY = join(SAMPLE, 'minute/date=2023-02-01');
+
+/** A store with the two days of the sample, in a folder of its own. */
+export async function sampleStore(): Promise<string> {
+  const store = await freshFolder();
+  cpSync(join(SAMPLE, 'minute'), join(store, 'minute'), { recursive: true });
+  return store;
+}
+
+/** A store in which each of the dates holds the sample's first day. */
+export async function storeOfDates(dates: readonly string[]): Promise<string> {
+  const store = await freshFolder();
+  for (const date of dates) cpSync(SAMPLE_DAY, partitionFolder(store, 'minute', date), { recursive: true });
+  return store;
+}
+
+/** Dates of trading weeks from 2023-01-02 on. */
+export function tradingDates(count: number): readonly string[] {
+  const days = Array.from({ length: count * 2 }, (_, i) => new Date(Date.UTC(2023, 0, 2 + i)));
+  return days.filter((day) => day.getUTCDay() % 6 !== 0).slice(0, count).map((day) => day.toISOString().slice(0, 10));
+}
+
+/** Rows of the first sample day after a SELECT list such as `* REPLACE (volume + 100 AS volume)`, with the rest of a query. */
+export async function writeFromSample(store: string, date: string, columns: string, rest = '', name = 'part-0.parquet'): Promise<string> {
+  return writePartitionFile(store, 'minute', date, `SELECT ${columns} FROM read_parquet(${quoteText(join(SAMPLE_DAY, 'part-0.parquet'))}, hive_partitioning = false) ${rest}`, name);
+}
+
+export type Request = Pick<ComputeRequest, 'store' | 'factors'> & Partial<ComputeRequest>;
+
+/** Computes into `out` (default: a Parquet file in a folder of its own) on webasm unless said otherwise; returns the report and where the output is. */
+export async function compute(request: Request): Promise<ComputeReport & { readonly out: string }> {
+  const out = request.out ?? join(await freshFolder(), 'values.parquet');
+  return { ...(await computeFactors({ engine: 'webasm', ...request, out })), out };
+}
+
+/** Rows of an output file in the order of the file; missing is null. */
+export async function outputRows(out: string): Promise<readonly Row[]> {
+  const reader = out.endsWith('.csv') ? 'read_csv' : out.endsWith('.json') ? 'read_json' : 'read_parquet';
+  return sql(`SELECT * REPLACE (CAST(date AS VARCHAR) AS date) FROM ${reader}(${quoteText(out)})`);
+}
