@@ -15,7 +15,6 @@ export function columnsRead(sources: readonly Node[]): readonly StoredColumn[] {
     names.add(node.column);
     leavesOf(node).forEach((leaf) => names.add(leaf));
   }
-  if (names.has('vwap')) names.add('high').add('low');
   const priced = PRICES.some((name) => names.has(name));
   return STORED.filter((column) => names.has(column) || (priced && (column === 'open' || column === 'close')));
 }

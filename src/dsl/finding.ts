@@ -1,5 +1,5 @@
 /** What checks report: a finding names its code, place, what was found and expected, and what to do. */
-import { LineMap, type Span } from './source.ts';
+import type { LineMap, Span } from './source.ts';
 
 export type Severity = 'error' | 'warning';
 

@@ -107,8 +107,8 @@ export function knownAfter(series: Known, window: Window, events: boolean): numb
   if (lag <= -BARS_PER_DAY) return floor;
   if (events && window.clock !== null) {
     const { to } = window.clock;
-    if (lag < 0) return Math.max(floor, Math.min(to, CLOSE_OF_DAY));
-    return Math.max(floor, endOfBar(lastBarBefore(to) + lag));
+    const end = endOfBar(lastBarBefore(to) + Math.ceil(lag));
+    return Math.max(floor, lag < 0 ? Math.min(to, end) : end);
   }
   if (window.endRow <= window.firstRow) return floor;
   return Math.max(floor, endOfBar(window.endRow - 1 + Math.ceil(lag)));

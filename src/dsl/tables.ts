@@ -47,7 +47,7 @@ export const TABLES: ReadonlyMap<string, Table> = new Map(
       price('high', 'highest price of the bar'),
       price('low', 'lowest price of the bar'),
       price('close', 'last price of the bar'),
-      price('vwap', 'amount / volume of the bar; the price of the bar where all its prices are one; the last close where nothing traded'),
+      price('vwap', 'amount / volume of the bar; the last close where nothing traded'),
       amountOf('volume', SHARE, 'shares traded in the bar'),
       amountOf('amount', CNY, 'money traded in the bar'),
       amountOf('items', UNITLESS, 'number of executions in the bar'),

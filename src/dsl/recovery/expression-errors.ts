@@ -54,6 +54,10 @@ export function afterExpression(place: Place): Explanation {
   }
   if (t.isToken(actual, t.Dot)) return { span, message: syntax.unexpectedAfterExpression(found, 'a column of another table is written `table.column`'), fix: null };
   if (t.isToken(actual, t.Dots)) return { span, message: syntax.unexpectedAfterExpression(found, 'a range runs between two times, as `09:30..10:00`'), fix: null };
-  if (t.isToken(actual, t.Comma)) return { span, message: syntax.unexpectedAfterExpression(found, 'commas stand between arguments, members and elements only'), fix: remove };
+  if (t.isToken(actual, t.Comma)) {
+    // Before something else the comma may have been meant as an operator.
+    const fix = place.index + 1 === place.reading.to ? remove : null;
+    return { span, message: syntax.unexpectedAfterExpression(found, 'commas stand between arguments, members and elements only'), fix };
+  }
   return { span, message: syntax.unexpectedAfterExpression(found, null), fix: null };
 }

@@ -71,7 +71,7 @@ async function requireStore(store: string): Promise<void> {
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
   }
-  throw new DataError({ file: store, found: 'no folder', expected: 'a store', remedy: 'Name an existing store with --store, or make one with `fullband import` or `fullband simulate`.' });
+  throw new DataError({ file: store, found: 'no folder', expected: 'a store', remedy: 'Name an existing store with --store, or make one with `fullband import`.' });
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

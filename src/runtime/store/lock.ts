@@ -36,7 +36,10 @@ export async function lockTable(table: string, waitMs = 120_000): Promise<TableL
   const deadline = Date.now() + waitMs;
   while (!(await take(path, holder))) {
     const other = await readHolder(path);
-    if (other === null) continue;
+    if (other === null) {
+      await discardUnwritten(path);
+      continue;
+    }
     if (await isDead(path, other)) await discard(path, other);
     else if (Date.now() > deadline) {
       throw new DataError({
@@ -66,6 +69,20 @@ export async function lockTable(table: string, waitMs = 120_000): Promise<TableL
       if (await held()) await rm(path, { force: true });
     },
   };
+}
+
+/** A process killed between making its lock and writing its name leaves an empty one; a live one writes at once. */
+const UNWRITTEN_MS = 2_000;
+
+async function discardUnwritten(path: string): Promise<void> {
+  try {
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > UNWRITTEN_MS) await rm(path, { force: true });
+    else await pause(50);
+  } catch (error) {
+    // Released meanwhile.
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
 }
 
 async function take(path: string, holder: Holder): Promise<boolean> {

@@ -45,6 +45,9 @@ factor n { from minute direction +1 value mean(ret[1]) }
 factor o { from minute direction +1 value mean(ret), 1 }
 #                                                  ^ FB159 error: found `,` after a complete expression
 #                                                  hint: commas stand between arguments, members and elements only
+factor x { from minute direction +1 value mean(ret), }
+#                                                  ^ FB159 error: found `,` after a complete expression
+#                                                  hint: commas stand between arguments, members and elements only
 #                                                  fix: remove ,
 factor p { from minute direction +1 value mean(()) }
 #                                               ^ FB160 error: these parentheses hold nothing, expected an expression

@@ -1,6 +1,7 @@
 /** Stores of generated days, and values read back from outputs, for the tests of the engine. */
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { computeFactors, type ComputeReport, type ComputeRequest } from '../../../src/runtime/engine/compute.ts';
 import { quoteText, type Row } from '../../../src/runtime/store/duckdb.ts';
 import { partitionFolder } from '../../../src/runtime/store/layout.ts';
@@ -47,4 +48,27 @@ export async function compute(request: Request): Promise<ComputeReport & { reado
 export async function outputRows(out: string): Promise<readonly Row[]> {
   const reader = out.endsWith('.csv') ? 'read_csv' : out.endsWith('.json') ? 'read_json' : 'read_parquet';
   return sql(`SELECT * REPLACE (CAST(date AS VARCHAR) AS date) FROM ${reader}(${quoteText(out)})`);
+}
+
+/** A store of one partition per entry of `stocks`, which holds that many generated stocks; entries repeat until there are `days`. */
+export async function storeOfCounts(stocks: readonly number[], days: number): Promise<string> {
+  const store = await freshFolder();
+  const dates = tradingDates(days);
+  const price = (n: number): string => `10.0 + (hash(s, b, ${n}) % 50) / 100`;
+  const lots = '100 * (1 + hash(s, b, 3) % 900)';
+  for (const [i, date] of dates.entries()) {
+    const first = dates[i % stocks.length];
+    if (first === undefined || first === date) {
+      const columns = `printf('%06d.SH', 600000 + s) AS symbol, b AS bar, ${price(1)} AS open, 10.6 AS high, 9.9 AS low, ${price(2)} AS close, ${lots} AS volume, 10.0 * ${lots} AS amount, 1 + hash(s, b, 4) % 40 AS items`;
+      await writePartitionFile(store, 'minute', date, `SELECT ${columns} FROM range(${stocks[i % stocks.length] ?? 1}) t(s), range(1, 241) u(b)`);
+    } else cpSync(partitionFolder(store, 'minute', first), partitionFolder(store, 'minute', date), { recursive: true });
+  }
+  return store;
+}
+
+const HOOKS = new URL('../../support/typescript-hooks.mjs', import.meta.url).href;
+
+/** Arguments with which Node runs a script of `child/`. */
+export function childArguments(script: string, ...args: readonly string[]): readonly string[] {
+  return ['--import', HOOKS, fileURLToPath(new URL(`./child/${script}`, import.meta.url)), ...args];
 }

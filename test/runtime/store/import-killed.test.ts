@@ -69,5 +69,6 @@ describeWithRealFiles('an import that is killed', () => {
     expect(await readdir(join(store, 'trade', 'date=2023-02-01'))).toEqual(['fullband.parquet']);
     expect(killed).toHaveLength(3);
     expect((await readdir(tmpdir())).filter((name) => killed.some((pid) => name.startsWith('fullband-') && name.includes(`-${pid}-`)))).toEqual([]);
-  });
+    // Three processes that compile their own sources before they import.
+  }, 180_000);
 });

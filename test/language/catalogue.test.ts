@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { OPERATORS } from '../../src/dsl/catalogue/index.ts';
+import type { Typed } from '../../src/dsl/typed.ts';
+import { checkText } from '../support/programs.ts';
+import { factorSource, randomFactors } from '../support/random-programs.ts';
+import { edited } from './harness/fixes.ts';
+
+/** Names of the operators in a value. */
+function operatorsIn(value: Typed | undefined): readonly string[] {
+  if (value?.kind !== 'apply') return [];
+  return [value.operator, ...value.args.flatMap(operatorsIn), ...(value.where === null ? [] : operatorsIn(value.where))];
+}
+
+/** A factor with a value, and with the unit clause that it needs. */
+function factorOf(value: string): string {
+  const plain = `factor x { from minute direction 1 value ${value} }`;
+  const unit = checkText(plain).findings.find((found) => found.code === 'FB405')?.fix?.edits ?? [];
+  return edited(plain, unit);
+}
+
+describe('the example of an operator', () => {
+  test.each(OPERATORS.map((entry) => [entry.name, entry.example]))('%s: %s is a factor that uses it, without a finding', (name, example) => {
+    const { findings, factors } = checkText(factorOf(example));
+    expect(findings).toEqual([]);
+    expect(operatorsIn(factors[0]?.value)).toContain(name);
+  });
+});
+
+const PROGRAMS = process.env.FULLBAND_TEST === 'full' ? 2000 : 60;
+
+test(`${PROGRAMS} random programs of well-typed parts have no finding`, () => {
+  for (let seed = 1; seed <= PROGRAMS; seed++) {
+    const text = randomFactors(seed, 5).map((factor, i) => factorSource(`f${i}`, factor)).join('\n');
+    const { findings, factors } = checkText(text);
+    expect(findings, `seed ${seed}: ${text}`).toEqual([]);
+    expect(factors).toHaveLength(5);
+  }
+});
