@@ -1,5 +1,4 @@
 /** Whatever stands in a file, checking it ends, and what it finds lies in the file. */
-import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stripAnnotations } from './harness/annotations.ts';
@@ -38,7 +37,6 @@ test(`a language file broken in one to four places is checked to the end, ${RUNS
   fc.assert(
     fc.property(fc.constantFrom(...files), breaks, ({ each, file, text: whole }, places) => {
       const text = places.reduce(broken, whole);
-      writeFileSync('/tmp/langtests/last.json', JSON.stringify({ name: each.name, file, text }));
       const { findings } = checkCase(each, new Map([[file, text]]));
       const outside = findings.filter(({ path, span }) => path === file && !(span.start >= 0 && span.start <= span.end && span.end <= text.length));
       expect(outside).toEqual([]);

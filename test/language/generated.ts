@@ -64,6 +64,11 @@ export const generatedCases: readonly GeneratedCase[] = [
   generated('a file asked for that is not there is named', { 'other.factor': factor('value mean(ret)') }, ['FB201 main.factor']),
   generated('ten thousand lets are checked', { 'main.factor': factor(...tenThousandLets, 'value sum(a1) + sum(a10000)') }, []),
   generated('a chain of 5,000 defs is refused', { 'main.factor': ['def a0() = ret', ...numbered(5000, (i) => `def a${i + 1}() = a${i}() + 1`), factor('value sum(a5000())')].join('\n') }, ['FB752 main.factor']),
+  generated(
+    'defs that call each other without end and come to nothing are given up',
+    { 'main.factor': ['def a0(x) = nothing(x)', ...numbered(30, (i) => `def a${i + 1}(x) = a${i}(x * 1) + a${i}(x * 2)`), factor('value sum(a30(ret))')].join('\n') },
+    ['FB253 main.factor', 'FB751 main.factor'],
+  ),
   generated('a circle of 5,000 defs is found', { 'main.factor': numbered(5000, (i) => `def a${i}() = a${(i + 1) % 5000}() + 1`).join('\n') }, ['FB258 main.factor']),
   generated('a thousand lets on top of one another are refused once', { 'main.factor': factor('let a0 = ret', ...numbered(1100, (i) => `let a${i + 1} = a${i} + 1`), 'value sum(a1100)') }, ['FB750 main.factor']),
   generated('a chain of 998 operations is checked', { 'main.factor': factor(`value sum(ret${' + ret'.repeat(997)})`) }, []),

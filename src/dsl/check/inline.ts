@@ -33,7 +33,8 @@ export function inlineDef({ item, file }: Declared<DefItem>, call: CallExpressio
   }
   const key = `${String(state.identity(item))}(${[...parameters.values()].map((binding) => binding.meaning).join()})`;
   const kept = state.kept(key);
-  return kept === undefined ? state.keep(key, checkExpression(item.body, { ...withoutParameters, parameters }, state)) : kept;
+  if (kept !== undefined) return kept;
+  return state.countStep(scope, call.span) ? state.keep(key, checkExpression(item.body, { ...withoutParameters, parameters }, state)) : null;
 }
 
 /** `part(x, w=early)`. */

@@ -10,7 +10,7 @@ import type { Place } from './scope.ts';
 export const DEPTH_LIMIT = 1000;
 /** Most defs inside one another. */
 export const CALL_LIMIT = 200;
-/** Most operators of one factor, each counted once however often its value is used. */
+/** Most operators and calls of defs in one factor, each counted once however often its value is used. */
 export const SIZE_LIMIT = 20_000;
 
 export class State {
@@ -77,9 +77,14 @@ export class State {
     const depth = 1 + parts.reduce((most, part) => Math.max(most, this.depths.get(part) ?? 1), 0);
     this.depths.set(value, depth);
     this.origins.set(value, place);
-    this.size++;
     if (depth > DEPTH_LIMIT) this.exhaust(place, value.span, limits.tooDeep(DEPTH_LIMIT));
-    else if (this.size > SIZE_LIMIT) this.exhaust(place, value.span, limits.tooLarge(SIZE_LIMIT));
+    return this.countStep(place, value.span);
+  }
+
+  /** Counts an operator, or a def that is put in: one whose calls fail makes no operators, but may be called without end. */
+  countStep(place: Place, span: Span): boolean {
+    this.size++;
+    if (this.size > SIZE_LIMIT) this.exhaust(place, span, limits.tooLarge(SIZE_LIMIT));
     return !this.exhausted;
   }
 

@@ -1,9 +1,9 @@
 # Each def makes two different calls of the one before, so their number doubles at every step.
 def a0(x) = x
 def a1(x) = a0(x * 1) + a0(x * 2)
+#                       ^^^^^^^^^ FB751 error: this factor has more than 20,000 steps once lets and defs are put in
+#                       hint: split it into several factors
 def a2(x) = a1(x * 1) + a1(x * 2)
-#              ^^^^^ FB751 error: this factor has more than 20,000 steps once lets and defs are put in
-#              hint: split it into several factors
 def a3(x) = a2(x * 1) + a2(x * 2)
 def a4(x) = a3(x * 1) + a3(x * 2)
 def a5(x) = a4(x * 1) + a4(x * 2)
