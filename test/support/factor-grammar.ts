@@ -93,7 +93,7 @@ export const GRAMMAR: Grammar = {
   compare: ['<', '<=', '>', '>=', '==', '!='],
   percent: ['{1-99}%', '0.{1-9}', '0', '100%', '12.5%'],
   exponent: ['2', '3', '4', '1', '0.5', '-1', '1.5', '-2', '0', '5'],
-  bare: ['0', '1', '(-1)', '0.5', '1e-4', '30%', '1000', '1e9', '12.34', '(1 / 3)'],
+  bare: ['0', '1', '(-1)', '0.5', '1e-4', '30%', '1000', '1e9', '12.34', '(1 / 3)', '1', '2', '1e39', '1e-40'],
 };
 
 /** The sorts a factor's value may have, with the unit its clause names; those of plain numbers several times. */

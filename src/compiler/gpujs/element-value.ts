@@ -40,7 +40,7 @@ export function elementValue(node: ElementNode, args: readonly ValueText[], keep
     case 'fill':
       return filled(a, b, keep);
     case 'is_missing':
-      return { text: a.missing ?? '0', missing: null, error: isExact(a) || 'relative' in a.error ? { relative: 0 } : { absolute: keep(a.stage, `(${errorText(a)} > 1e29 ? ${HOPELESS} : 0)`) }, delta: null, stage: a.stage };
+      return { text: a.missing ?? '0', missing: null, error: isExact(a) || 'relative' in a.error ? { relative: 0 } : { absolute: keep(a.stage, `(${errorText(a)} <= 1e29 ? 0 : ${HOPELESS})`) }, delta: null, stage: a.stage };
     case 'and':
       return logic([a, b], `${a.text} * ${b.text}`, keep);
     case 'or':

@@ -167,11 +167,12 @@ export class GroupWriter {
       const value = this.value(inner);
       if ('relative' in value.error) continue;
       const trusted = inner.element === 'boolean' ? '0.5' : `${numberText(trustedError(inner))} * Math.abs(${value.text})`;
-      doubts.push(`${errorText(value)} > ${trusted}`);
+      // Written so that NaN, which overflow leaves, is a doubt.
+      doubts.push(`(${errorText(value)} <= ${trusted} ? 0 : 1)`);
       stage = Math.max(stage, value.stage);
     }
     if (doubts.length === 0) return made;
-    const doubt = this.keep(stage, `(${[...new Set(doubts)].sort().join(' || ')} ? 1 : 0)`);
+    const doubt = this.keep(stage, [...new Set(doubts)].sort().join(' + '));
     const unless = (text: string, otherwise: string): string => `(${doubt} > 0.5 ? ${otherwise} : ${text})`;
     const { delta, missing } = made;
     return {

@@ -6,7 +6,7 @@ import type { AccumulatorKind, RowSet, Term } from './accumulator.ts';
 import type { GroupWriter } from './group.ts';
 import { centreOf, spreadOf, type Spread } from './moments.ts';
 import { numberText } from './text.ts';
-import { divideValues, errorText, HOPELESS, type ValueText } from './value.ts';
+import { divideValues, errorText, HOPELESS, type ErrorBound, type ValueText } from './value.ts';
 
 /** What builders pass around: a series to be reduced, or a value already made. */
 export type Operand = { readonly series: Node } | { readonly value: ValueText };
@@ -221,9 +221,15 @@ export class RowsBuilder implements ReductionBuilder<Operand> {
     const { stage } = made;
     const found = writer.keep(stage, `(${n.text} > 0 ? ${made.name} : 0)`);
     const missing = writer.noRows(n);
-    if (level === null) return { value: { text: found, missing, error: { relative: error }, delta: null, stage } };
+    if (level === null) return { value: { text: found, missing, error: this.withinRange(node, error, found, stage), delta: null, stage } };
     const text = level.beta === 0 ? found : writer.keep(stage, `${found} + ${numberText(level.beta)} * base`);
     const bound = (): string => (level.exact ? '0' : `${numberText(EPSILON)} * Math.abs(${found})`);
     return { value: { text, missing, error: { relative: EPSILON }, delta: { text: found, beta: level.beta, error: bound }, stage } };
+  }
+
+  /** The error of one row's value. Made of columns it may be beyond f32, and then the start of a minimum is smaller. */
+  private withinRange(node: Node, error: number, found: string, stage: number): ErrorBound {
+    if (node.op === 'column' || node.op === 'prepared' || node.element === 'boolean') return { relative: error };
+    return { absolute: this.writer.keep(stage, `(Math.abs(${found}) < 1e37 ? ${numberText(Math.min(error, 1))} * Math.abs(${found}) : ${HOPELESS})`) };
   }
 }

@@ -20,8 +20,8 @@ export interface ValueText {
   readonly stage: number;
 }
 
-/** Bound that says: compute this again. */
-export const HOPELESS = '1e30';
+/** Bound that says: compute this again. So large that no quotient makes it look small beside its value, and that 50 times it is still f32. */
+export const HOPELESS = '6e36';
 
 export function isExact(value: ValueText): boolean {
   return 'relative' in value.error && value.error.relative === 0;

@@ -43,7 +43,8 @@ export function covarianceOf(x: Float64Array, y: Float64Array): number {
 /** Pearson's correlation; NaN if either is constant or there are no rows. Rounding never takes it past ±1. */
 export function correlationOf(x: Float64Array, y: Float64Array): number {
   if (x.length === 0 || isConstant(x) || isConstant(y)) return NaN;
-  const value = centralMoment(x, y, 1, 1) / Math.sqrt(centralMoment(x, x, 2, 0) * centralMoment(y, y, 2, 0));
+  // The roots one by one: the product of two small variances may be 0.
+  const value = centralMoment(x, y, 1, 1) / (Math.sqrt(centralMoment(x, x, 2, 0)) * Math.sqrt(centralMoment(y, y, 2, 0)));
   return Math.max(-1, Math.min(1, value));
 }
 

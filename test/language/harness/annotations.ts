@@ -10,6 +10,7 @@
  * directly is itself the first of them: so is marked what begins in the first column. Where carets cannot be drawn columns are
  * counted instead, the end not included: `# at 2-3 FB114 …`, `# at 5 …` for a place between two characters, `# at end …` for
  * the end of the file. `+2:4` after either says that the marked text ends two lines further down, before column 4.
+ * Lines that a message names are counted without these comments, which are taken away before a file is checked.
  */
 import { textWidth } from '../../../src/cli/text-width.ts';
 import type { Finding } from '../../../src/dsl/finding.ts';
