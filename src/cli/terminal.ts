@@ -28,7 +28,7 @@ export function processTerminal(): Terminal {
   return {
     colors: pc.createColors(colored(stdout)),
     errorColors: pc.createColors(colored(stderr)),
-    animated: stderr.isTTY && process.env.TERM !== 'dumb',
+    animated: Boolean(stderr.isTTY) && process.env.TERM !== 'dumb',
     // Some terminals do not tell their width and report 0.
     columns: stderr.isTTY && stderr.columns > 0 ? stderr.columns : 80,
     print: (text) => void stdout.write(`${text}\n`),
@@ -42,5 +42,6 @@ function colored(stream: NodeJS.WriteStream): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0';
-  return stream.isTTY && TERM !== 'dumb';
+  // Off a terminal `isTTY` is undefined, which picocolors would take for "decide for me".
+  return Boolean(stream.isTTY) && TERM !== 'dumb';
 }

@@ -55,10 +55,11 @@ describe('usage', () => {
     expect(stderr).not.toContain('    at ');
   });
 
-  test('off a terminal nothing is coloured; FORCE_COLOR colours; NO_COLOR wins', async () => {
+  test('off a terminal nothing is coloured, on a CI machine either; FORCE_COLOR colours; NO_COLOR wins', async () => {
     const args = ['import', 'none', 'x.csv', '--store', 's'];
     const colored = /\u001b\[/;
     expect((await fullband(args)).stderr).not.toMatch(colored);
+    expect((await fullband(args, { env: { CI: 'true' } })).stderr).not.toMatch(colored);
     expect((await fullband(args, { env: { FORCE_COLOR: '1' } })).stderr).toMatch(colored);
     expect((await fullband(args, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stderr).not.toMatch(colored);
   });
