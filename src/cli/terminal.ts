@@ -28,9 +28,9 @@ export function processTerminal(): Terminal {
   return {
     colors: pc.createColors(colored(stdout)),
     errorColors: pc.createColors(colored(stderr)),
-    animated: Boolean(stderr.isTTY) && process.env.TERM !== 'dumb',
+    animated: isTerminal(stderr) && process.env.TERM !== 'dumb',
     // Some terminals do not tell their width and report 0.
-    columns: stderr.isTTY && stderr.columns > 0 ? stderr.columns : 80,
+    columns: isTerminal(stderr) && stderr.columns > 0 ? stderr.columns : 80,
     print: (text) => void stdout.write(`${text}\n`),
     write: (text) => void stdout.write(text),
     say: (text) => void stderr.write(`${text}\n`),
@@ -42,6 +42,10 @@ function colored(stream: NodeJS.WriteStream): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined && FORCE_COLOR !== '') return FORCE_COLOR !== '0';
-  // Off a terminal `isTTY` is undefined, which picocolors would take for "decide for me".
-  return Boolean(stream.isTTY) && TERM !== 'dumb';
+  return isTerminal(stream) && TERM !== 'dumb';
+}
+
+/** `isTTY` is undefined off a terminal, which picocolors would take for "decide for me". */
+function isTerminal(stream: { readonly isTTY?: boolean }): boolean {
+  return stream.isTTY ?? false;
 }

@@ -11,13 +11,34 @@ import { columnOf, type StockDay } from './stock-day.ts';
 
 type Result = Float64Array | number;
 
-const EVERY_ROW = new Uint8Array(BARS_PER_DAY).fill(1);
+/** Series of a stock that is done with, to be written over by the next: a market of new arrays costs more than its arithmetic. */
+export class SeriesPool {
+  private readonly arrays: Float64Array[] = [];
+  private used = 0;
+
+  take(): Float64Array {
+    const known = this.arrays[this.used];
+    const array = known ?? new Float64Array(BARS_PER_DAY);
+    if (known === undefined) this.arrays.push(array);
+    this.used++;
+    return array;
+  }
+
+  /** Everything taken so far may be written over. */
+  reset(): void {
+    this.used = 0;
+  }
+}
 
 /** Values of graph nodes for one stock and day; each node is computed once. */
 export class StockDayValues {
   private readonly results = new Map<Node, Result>();
 
-  constructor(private readonly day: StockDay) {}
+  /** @param pool where series are taken from; its user resets it when this stock is done with */
+  constructor(
+    private readonly day: StockDay,
+    private readonly pool: SeriesPool = new SeriesPool(),
+  ) {}
 
   /** 240 rows; NaN is missing, conditions are 1 and 0. A value is repeated. */
   series(node: Node): Float64Array {
@@ -68,7 +89,7 @@ export class StockDayValues {
 
   private elementwise(operator: string, args: readonly Node[]): Result {
     const inputs = args.map((arg) => this.result(arg));
-    const fast = arithmeticLoop(operator, inputs);
+    const fast = arithmeticLoop(operator, inputs, this.pool);
     if (fast !== null) return fast;
     const { meaning } = operatorNamed(operator);
     if (meaning.kind !== 'element') throw new Error(`${operator} is not element-wise`);
@@ -86,9 +107,9 @@ export class StockDayValues {
     return out;
   }
 
-  /** Rows of the window where `where` holds, 1 and 0. */
-  private allowed(window: Window, where: Node | null): Uint8Array {
-    if (where === null && window.firstRow === 0 && window.endRow === BARS_PER_DAY) return EVERY_ROW;
+  /** Rows of the window where `where` holds, 1 and 0; null for every row. */
+  private allowed(window: Window, where: Node | null): Uint8Array | null {
+    if (where === null && window.firstRow === 0 && window.endRow === BARS_PER_DAY) return null;
     const rows = new Uint8Array(BARS_PER_DAY);
     const condition = where === null ? null : this.series(where);
     for (let k = window.firstRow; k < window.endRow; k++) rows[k] = condition === null || condition[k] !== 0 ? 1 : 0;
@@ -99,7 +120,9 @@ export class StockDayValues {
     const { meaning } = operatorNamed(node.operator);
     if (meaning.kind !== 'selection') throw new Error(`${node.operator} is no selection`);
     const x = this.series(seriesOf(node)[0] as Node);
-    return meaning.of(x, this.allowed(node.window, whereOf(node)), node.parameters);
+    const into = this.pool.take();
+    meaning.of(x, this.allowed(node.window, whereOf(node)), node.parameters, into);
+    return into;
   }
 
   private reduce(node: ReduceNode): number {
@@ -142,22 +165,20 @@ function inThousandths(result: Result): Result {
 }
 
 /** The commonest operators of two series without a call per element; the same arithmetic as the catalogue's meaning. */
-function arithmeticLoop(operator: string, inputs: readonly Result[]): Float64Array | null {
+function arithmeticLoop(operator: string, inputs: readonly Result[], pool: SeriesPool): Float64Array | null {
   const [a, b] = inputs;
-  if (typeof a !== 'object' || typeof b !== 'object') return null;
-  const out = new Float64Array(BARS_PER_DAY);
+  if (typeof a !== 'object' || typeof b !== 'object' || (operator !== '/' && operator !== '*')) return null;
+  const out = pool.take();
   if (operator === '/') {
     for (let k = 0; k < BARS_PER_DAY; k++) {
       const value = (a[k] as number) / (b[k] as number);
       out[k] = value - value === 0 ? value : NaN;
     }
-  } else if (operator === '*') {
+  } else {
     for (let k = 0; k < BARS_PER_DAY; k++) {
       const value = (a[k] as number) * (b[k] as number);
       out[k] = value - value === 0 ? value : NaN;
     }
-  } else {
-    return null;
   }
   return out;
 }
@@ -170,10 +191,10 @@ function shiftRows(x: Float64Array, by: number, outside: number): Float64Array {
 }
 
 /** The allowed rows in which every series has a value. */
-function present(series: readonly Float64Array[], rows: Uint8Array): readonly Float64Array[] {
+function present(series: readonly Float64Array[], rows: Uint8Array | null): readonly Float64Array[] {
   const used: number[] = [];
   for (let k = 0; k < BARS_PER_DAY; k++) {
-    if (rows[k] !== 0 && series.every((x) => !Number.isNaN(x[k]))) used.push(k);
+    if (rows?.[k] !== 0 && series.every((x) => !Number.isNaN(x[k]))) used.push(k);
   }
   return series.map((x) => Float64Array.from(used, (k) => x[k] as number));
 }

@@ -29,144 +29,6 @@ export function selectionSize(share: number, rows: number): number {
   return Math.max(0, Math.min(rows, Math.floor(key(share * rows) + 0.5)));
 }
 
-const BUCKETS = 256;
-const counts = new Int32Array(BUCKETS);
-
-/**
- * The k-th largest of the first `n` values of `values` (k from 1; no NaN). Splits the range into buckets, keeps the one that
- * holds the answer and repeats, so one huge value costs one more pass, not a sort. `scratch` must hold n values and is overwritten.
- */
-function kthLargest(values: Float64Array, n: number, k: number, scratch: Float64Array): number {
-  let source = values;
-  let length = n;
-  let rank = k;
-  // Random-looking days take two rounds: 240 values fall into 256 buckets, a handful is left.
-  for (;;) {
-    let low = Infinity;
-    let high = -Infinity;
-    for (let i = 0; i < length; i++) {
-      const x = source[i] as number;
-      low = Math.min(low, x);
-      high = Math.max(high, x);
-    }
-    if (low === high) return low;
-    if (length <= 24) return kthOfFew(source, length, rank, scratch);
-    const scale = (BUCKETS - 1) / (high - low);
-    if (!(scale < Infinity) || scale === 0) return source.slice(0, length).sort()[length - rank] as number;
-    counts.fill(0);
-    for (let i = 0; i < length; i++) {
-      const bucket = (((source[i] as number) - low) * scale) | 0;
-      counts[bucket] = (counts[bucket] as number) + 1;
-    }
-    let wanted = BUCKETS - 1;
-    while (rank > (counts[wanted] as number)) {
-      rank -= counts[wanted] as number;
-      wanted--;
-    }
-    let kept = 0;
-    for (let i = 0; i < length; i++) {
-      const x = source[i] as number;
-      // Without a branch: the next value overwrites one that does not belong.
-      scratch[kept] = x;
-      kept += (((x - low) * scale) | 0) === wanted ? 1 : 0;
-    }
-    if (kept === length) return scratch.slice(0, length).sort()[length - rank] as number;
-    source = scratch;
-    length = kept;
-  }
-}
-
-function kthOfFew(source: Float64Array, length: number, rank: number, scratch: Float64Array): number {
-  // Insertion sort, largest first: a typed array's own sort costs more than the whole selection.
-  for (let i = 0; i < length; i++) {
-    const value = source[i] as number;
-    let at = i;
-    while (at > 0 && (scratch[at - 1] as number) < value) {
-      scratch[at] = scratch[at - 1] as number;
-      at--;
-    }
-    scratch[at] = value;
-  }
-  return scratch[rank - 1] as number;
-}
-
-/** Reusable space for selections over series of at most `rows` rows. */
-export class SelectionSpace {
-  readonly present: Float64Array;
-  readonly scratch: Float64Array;
-  /** Rows whose value is the limit but for rounding. */
-  readonly near: Int32Array;
-
-  constructor(rows: number) {
-    this.present = new Float64Array(rows);
-    this.scratch = new Float64Array(rows);
-    this.near = new Int32Array(rows);
-  }
-}
-
-/**
- * Marks the `size` largest keys among the allowed rows: 1 selected, 0 not. Missing (NaN) is never selected; ties go to the earlier row. With
- * `sign` −1 the smallest are taken. Only values within rounding of the limit are rounded: rounding never changes the order of the others.
- * @param into zeros on entry
- */
-export function selectLargest(x: Float64Array, allowed: Uint8Array | null, size: number, sign: 1 | -1, space: SelectionSpace, into: Float64Array): void {
-  const { present, near } = space;
-  const n = gather(x, allowed, sign, present);
-  const take = Math.min(size, n);
-  if (take === 0) return;
-  const limit = kthLargest(present, n, take, space.scratch);
-  const margin = Math.abs(limit) * 1e-7;
-  const above = limit + margin;
-  const below = limit - margin;
-  let left = take;
-  let doubtful = 0;
-  for (let i = 0; i < x.length; i++) {
-    const value = sign * (x[i] as number);
-    if (!(value >= below) || (allowed !== null && allowed[i] === 0)) continue;
-    if (value > above) {
-      into[i] = 1;
-      left--;
-    } else {
-      near[doubtful++] = i;
-    }
-  }
-  // Nearly always the one row that is the limit.
-  if (doubtful === left) {
-    for (let j = 0; j < doubtful; j++) into[near[j] as number] = 1;
-    return;
-  }
-  const limitKey = key(limit);
-  for (const wanted of [1, 0] as const) {
-    for (let j = 0; j < doubtful && left > 0; j++) {
-      const row = near[j] as number;
-      const found = key(sign * (x[row] as number));
-      if (wanted === 1 ? found > limitKey : found === limitKey) {
-        into[row] = 1;
-        left--;
-      }
-    }
-  }
-}
-
-/** Copies the allowed, present values, times sign; returns how many. */
-function gather(x: Float64Array, allowed: Uint8Array | null, sign: 1 | -1, into: Float64Array): number {
-  let n = 0;
-  if (allowed === null) {
-    for (let i = 0; i < x.length; i++) {
-      const value = x[i] as number;
-      into[n] = sign * value;
-      // Without a branch: the next value overwrites a missing one.
-      n += value === value ? 1 : 0;
-    }
-    return n;
-  }
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i] as number;
-    if (allowed[i] !== 0 && value === value) into[n++] = sign * value;
-  }
-  return n;
-}
-
 /** Keys of the present values, ascending. */
 export function sortedKeys(x: Float64Array): Float64Array {
   return x.filter((value) => !Number.isNaN(value)).map(key).sort();
@@ -184,11 +46,11 @@ export function quantileOf(x: Float64Array, q: number): number {
 }
 
 /** Fractional ranks in (0, 1] of the allowed, present values; ties share the mean of their ranks; NaN elsewhere. */
-export function fractionalRanks(x: Float64Array, allowed: Uint8Array): Float64Array {
+export function fractionalRanks(x: Float64Array, allowed: Uint8Array | null): Float64Array {
   const rows: number[] = [];
   const keys = new Float64Array(x.length);
   for (let i = 0; i < x.length; i++) {
-    if (allowed[i] === 0 || Number.isNaN(x[i])) continue;
+    if (allowed?.[i] === 0 || Number.isNaN(x[i])) continue;
     keys[i] = key(x[i] as number);
     rows.push(i);
   }

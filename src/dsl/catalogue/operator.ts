@@ -57,8 +57,8 @@ export type Meaning =
   | { readonly kind: 'rows'; readonly of: (x: Float64Array, parameters: readonly number[]) => Float64Array }
   /** One value from the rows used; for two series only rows where both are present. */
   | { readonly kind: 'reduction'; readonly of: (columns: readonly Float64Array[], parameters: readonly number[]) => number }
-  /** A series from a series and the rows allowed (1 or 0 per row). */
-  | { readonly kind: 'selection'; readonly of: (x: Float64Array, allowed: Uint8Array, parameters: readonly number[]) => Float64Array };
+  /** A series, written into `into`, from a series and the rows allowed (1 or 0 per row; null: every row). */
+  | { readonly kind: 'selection'; readonly of: (x: Float64Array, allowed: Uint8Array | null, parameters: readonly number[], into: Float64Array) => void };
 
 /** How an operator becomes kernel code. */
 export type Lowering =

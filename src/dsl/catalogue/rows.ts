@@ -85,7 +85,12 @@ export const ROWS: readonly Operator[] = [
     arguments: [NUMBER],
     named: WINDOW_WHERE,
     unit: 'free',
-    meaning: { kind: 'selection', of: (x, allowed) => fractionalRanks(x, allowed) },
+    meaning: {
+      kind: 'selection',
+      of: (x, allowed, _, into) => {
+        into.set(fractionalRanks(x, allowed));
+      },
+    },
     lowering: { kind: 'host' },
     summary: 'Fractional rank in (0, 1], the largest is 1.',
     summaryZh: '分数排名',

@@ -1,5 +1,6 @@
 /** Selections: conditions that hold for the largest or smallest rows. */
-import { SelectionSpace, selectionSize, selectLargest } from './keys.ts';
+import { selectionSize } from './keys.ts';
+import { SelectionSpace, selectLargest } from './largest.ts';
 import { operator, WINDOW_WHERE, type Operator } from './operator.ts';
 
 /** Rows of a day of bars, kept so that a whole market needs no new arrays. */
@@ -15,13 +16,10 @@ function selection(name: 'top' | 'bottom', sign: 1 | -1, which: string, summaryZ
     result: 'boolean',
     meaning: {
       kind: 'selection',
-      of: (x, allowed, [share = 0]) => {
-        let rows = 0;
-        for (let i = 0; i < allowed.length; i++) rows += allowed[i] as number;
-        const into = new Float64Array(x.length);
+      of: (x, allowed, [share = 0], into) => {
+        const rows = allowed === null ? x.length : allowed.reduce((total, flag) => total + flag, 0);
         const space = x.length <= 240 ? daySpace : new SelectionSpace(x.length);
-        selectLargest(x, rows === x.length ? null : allowed, selectionSize(share, rows), sign, space, into);
-        return into;
+        selectLargest(x, allowed, selectionSize(share, rows), sign, space, into);
       },
     },
     lowering: { kind: 'host' },

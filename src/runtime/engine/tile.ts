@@ -3,7 +3,7 @@
  * base price, times a power of two; volume, amount and items are scaled per stock in float64. Scaling by units cannot change a checked
  * expression's meaning: results are scaled back.
  */
-import { StockDayValues } from '../../compiler/reference/evaluate.ts';
+import { SeriesPool, StockDayValues } from '../../compiler/reference/evaluate.ts';
 import { vwapOf, type StockDay } from '../../compiler/reference/stock-day.ts';
 import type { PreparedNode } from '../../compiler/ir.ts';
 import { LIMIT, MISSING, type Plan, type TileColumn } from '../../compiler/plan.ts';
@@ -41,6 +41,7 @@ export interface FilledTile {
 /** Fills tiles of one plan. `capacity` is the most stocks a tile takes, a multiple of the plan's lanes. */
 export class TileWriter {
   private readonly stride: number;
+  private readonly pool = new SeriesPool();
 
   constructor(
     private readonly plan: Plan,
@@ -155,7 +156,8 @@ export class TileWriter {
 
   private fillPrepared(tile: Float32Array, at: number, day: StockDay, scale: Scale): boolean {
     const { lanes, prepared } = this.plan.layout;
-    const values = new StockDayValues(day);
+    this.pool.reset();
+    const values = new StockDayValues(day, this.pool);
     let regular = true;
     for (const node of this.plan.prepared) {
       const row = prepared.get(node) ?? 0;

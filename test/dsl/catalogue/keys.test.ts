@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fractionalRanks, key, quantileOf, selectionSize, selectLargest, SelectionSpace } from '../../../src/dsl/catalogue/keys.ts';
+import { fractionalRanks, key, quantileOf, selectionSize } from '../../../src/dsl/catalogue/keys.ts';
+import { selectLargest, SelectionSpace } from '../../../src/dsl/catalogue/largest.ts';
 
 const full = process.env['FULLBAND_TEST'] === 'full';
 const runs = full ? 200_000 : 20_000;
