@@ -38,7 +38,7 @@ const ENGINE_PARTS = ['selection', 'kernels', 'read-out', 'fill', 'with fill', '
 function engineParts({ results }: Report): readonly string[] {
   const engines = results.filter(({ kind }) => kind === 'engine');
   if (engines.length === 0) return [];
-  const head = ['ms', 'selection on the host', 'kernels', 'read-out', 'sum', 'tile fill', 'all with tile fill', 'build, once'];
+  const head = ['ms', 'selection on the host', 'kernels beyond it', 'read-out', 'sum', 'tile fill', 'all with tile fill', 'build, once'];
   const rows = engines.map(({ name, timing, parts }) => {
     const [selection, kernels, readOut, fill, withFill, build] = ENGINE_PARTS.map((part) => milliseconds(parts[part]?.median ?? NaN));
     return [name, selection ?? '', kernels ?? '', readOut ?? '', milliseconds(timing.median), fill ?? '', withFill ?? '', build ?? ''];

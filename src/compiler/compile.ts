@@ -9,11 +9,11 @@ import { buildRoot, eventTables } from './build.ts';
 import { kernelSource, splitKernels } from './gpujs/kernel.ts';
 import { canonicalText, Graph, inOrder, type Node, type PreparedNode } from './ir.ts';
 import { compiling } from './messages.ts';
-import { groupResults } from './passes/group.ts';
+import { groupResults, restsOnPrepared } from './passes/group.ts';
 import { layoutOf } from './passes/layout.ts';
 import { placeOnHost } from './passes/place.ts';
 import { differenceBeforeQuotient } from './passes/rewrite.ts';
-import type { Output, Plan } from './plan.ts';
+import type { Group, Output, Plan } from './plan.ts';
 import { verifyKernelNodes, verifySource } from './verify.ts';
 
 /** A compiled set of factors. */
@@ -60,7 +60,8 @@ export function compile(factors: readonly CheckedFactor[]): CompileResult {
   const outputs: Output[] = [];
   const groups = groupResults(placed, layout);
   const kernels = splitKernels(groups).map((part, kernel) => ({
-    groups: part.map((members, group) => ({
+    groups: part.map((members, group): Group => ({
+      part: members.some((index) => restsOnPrepared(placed[index] as Node)) ? 'prepared' : 'stored',
       outputs: members.map((index, slot) => {
         const factor = factors[index] as CheckedFactor;
         const output: Output = { factor, source: sources[index] as Node, node: placed[index] as Node, unit: factor.unit, kernel, group, slot };

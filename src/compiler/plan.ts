@@ -48,6 +48,8 @@ export interface Output {
 /** Up to four results computed by one thread, sharing loads and loops. */
 export interface Group {
   readonly outputs: readonly Output[];
+  /** What it reads: stored columns alone can be computed while the host still prepares the rest. */
+  readonly part: 'stored' | 'prepared';
 }
 
 /** One kernel of the device: groups run side by side over one upload of the tile. */
@@ -67,6 +69,9 @@ export interface Plan {
 export const MISSING = 3e38;
 export const RECOMPUTE = 2e38;
 export const LIMIT = 1e30;
+
+/** Which groups one call of a kernel computes, its argument `part`; the others return zeros. */
+export const PARTS = { all: 0, stored: 1, prepared: 2 } as const;
 
 /** Results per thread: the most one gpu.js call returns. */
 export const SLOTS = 4;

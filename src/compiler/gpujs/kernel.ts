@@ -1,18 +1,19 @@
 /** Kernel source for gpu.js: one text that webgpu, webasm and cpu all run. */
-import { GROUPS_PER_KERNEL, type Group, type KernelPlan, type TileLayout } from '../plan.ts';
+import { GROUPS_PER_KERNEL, PARTS, type Group, type KernelPlan, type TileLayout } from '../plan.ts';
 import { GroupWriter } from './group.ts';
 
 /**
  * Source of one kernel. Thread (x, y, z) computes group y for stock x of block z. Arguments: `tile`, see TileLayout, as an input of
- * [lanes, rows, blocks]; `blocks`, how many blocks hold stocks. Returns four numbers per thread.
+ * [lanes, rows, blocks]; `blocks`, how many blocks hold stocks; `part`, one of PARTS. Returns four numbers per thread.
  */
 export function kernelSource(kernel: KernelPlan, layout: TileLayout): string {
   const groups = kernel.groups.map((group) => groupSource(group, layout));
   const branches = groups.map((body, y) => {
-    const head = groups.length === 1 ? '{' : y === 0 ? `if (this.thread.y == 0) {` : `else if (this.thread.y == ${String(y)}) {`;
+    const absent = kernel.groups[y]?.part === 'stored' ? PARTS.prepared : PARTS.stored;
+    const head = `${y === 0 ? '' : 'else '}if (this.thread.y == ${String(y)} && part != ${String(absent)}) {`;
     return [`    ${head}`, ...body.map((line) => `      ${line}`), '    }'].join('\n');
   });
-  return `function (tile, blocks) {
+  return `function (tile, blocks, part) {
   let o0 = 0; let o1 = 0; let o2 = 0; let o3 = 0;
   if (this.thread.z < blocks) {
 ${branches.join('\n')}

@@ -164,7 +164,7 @@ function inThousandths(result: Result): Result {
   return typeof result === 'number' ? round(result) : result.map(round);
 }
 
-/** The commonest operators of two series without a call per element; the same arithmetic as the catalogue's meaning. */
+/** The commonest operators of two series without a call per element; the same arithmetic as the catalogue's meaning. An infinite value less NaN is missing. */
 function arithmeticLoop(operator: string, inputs: readonly Result[], pool: SeriesPool): Float64Array | null {
   const [a, b] = inputs;
   if (typeof a !== 'object' || typeof b !== 'object' || (operator !== '/' && operator !== '*')) return null;
@@ -172,12 +172,12 @@ function arithmeticLoop(operator: string, inputs: readonly Result[], pool: Serie
   if (operator === '/') {
     for (let k = 0; k < BARS_PER_DAY; k++) {
       const value = (a[k] as number) / (b[k] as number);
-      out[k] = value - value === 0 ? value : NaN;
+      out[k] = value - (value - value);
     }
   } else {
     for (let k = 0; k < BARS_PER_DAY; k++) {
       const value = (a[k] as number) * (b[k] as number);
-      out[k] = value - value === 0 ? value : NaN;
+      out[k] = value - (value - value);
     }
   }
   return out;

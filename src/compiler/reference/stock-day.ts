@@ -2,7 +2,7 @@
 import { BARS_PER_DAY, endOfBar } from '../../dsl/session.ts';
 import type { ColumnName } from '../ir.ts';
 
-/** Stored columns of one stock and day, 240 rows each, normalised: see language.md, bars without a trade. */
+/** Stored columns of one stock and day, 240 rows each, normalised: see language.md, bars without a trade. Columns may be views made when asked for: ask once. */
 export interface StockDay {
   readonly open: Float64Array;
   readonly high: Float64Array;
@@ -24,18 +24,20 @@ const VWAP_PARTS = 1e11;
  * differ by a rounding of float64 and so have a correlation.
  */
 export function vwapOf(day: StockDay): Float64Array {
-  return day.close.map((close, row) => {
-    const volume = day.volume[row] ?? NaN;
-    return volume > 0 && !Number.isNaN(close) ? Math.round(((day.amount[row] ?? NaN) / volume) * VWAP_PARTS) / VWAP_PARTS : volume === 0 ? close : NaN;
+  const { close: closes, volume: volumes, amount: amounts } = day;
+  return closes.map((close, row) => {
+    const volume = volumes[row] ?? NaN;
+    return volume > 0 && !Number.isNaN(close) ? Math.round(((amounts[row] ?? NaN) / volume) * VWAP_PARTS) / VWAP_PARTS : volume === 0 ? close : NaN;
   });
 }
 
 /** prev(close); for the first bar that has a price, its open. */
 export function lastPriceOf(day: StockDay): Float64Array {
-  return day.close.map((close, row) => {
+  const { open: opens, close: closes } = day;
+  return closes.map((close, row) => {
     if (Number.isNaN(close)) return NaN;
-    const before = row === 0 ? NaN : (day.close[row - 1] ?? NaN);
-    return Number.isNaN(before) ? (day.open[row] ?? NaN) : before;
+    const before = row === 0 ? NaN : (closes[row - 1] ?? NaN);
+    return Number.isNaN(before) ? (opens[row] ?? NaN) : before;
   });
 }
 

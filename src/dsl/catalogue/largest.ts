@@ -1,4 +1,4 @@
-/** Selections in two passes over the rows: no sort, no allocation. */
+/** Selections in two passes over the rows: no sort of all of them, no allocation. */
 import { key } from './keys.ts';
 
 /**
@@ -9,23 +9,45 @@ const SHIFT = 15;
 const MIDDLE = 1 << 16;
 /** How many values each bucket holds; all zeros between calls. */
 const counts = new Int32Array(2 * MIDDLE);
-/** Bucket of a value that is not there. */
-const ABSENT = -1;
+/** Upper half of infinity's bits; that of a NaN is larger. */
+const INFINITE = 0x7ff00000;
 /** So few are sorted by insertion. */
 const FEW = 24;
+/** Values this near to each other, relatively, may have one key. */
+const NEAR = 5e-8;
 
 /** Reusable space for selections over series of at most `rows` rows. */
 export class SelectionSpace {
-  /** Bucket of each row. */
-  readonly buckets: Int32Array;
-  /** Values of the limit's bucket, and their rows. */
+  /** Values of the limit's bucket, largest first, and their rows. */
   readonly values: Float64Array;
   readonly rows: Int32Array;
+  /** Rows without a value. */
+  readonly missing: Int32Array;
+  private readonly copy: Float64Array;
+  private series: Float64Array = new Float64Array(0);
+  private bits: Int32Array = new Int32Array(0);
 
   constructor(rows: number) {
-    this.buckets = new Int32Array(rows);
     this.values = new Float64Array(rows);
     this.rows = new Int32Array(rows);
+    this.missing = new Int32Array(rows);
+    this.copy = new Float64Array(rows);
+  }
+
+  /** The bits of a series, two words a row, the upper one second. Callers come with the same array again and again, and a view costs as much as a hundred rows. */
+  bitsOf(x: Float64Array): Int32Array {
+    if (this.series !== x) {
+      this.series = x;
+      this.bits = new Int32Array(x.buffer, x.byteOffset, 2 * x.length);
+    }
+    return this.bits;
+  }
+
+  /** The series with the given sign, and NaN where it is not allowed. */
+  signed(x: Float64Array, allowed: Uint8Array | null, sign: 1 | -1): Float64Array {
+    const copy = this.copy.length === x.length ? this.copy : this.copy.subarray(0, x.length);
+    for (let i = 0; i < x.length; i++) copy[i] = allowed?.[i] === 0 ? NaN : sign * (x[i] as number);
+    return copy;
   }
 }
 
@@ -46,23 +68,23 @@ const probeBits = new Int32Array(probe.buffer);
  * @param into every element is written
  */
 export function selectLargest(x: Float64Array, allowed: Uint8Array | null, size: number, sign: 1 | -1, space: SelectionSpace, into: Float64Array): void {
-  const place = size > 0 ? limitBucket(x, allowed, size, sign, space) : EMPTY;
+  const values = sign === 1 && allowed === null ? x : space.signed(x, allowed, sign);
+  const place = size > 0 ? limitBucket(space.bitsOf(values), size, space.missing) : EMPTY;
   const take = Math.min(size, place.present);
   if (take === 0) {
     into.fill(0);
     return;
   }
-  const held = markBuckets(x, sign, place.bucket, space, into);
-  const limit = kthOf(space.values, held, take - place.above);
-  // 0 and −0 have buckets of their own and one key.
-  const inside = limit !== 0 && bucketOf(limit * (1 - 1e-7)) === place.bucket && bucketOf(limit * (1 + 1e-7)) === place.bucket;
-  if (inside) chooseByKey(x, sign, limit, take - place.above, space.rows, held, into);
-  else markByValue(x, sign, limit, take, space, into);
+  const held = markBuckets(values, place, space, into);
+  const k = take - place.above;
+  const limit = sortedLimit(space, held, k);
+  if (take === place.present || isClear(space, held, k, place.bucket)) for (let j = 0; j < k; j++) into[space.rows[j] as number] = 1;
+  else chooseByKey(values, limit, take, space.rows, into);
 }
 
 /** Bucket of the upper half of a float64; negative floats count downwards. */
-function bucketOfBits(high: number): number {
-  return ((high ^ ((high >> 31) & 0x7fffffff)) >> SHIFT) + MIDDLE;
+function bucketOfBits(upper: number): number {
+  return ((upper ^ ((upper >> 31) & 0x7fffffff)) >> SHIFT) + MIDDLE;
 }
 
 function bucketOf(value: number): number {
@@ -70,105 +92,100 @@ function bucketOf(value: number): number {
   return bucketOfBits(probeBits[1] as number);
 }
 
-/** Puts every row into its bucket and finds the one with the size-th largest value. */
-function limitBucket(x: Float64Array, allowed: Uint8Array | null, size: number, sign: 1 | -1, { buckets }: SelectionSpace): Place {
-  const bits = new Int32Array(x.buffer, x.byteOffset, 2 * x.length);
-  const flip = sign === 1 ? 0 : -0x80000000;
-  let low = 2 * MIDDLE;
-  let high = -1;
-  let present = 0;
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i] as number;
-    if (value !== value || (allowed !== null && allowed[i] === 0)) {
-      buckets[i] = ABSENT;
+/** Counts the values of each bucket and finds the one with the size-th largest value; writes down the rows without one. */
+function limitBucket(bits: Int32Array, size: number, missing: Int32Array): Place {
+  let high = 0;
+  let absent = 0;
+  for (let at = 1; at < bits.length; at += 2) {
+    const upper = bits[at] as number;
+    if ((upper & 0x7fffffff) > INFINITE) {
+      missing[absent++] = at >> 1;
       continue;
     }
-    const bucket = bucketOfBits((bits[2 * i + 1] as number) ^ flip);
-    buckets[i] = bucket;
+    const bucket = bucketOfBits(upper);
     counts[bucket] = (counts[bucket] as number) + 1;
-    if (bucket < low) low = bucket;
     if (bucket > high) high = bucket;
-    present++;
   }
+  const present = bits.length / 2 - absent;
+  const wanted = Math.min(size, present);
   let above = 0;
   let bucket = high;
-  const wanted = Math.min(size, present);
-  while (bucket > low && above + (counts[bucket] as number) < wanted) {
+  while (above + (counts[bucket] as number) < wanted) {
     above += counts[bucket] as number;
     bucket--;
   }
-  if (present > 0) counts.fill(0, low, high + 1);
+  for (let at = high, left = present; left > 0; at--) {
+    left -= counts[at] as number;
+    counts[at] = 0;
+  }
   return { bucket, above, present };
 }
 
 /** Marks the rows of higher buckets and gathers those of the limit's bucket; returns how many those are. */
-function markBuckets(x: Float64Array, sign: 1 | -1, bucket: number, { buckets, values, rows }: SelectionSpace, into: Float64Array): number {
+function markBuckets(x: Float64Array, { bucket, present }: Place, space: SelectionSpace, into: Float64Array): number {
+  const { values, rows, missing } = space;
+  const bits = space.bitsOf(x);
   let held = 0;
   for (let i = 0; i < x.length; i++) {
-    const own = buckets[i] as number;
+    const own = bucketOfBits(bits[2 * i + 1] as number);
     // Without a branch: a third of the rows is selected, in no order that a processor could guess.
     into[i] = (bucket - own) >>> 31;
     if (own !== bucket) continue;
     rows[held] = i;
-    values[held] = sign * (x[i] as number);
+    values[held] = x[i] as number;
     held++;
   }
+  // The bits of a NaN are those of a very large number.
+  for (let j = 0; j < x.length - present; j++) into[missing[j] as number] = 0;
   return held;
 }
 
-/** The k-th largest of the first `length` values, which are put into another order. */
-function kthOf(values: Float64Array, length: number, k: number): number {
-  if (length > FEW) return values.subarray(0, length).sort()[length - k] as number;
-  for (let i = 1; i < length; i++) {
+/** The k-th largest of the first `held` values of the space; few of them are sorted with their rows, largest first. */
+function sortedLimit({ values, rows }: SelectionSpace, held: number, k: number): number {
+  if (held > FEW) return values.subarray(0, held).sort()[held - k] as number;
+  for (let i = 1; i < held; i++) {
     const value = values[i] as number;
+    const row = rows[i] as number;
     let at = i;
     while (at > 0 && (values[at - 1] as number) < value) {
       values[at] = values[at - 1] as number;
+      rows[at] = rows[at - 1] as number;
       at--;
     }
     values[at] = value;
+    rows[at] = row;
   }
   return values[k - 1] as number;
 }
 
-/** Marks `size` of the first `held` rows: larger values, then by key those within rounding of the limit, earlier rows first. */
-function chooseByKey(x: Float64Array, sign: 1 | -1, limit: number, size: number, rows: Int32Array, held: number, into: Float64Array): void {
-  const margin = Math.abs(limit) * 5e-8;
+/** True if the rows are sorted and no value that is not taken is within rounding of the limit. 0 and −0 have buckets of their own and one key. */
+function isClear({ values }: SelectionSpace, held: number, k: number, bucket: number): boolean {
+  const limit = values[k - 1] as number;
+  if (held > FEW || limit === 0) return false;
+  const bound = limit - Math.abs(limit) * NEAR;
+  return k < held ? (values[k] as number) < bound : bucketOf(bound) === bucket;
+}
+
+/** Marks `size` rows: larger values, then by key those within rounding of the limit, earlier rows first. */
+function chooseByKey(x: Float64Array, limit: number, size: number, rows: Int32Array, into: Float64Array): void {
+  const margin = Math.abs(limit) * NEAR;
   let left = size;
   let doubtful = 0;
-  for (let j = 0; j < held; j++) {
-    const row = rows[j] as number;
-    const value = sign * (x[row] as number);
-    if (value > limit + margin) {
-      into[row] = 1;
-      left--;
-    } else if (value >= limit - margin) {
-      rows[doubtful++] = row;
-    }
-  }
-  if (doubtful === left) {
-    // Nearly always: the one row that is the limit.
-    for (let j = 0; j < doubtful; j++) into[rows[j] as number] = 1;
-    return;
+  for (let row = 0; row < x.length; row++) {
+    const value = x[row] as number;
+    const larger = value > limit + margin;
+    into[row] = larger ? 1 : 0;
+    if (larger) left--;
+    else if (value >= limit - margin) rows[doubtful++] = row;
   }
   const limitKey = key(limit);
   for (let round = 0; round < 2; round++) {
     for (let j = 0; j < doubtful && left > 0; j++) {
       const row = rows[j] as number;
-      const found = key(sign * (x[row] as number));
+      const found = key(x[row] as number);
       if (round === 0 ? found <= limitKey : found !== limitKey) continue;
       into[row] = 1;
       left--;
     }
   }
-}
-
-/** Ties may lie in two buckets: every row by its value. */
-function markByValue(x: Float64Array, sign: 1 | -1, limit: number, take: number, { buckets, rows }: SelectionSpace, into: Float64Array): void {
-  let held = 0;
-  for (let i = 0; i < x.length; i++) {
-    into[i] = 0;
-    if (buckets[i] !== ABSENT) rows[held++] = i;
-  }
-  chooseByKey(x, sign, limit, take, rows, held, into);
 }

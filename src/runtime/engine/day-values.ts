@@ -1,6 +1,6 @@
 /** Values of a program for one day: tiles through kernels, results scaled back, and what f32 could not hold computed again. */
 import type { Program } from '../../compiler/compile.ts';
-import { LIMIT, MISSING, SLOTS } from '../../compiler/plan.ts';
+import { LIMIT, MISSING, PARTS, SLOTS, type Group } from '../../compiler/plan.ts';
 import { StockDayValues } from '../../compiler/reference/evaluate.ts';
 import type { MinuteData } from '../store/minute-data.ts';
 import type { Backend } from './backends.ts';
@@ -44,13 +44,27 @@ export function referenceEngine(program: Program): DayEngine {
   };
 }
 
+/** A day and its values so far; a tile holds the stocks from `from` on. */
+interface Day {
+  readonly data: MinuteData;
+  readonly from: number;
+  readonly columns: readonly Float64Array[];
+  readonly recomputed: number[];
+}
+
 /** The kernel engine. Tiles hold `capacity` stocks; kernels are built once. */
 export class KernelEngine implements DayEngine {
+  /** Whether groups of stored columns run on other threads while this one prepares what the others read. */
+  private readonly inParts: boolean;
+
   private constructor(
     private readonly program: Program,
     private readonly writer: TileWriter,
     private readonly runner: KernelRunner,
-  ) {}
+  ) {
+    const parts = new Set(program.plan.kernels.flatMap((kernel) => kernel.groups.map((group) => group.part)));
+    this.inParts = runner.overlaps && parts.size > 1;
+  }
 
   /** @param capacity most stocks per tile; rounded up to whole blocks */
   static async build(program: Program, backend: Backend, capacity: number): Promise<KernelEngine> {
@@ -72,17 +86,37 @@ export class KernelEngine implements DayEngine {
     const recomputed = outputs.map(() => 0);
     for (let from = 0; from < data.symbols.length; from += this.writer.capacity) {
       const count = Math.min(this.writer.capacity, data.symbols.length - from);
-      const tile = this.writer.fill(this.runner.tile, data, from, count);
-      const results = await this.runner.run(Math.ceil(count / this.program.plan.layout.lanes));
-      this.decode(data, from, tile, results, columns, recomputed);
+      await this.computeTile({ data, from, columns, recomputed }, count);
     }
     return { date: data.date, symbols: data.symbols, columns, recomputed };
   }
 
-  private decode(data: MinuteData, from: number, tile: FilledTile, results: readonly KernelResult[], columns: readonly Float64Array[], recomputed: number[]): void {
+  private async computeTile(day: Day, count: number): Promise<void> {
+    const { runner, writer } = this;
+    const blocks = Math.ceil(count / this.program.plan.layout.lanes);
+    const tile = writer.fillColumns(runner.tile, day.data, day.from, count);
+    if (!this.inParts) {
+      writer.prepare(runner.tile, day.data, day.from, tile);
+      this.decode(day, tile, await runner.run(blocks));
+      return;
+    }
+    const stored = started(runner.run(blocks, PARTS.stored));
+    // gpu.js hands the work to its threads a few promises later; this thread must be free until then.
+    await new Promise((resolve) => setImmediate(resolve));
+    writer.prepare(runner.tile, day.data, day.from, tile);
+    const first = await stored;
+    const prepared = started(runner.run(blocks, PARTS.prepared));
+    this.decode(day, tile, first, 'stored');
+    this.decode(day, tile, await prepared, 'prepared');
+  }
+
+  /** Reads the results of one part, or of all, into the day's columns. */
+  private decode({ data, from, columns, recomputed }: Day, tile: FilledTile, results: readonly KernelResult[], part: Group['part'] | null = null): void {
     const { outputs, layout, kernels } = this.program.plan;
     const exact = new Map<number, StockDayValues>();
     outputs.forEach((output, i) => {
+      const group = kernels[output.kernel]?.groups[output.group];
+      if (part !== null && group?.part !== part) return;
       const result = results[output.kernel];
       const groups = kernels[output.kernel]?.groups.length ?? 1;
       const column = columns[i];
@@ -103,4 +137,10 @@ export class KernelEngine implements DayEngine {
       }
     });
   }
+}
+
+/** The same promise; its failure counts as handled until it is awaited. */
+function started<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
 }

@@ -1,10 +1,11 @@
 /** Kernels of one plan on one backend: built once, run for every tile. */
 import type { GPU, IGPUKernelSettings, IKernelRunShortcut } from 'gpu.js';
 import { availableParallelism } from 'node:os';
-import { SLOTS } from '../../compiler/plan.ts';
+import { PARTS, SLOTS } from '../../compiler/plan.ts';
 import { tileInput, type TileSize } from './gpu-input.ts';
 import { installContiguousLoads } from './webasm-contiguous.ts';
 import { keepFlat, keepResident, type Resident } from './resident.ts';
+import { useThreads } from './webasm-threads.ts';
 
 /** gpu.js cuts longer loops short without a word. */
 const LONGEST_LOOP = 1_000_000;
@@ -28,6 +29,8 @@ interface Built {
   resident: Resident | null;
 }
 
+export type Part = (typeof PARTS)[keyof typeof PARTS];
+
 /** Results of one kernel for one tile: SLOTS numbers per thread, thread (x, y, z) at ((z · groups + y) · lanes + x) · SLOTS. */
 export type KernelResult = Float32Array;
 
@@ -41,6 +44,8 @@ export class KernelRunner {
     private readonly size: TileSize,
     tile: Float32Array,
     private readonly mode: string,
+    /** Threads of a webasm kernel; 1 elsewhere, which may still be asynchronous. */
+    private readonly threads: number,
   ) {
     this.built = built;
     this.tile = tile;
@@ -52,14 +57,14 @@ export class KernelRunner {
    */
   static async build(gpu: GPU, sources: readonly string[], groups: readonly number[], size: TileSize): Promise<KernelRunner> {
     if (gpu.mode === 'webasm') installContiguousLoads();
-    const threads = gpu.mode === 'webasm' && availableParallelism() > 1;
+    const threads = gpu.mode === 'webasm' ? availableParallelism() : 1;
     const tile = new Float32Array(size[0] * size[1] * size[2]);
     const built = sources.map((source, i): Built => {
-      const settings: KernelSettings = { asyncMode: threads, output: [size[0], groups[i] ?? 1, size[2]], returnType: 'Array(4)', loopMaxIterations: LONGEST_LOOP };
+      const settings: KernelSettings = { asyncMode: threads > 1, output: [size[0], groups[i] ?? 1, size[2]], returnType: 'Array(4)', loopMaxIterations: LONGEST_LOOP };
       const run = gpu.createKernel(source, settings);
       return { run, groups: groups[i] ?? 1, resident: null };
     });
-    const runner = new KernelRunner(built, size, tile, gpu.mode);
+    const runner = new KernelRunner(built, size, tile, gpu.mode, threads);
     await runner.run(0);
     runner.refuseFallback();
     built.forEach((one) => {
@@ -83,19 +88,29 @@ export class KernelRunner {
     if (first !== null) this.tile = first.memory;
   }
 
+  /** True if kernels run beside this thread over one tile that they do not copy. */
+  get overlaps(): boolean {
+    return this.threads > 1 && this.built.length === 1 && this.built[0]?.resident !== null;
+  }
+
   /** Frees the kernels and their memory; the runner is of no use afterwards. */
   close(): void {
     for (const { run } of this.built) run.destroy();
   }
 
-  /** Runs every kernel over the tile, of which the first `blocks` blocks hold stocks. */
-  async run(blocks: number): Promise<readonly KernelResult[]> {
+  /**
+   * Runs every kernel over the tile, of which the first `blocks` blocks hold stocks. What another part computes is 0 in the results.
+   * Where `overlaps`, the caller may write what this part does not read while it runs.
+   */
+  async run(blocks: number, part: Part = PARTS.all): Promise<readonly KernelResult[]> {
     const results: KernelResult[] = [];
     for (const one of this.built) {
       const { resident } = one;
+      // The stored columns' part runs beside the caller, who needs a core.
+      if (this.threads > 1) useThreads(one.run, part === PARTS.stored ? this.threads - 1 : this.threads);
       if (resident !== null && resident.memory !== this.tile) resident.memory.set(this.tile);
       const argument = resident === null ? tileInput(this.tile, this.size) : resident.argument(this.size);
-      const result: unknown = await Promise.resolve(one.run(argument, blocks));
+      const result: unknown = await Promise.resolve(one.run(argument, blocks, part));
       results.push(flatten(result, this.size[0] * one.groups * this.size[2] * SLOTS));
     }
     return results;

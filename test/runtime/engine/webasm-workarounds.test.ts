@@ -1,10 +1,11 @@
 import type { GPU, IGPUKernelSettings } from 'gpu.js';
 import { describe, expect, test } from 'vitest';
 import type { Program } from '../../../src/compiler/compile.ts';
-import { SLOTS } from '../../../src/compiler/plan.ts';
+import { PARTS, SLOTS, type KernelPlan } from '../../../src/compiler/plan.ts';
 import { tileInput, type TileSize } from '../../../src/runtime/engine/gpu-input.ts';
 import { KernelRunner } from '../../../src/runtime/engine/kernel-runner.ts';
 import { TileWriter } from '../../../src/runtime/engine/tile.ts';
+import { useThreads } from '../../../src/runtime/engine/webasm-threads.ts';
 import { installContiguousLoads } from '../../../src/runtime/engine/webasm-contiguous.ts';
 import { hurtingMinuteData } from '../../oracle/hurting-days.ts';
 import { withBackend } from '../../support/engines.ts';
@@ -35,7 +36,7 @@ async function plainResults(gpu: GPU, program: Program, tile: Float32Array, size
   for (const [i, source] of program.kernels.entries()) {
     const settings: IGPUKernelSettings & { returnType: string; loopMaxIterations: number } = { output: [size[0], program.plan.kernels[i]?.groups.length ?? 1, size[2]], returnType: 'Array(4)', loopMaxIterations: 1_000_000 };
     const run = gpu.createKernel(source, settings);
-    results.push(numbersOf(await Promise.resolve<unknown>(run(tileInput(tile, size), BLOCKS))));
+    results.push(numbersOf(await Promise.resolve<unknown>(run(tileInput(tile, size), BLOCKS, PARTS.all))));
   }
   return results;
 }
@@ -43,6 +44,11 @@ async function plainResults(gpu: GPU, program: Program, tile: Float32Array, size
 /** Results of the blocks that hold stocks; every NaN as one. */
 function usedOf(results: readonly ArrayLike<number>[], program: Program): readonly (readonly number[])[] {
   return results.map((result, i) => Array.from(result).slice(0, BLOCKS * (program.plan.kernels[i]?.groups.length ?? 1) * 16 * SLOTS));
+}
+
+/** Part of the group whose result is at place `at`. */
+function partOf(kernel: KernelPlan, at: number): string {
+  return kernel.groups[Math.floor(at / (16 * SLOTS)) % kernel.groups.length]?.part ?? 'none';
 }
 
 describe('kernels on webasm', () => {
@@ -69,8 +75,36 @@ describe('kernels on webasm', () => {
           const differing = results.flatMap((numbers, kernel) => numbers.filter((number, at) => !Object.is(number, plain[i]?.[kernel]?.[at])));
           expect(differing, `${name}, run ${round}`).toEqual([]);
         }
+        const parts = [await runner.run(BLOCKS, PARTS.stored), await runner.run(BLOCKS, PARTS.prepared)].map((results) => usedOf(results, program));
+        const joined = program.plan.kernels.flatMap((kernel, at) => (parts[0]?.[at] ?? []).map((number, k) => (partOf(kernel, k) === 'stored' ? number : parts[1]?.[at]?.[k])));
+        expect(joined, `${name}, part after part`).toEqual(plain[i]?.flat());
+        const others = program.plan.kernels.flatMap((kernel, at) => (parts[0]?.[at] ?? []).map((number, k) => (partOf(kernel, k) === 'stored' ? parts[1]?.[at]?.[k] : number)));
+        expect(others.filter((number) => number !== 0), `${name}, what the other part computes`).toEqual([]);
         expect(plain[i]?.flat().filter((number) => Number.isFinite(number) && number !== 0).length, 'plain results are numbers').toBeGreaterThan(500);
       }
     });
   });
+
+  test('run on as many threads as asked for', async () => {
+    await withBackend('webasm', async ({ gpu }) => {
+      const settings: IGPUKernelSettings & { asyncMode: boolean } = { output: [16, 3, 512], asyncMode: true };
+      const run = gpu.createKernel('function (x) { return x[this.thread.x] + this.thread.y; }', settings);
+      const x = new Float32Array(16).fill(1);
+      expect(useThreads(run, 1), 'before its first call a kernel has no threads').toBe(false);
+      await Promise.resolve<unknown>(run(x));
+      for (const threads of [1, 2]) {
+        expect(useThreads(run, threads)).toBe(true);
+        const results = numbersOf(await Promise.resolve<unknown>(run(x)));
+        expect(new Set(results)).toEqual(new Set([1, 2, 3]));
+        expect(lastDispatch(run)).toBe(threads);
+      }
+      run.destroy();
+    });
+  });
 });
+
+/** How many threads the last call of a kernel was split over. */
+function lastDispatch(run: object): unknown {
+  const inside = (of: unknown, name: string): unknown => ((typeof of === 'object' && of !== null) || typeof of === 'function' ? Reflect.get(of, name) : undefined);
+  return inside(inside(inside(inside(run, 'kernel'), '_pool'), 'lastDispatch'), 'workerCount');
+}
