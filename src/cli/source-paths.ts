@@ -1,15 +1,33 @@
 /** From the PATH arguments of a command to source files on disk. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { matchesPattern } from '../dsl/loading/project-paths.ts';
 import { nearest } from '../dsl/nearest.ts';
 import { listSources, projectRoot } from '../runtime/project-reader.ts';
 import { UsageError } from './exit.ts';
+import { COMMAND } from './invocation.ts';
 
 /** Folders of a project that hold sources, looked at when no PATH is given. */
 const SOURCE_FOLDERS = ['factors', 'models', 'experiments'] as const;
 
-/** Absolute paths of the sources that PATH arguments mean: files as they are, folders with everything below. Throws UsageError if there are none. */
-export function findSources(paths: readonly string[], currentFolder: string): readonly string[] {
+/**
+ * The sources that a pattern of `*` and `**` matches, sorted, as paths from the current folder: shells leave quoted patterns to us. A path that is
+ * no pattern, or that exists as it is written, stands for itself. Throws UsageError if a pattern matches nothing.
+ */
+export function expandPattern(path: string, currentFolder: string): readonly string[] {
+  const absolute = resolve(currentFolder, path);
+  if (!path.includes('*') || existsSync(absolute)) return [path];
+  const pattern = absolute.split(sep).join('/');
+  // What stands before the first star is a folder.
+  const folder = pattern.slice(0, pattern.lastIndexOf('/', pattern.indexOf('*'))) || '/';
+  const matches = existsSync(folder) ? listSources(folder).filter((file) => matchesPattern(pattern, file.split(sep).join('/'))) : [];
+  if (matches.length > 0) return matches.map((file) => relative(currentFolder, file));
+  throw new UsageError(`No .factor or .model file matches ${path}. \`*\` stands for any part of a name, \`**\` for any folders.`);
+}
+
+/** Absolute paths of the sources that PATH arguments mean: files as they are, folders with everything below, patterns with what they match. Throws UsageError if there are none. */
+export function findSources(given: readonly string[], currentFolder: string): readonly string[] {
+  const paths = given.flatMap((path) => expandPattern(path, currentFolder));
   const chosen = paths.length > 0 ? paths.map((path) => resolve(currentFolder, path)) : defaultFolders(currentFolder);
   const found = new Set<string>();
   for (const [index, path] of chosen.entries()) {
@@ -24,7 +42,7 @@ export function findSources(paths: readonly string[], currentFolder: string): re
   }
   if (found.size === 0) {
     const where = paths.length > 0 ? paths.join(', ') : currentFolder;
-    throw new UsageError(`No .factor or .model file in ${where}. Name a file or a folder that holds some, or start with: fullband init DIR`);
+    throw new UsageError(`No .factor or .model file in ${where}. Name a file or a folder that holds some, or start with: ${COMMAND} init DIR`);
   }
   return [...found];
 }

@@ -2,15 +2,15 @@
 
 /**
  * The candidate with the smallest edit distance (insertions, deletions, substitutions and swaps of two neighbours; upper
- * and lower case count as equal), the first of them on a tie. Null if none is close: one edit for words of up to three
+ * and lower case count as equal, and so do full-width letters), the first of them on a tie. Null if none is close: one edit for words of up to three
  * characters, two up to six, three above; never all of a word.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
-  const wanted = Array.from(word.toLowerCase());
+  const wanted = Array.from(plain(word));
   let best: string | null = null;
   let least = wanted.length <= 3 ? 1 : wanted.length <= 6 ? 2 : 3;
   for (const candidate of candidates) {
-    const letters = Array.from(candidate.toLowerCase());
+    const letters = Array.from(plain(candidate));
     if (Math.abs(letters.length - wanted.length) > least) continue;
     const distance = editDistance(wanted, letters, least);
     if (distance > least || distance >= Math.max(wanted.length, letters.length)) continue;
@@ -20,6 +20,10 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
     if (distance === 0) break;
   }
   return best;
+}
+
+function plain(word: string): string {
+  return word.normalize('NFKC').toLowerCase();
 }
 
 /** Damerau–Levenshtein distance in its restricted form (no edits between swapped letters); any number above `limit` may stand for "more". */

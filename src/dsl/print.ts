@@ -25,7 +25,7 @@ class FilePrinter {
     this.comments = new CommentCursor(tree.comments, tree.text);
     this.expressions = new ExpressionPrinter(this.comments);
     this.blocks = new BlockPrinter(this.comments);
-    this.clauses = new ClausePrinter(this.blocks, this.expressions);
+    this.clauses = new ClausePrinter(this.blocks, this.expressions, new ExpressionPrinter(this.comments, 'tight'));
   }
 
   print(): string {

@@ -2,7 +2,7 @@
 import { CNY, PRICE, SHARE, UNITLESS, type Unit } from './units.ts';
 
 export type TableName = 'minute' | 'trade' | 'order';
-export type EnumName = 'side' | 'order_type';
+export type EnumName = 'side' | 'order_side' | 'order_type';
 
 export type ColumnType =
   | { readonly kind: 'number'; readonly unit: Unit }
@@ -27,6 +27,8 @@ export interface Table {
 
 export const ENUMS: Readonly<Record<EnumName, readonly string[]>> = {
   side: ['buy', 'sell', 'none'],
+  // Nobody enters an order without a side.
+  order_side: ['buy', 'sell'],
   order_type: ['limit', 'market', 'own_best'],
 };
 
@@ -66,7 +68,7 @@ export const TABLES: ReadonlyMap<string, Table> = new Map(
     table('order', 'order entries with their full size', ['order_id'], [
       price('price', 'limit price; missing unless the type is limit'),
       amountOf('volume', SHARE, 'shares of the order'),
-      { name: 'side', type: { kind: 'enum', name: 'side' }, summary: 'buy or sell' },
+      { name: 'side', type: { kind: 'enum', name: 'order_side' }, summary: 'buy or sell' },
       { name: 'type', type: { kind: 'enum', name: 'order_type' }, summary: 'limit, market or own_best' },
       { name: 'order_id', type: { kind: 'id' }, summary: 'number of the order' },
       { name: 'time', type: { kind: 'time' }, summary: 'clock time of the entry' },

@@ -40,6 +40,10 @@ describe('nearest', () => {
     expect(nearest('Ret', ['rat', 'ret'])).toBe('ret');
   });
 
+  test('full-width letters count as the letters they stand for', () => {
+    expect(nearest('ｃｌｏｓｅ', ['open', 'close'])).toBe('close');
+  });
+
   test('Chinese names are compared by character', () => {
     expect(nearest('成交两', ['成交额', '成交量', '换手率'])).toBe('成交额');
     expect(nearest('成交量比', ['成交量'])).toBe('成交量');

@@ -234,6 +234,23 @@ set s {
     expect(formatted('\ufeff# a\r\n\r\n\r\nfactor f {\r\n  from minute\r\n\r\n  value x\r\n}\r\n')).toBe('# a\n\nfactor f {\n  from minute\n\n  value x\n}\n');
   });
 
+  test.each(['\n', '\r\n', '\r'])('empty lines are those of the source, with lines that end with %j', (end) => {
+    const text = '/// of f\nfactor f {\n  from minute\n  direction +1  # up\n\n  # the value\n  value x\n}\n';
+    expect(formatted(text.replaceAll('\n', end))).toBe(text);
+  });
+
+  test.each([
+    ['CNY / share', 'CNY/share'],
+    ['CNY * share^2 / (CNY * share)', 'CNY*share^2/(CNY*share)'],
+    ['1 / share', '1/share'],
+  ])('the unit %s is written %s', (unit, expected) => {
+    expect(formatted(`factor f { unit ${unit} value a / b }`)).toBe(`factor f {\n  unit ${expected}\n  value a / b\n}\n`);
+  });
+
+  test('words in a unit, which has none, do not run together', () => {
+    expect(formatted('factor f { unit CNY and not -share + 1 value a }')).toBe('factor f {\n  unit CNY and not -share + 1\n  value a\n}\n');
+  });
+
   test('a file with a syntax error is not formatted', () => {
     expect(formatted('factor f { value a && b }')).toBeNull();
     expect(formatted('factor f { value a')).toBeNull();

@@ -69,6 +69,12 @@ export const generatedCases: readonly GeneratedCase[] = [
     { 'main.factor': ['def a0(x) = nothing(x)', ...numbered(30, (i) => `def a${i + 1}(x) = a${i}(x * 1) + a${i}(x * 2)`), factor('value sum(a30(ret))')].join('\n') },
     ['FB253 main.factor', 'FB751 main.factor'],
   ),
+  generated(
+    'pools of pools that double without end are refused',
+    { 'main.factor': ['def a0() = concat(high, low)', ...numbered(40, (i) => `def a${i + 1}() = concat(a${i}(), a${i}())`), factor('value std(a40()) / mean(close)')].join('\n') },
+    ['FB753 main.factor'],
+  ),
+  generated('nine hundred pooled series are checked', { 'main.factor': factor('let a1 = concat(high, low)', ...numbered(898, (i) => `let a${i + 2} = concat(a${i + 1}, close)`), 'value std(a899) / mean(close)') }, []),
   generated('a circle of 5,000 defs is found', { 'main.factor': numbered(5000, (i) => `def a${i}() = a${(i + 1) % 5000}() + 1`).join('\n') }, ['FB258 main.factor']),
   generated('a thousand lets on top of one another are refused once', { 'main.factor': factor('let a0 = ret', ...numbered(1100, (i) => `let a${i + 1} = a${i} + 1`), 'value sum(a1100)') }, ['FB750 main.factor']),
   generated('a chain of 998 operations is checked', { 'main.factor': factor(`value sum(ret${' + ret'.repeat(997)})`) }, []),

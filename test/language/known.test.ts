@@ -34,6 +34,7 @@ describe('a reduction of bars is known when the last bar of its window ends', ()
     ['mean(ret, window=14:00..16:00)', '15:00'],
     ['count(time > 09:40, window=early)', '10:00'],
     ['mean(concat(ret, items))', '15:00'],
+    ['mean(concat(ret, next(items)), window=early)', '10:01'],
   ])('%s at %s', (value, time) => {
     expect(known(value)).toBe(time);
   });
@@ -127,12 +128,42 @@ describe('events are known when they happen', () => {
 describe('grouped events are known when the window of the grouping ends', () => {
   test.each([
     ['mean(sum(amount, by=buy_id)) / mean(amount, window=early)', '15:00'],
-    ['count(sum(amount, by=buy_id, window=early))', '10:00'],
-    ['count(concat(sum(amount, by=buy_id, window=early), sum(amount, by=sell_id, window=half_hour(2))))', '10:30'],
+    ['sum(count(amount, by=buy_id, window=early))', '10:00'],
+    ['sum(concat(count(amount, by=buy_id, window=early), count(amount, by=sell_id, window=half_hour(2))))', '10:30'],
     ['count(price, where=sum(amount, by=buy_id) > 1000, window=early)', '15:00'],
     ['count(price, where=sum(amount, by=buy_id, window=early) > 1000, window=early)', '10:00'],
-    ['count(sum(amount, by=buy_id, where=amount > mean(amount, window=morning), window=early))', '11:30'],
+    ['count(mean(amount, by=buy_id, where=amount > mean(amount, window=morning), window=early))', '11:30'],
     ['count(sum(next(amount), by=buy_id, window=early))', '15:00'],
+  ])('%s at %s', (value, time) => {
+    expect(known(value, 'trade')).toBe(time);
+  });
+
+  // Every key of the day has a row: one that comes later has the value of no rows.
+  test.each([
+    ['count(sum(amount, by=buy_id, window=early))', '15:00'],
+    ['count(sum(amount, by=buy_id, window=early) > 5)', '10:00'],
+    ['count(sum(amount, by=buy_id, window=early) < 5)', '15:00'],
+    ['count(not (sum(amount, by=buy_id, window=early) < 5))', '10:00'],
+    ['count(count(amount, by=buy_id, window=early) > 0 and sum(amount, by=buy_id, window=early) < mean(amount, window=early))', '10:00'],
+    ['count(sum(amount, by=buy_id, window=early) / mean(amount, window=early) > 0)', '10:00'],
+    ['count(sum(amount, by=buy_id, window=early) > mean(amount, window=early))', '15:00'],
+    ['mean(count(amount, by=buy_id, window=early))', '15:00'],
+    ['mean(count(amount, by=buy_id, window=early), where=count(amount, by=buy_id, window=early) > 0)', '10:00'],
+    ['count(mean(amount, by=buy_id, window=early))', '10:00'],
+    ['count(fill(mean(amount, by=buy_id, window=early), 0))', '15:00'],
+    ['sum(fill(mean(amount, by=buy_id, window=early), 0) / mean(amount, window=early))', '10:00'],
+    ['prod(1 + count(amount, by=buy_id, window=early))', '10:00'],
+    ['prod(count(amount, by=buy_id, window=early))', '15:00'],
+    ['count(top(sum(amount, by=buy_id, window=early), 10%))', '15:00'],
+    ['count(top(sum(amount, by=buy_id, window=early), 10%, where=sum(amount, by=buy_id, window=early) > 0))', '10:00'],
+    ['mean(rank(mean(amount, by=buy_id, window=early)))', '10:00'],
+    ['mean(rank(sum(amount, by=buy_id, window=early)))', '15:00'],
+    ['count(prev(mean(amount, by=buy_id, window=early)))', '15:00'],
+    ['count(cumsum(mean(amount, by=buy_id, window=early)))', '15:00'],
+    ['corr(count(amount, by=buy_id, window=early), mean(amount, by=buy_id, window=early))', '10:00'],
+    ['corr(count(amount, by=buy_id, window=early), sum(amount, by=buy_id, window=early))', '15:00'],
+    ['count(concat(sum(amount, by=buy_id, window=early), amount))', '15:00'],
+    ['count(concat(mean(amount, by=buy_id, window=early), mean(amount, by=sell_id, window=half_hour(2))))', '10:30'],
   ])('%s at %s', (value, time) => {
     expect(known(value, 'trade')).toBe(time);
   });

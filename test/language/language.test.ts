@@ -35,6 +35,11 @@ describe('an edit that a hint offers removes its finding', () => {
 
 describe('messages', () => {
   const codes = messageCodes();
+  const found = [...cases.flatMap((each) => checkCase(each).findings), ...generatedCases.flatMap((each) => each.check().findings)];
+
+  test('every finding says what to do about it', () => {
+    expect(found.filter(({ hint }) => hint === null || hint === '').map(({ code, message }) => `${code} ${message}`)).toEqual([]);
+  });
 
   test('every code belongs to one message', () => {
     const repeated = codes.filter(({ code }, i) => codes.findIndex((other) => other.code === code) !== i);
@@ -43,7 +48,7 @@ describe('messages', () => {
   });
 
   test('every message is shown by a language file or a generated one', () => {
-    const shown = new Set([...cases.flatMap((each) => checkCase(each).findings), ...generatedCases.flatMap((each) => each.check().findings)].map((found) => found.code));
+    const shown = new Set(found.map(({ code }) => code));
     expect(codes.filter(({ code }) => !shown.has(code)).map(({ code, message }) => `${code} ${message}`)).toEqual([]);
   });
 });

@@ -19,6 +19,8 @@ export function argumentsFit(entry: Operator, args: readonly Given[], scope: Sco
     if (arg === undefined || problem === null) continue;
     state.report(scope, arg.written.span, problem.message, problem.fix);
     fits = false;
+    // What is wrong with one side of a comparison is mostly wrong with the other as well.
+    if (entry.group === 'comparison') break;
   }
   if (!fits) return false;
   const mismatch = entry.group === 'comparison' ? unlikeSides(args) : entry.name === 'if' ? unlikeBranches(args) : null;
@@ -36,7 +38,7 @@ function misfit(entry: Operator, wanted: OperatorArgument, { value, written }: G
   const { type } = value;
   const what = isCallable(entry) ? `${wanted.name} of ${entry.name}` : `what \`${entry.name === 'negate' ? '-' : entry.name}\` works on`;
   if (value.rows.kind === 'one' && entry.group === 'pooling') return { message: types.expectedSeries('concat', valueText(value)), fix: null };
-  if (value.rows.kind === 'pool' && entry.group !== 'reduction' && entry.group !== 'pooling') return { message: types.concatOutside(), fix: null };
+  if (value.rows.kind === 'pool' && entry.group !== 'reduction' && entry.group !== 'pooling') return { message: types.concatOutside(written.kind === 'call' ? written.callee.text : sourceOf(written.span, scope)), fix: null };
   if (type.kind === 'id') {
     const text = sourceOf(written.span, scope);
     return { message: types.idArithmetic(value.kind === 'column' ? value.column : text), fix: null };
@@ -47,11 +49,12 @@ function misfit(entry: Operator, wanted: OperatorArgument, { value, written }: G
     case 'boolean':
       return type.kind === 'boolean' ? null : { message: types.expectedCondition(what, valueText(value)), fix: null };
     case 'number':
-      if (type.kind === 'number' || (entry.group === 'comparison' && type.kind === 'time')) return null;
+      if (entry.group === 'comparison' && type.kind === 'time') return null;
       break;
     case 'any':
-      if (type.kind === 'number' || type.kind === 'boolean') return null;
+      if (type.kind === 'boolean') return null;
   }
+  if (type.kind === 'number') return null;
   const fix = type.kind === 'boolean' ? write(`if(${sourceOf(written.span, scope)}, 1, 0)`, written.span) : null;
   return { message: types.expectedNumber(what, valueText(value), type.kind), fix };
 }
@@ -69,7 +72,7 @@ interface Mismatch {
 function unlikeSides([left, right]: readonly Given[]): Mismatch | null {
   if (left === undefined || right === undefined || comparable(left.value.type, right.value.type)) return null;
   const kinds = [left.value.type.kind, right.value.type.kind];
-  const hint = kinds.includes('time') ? 'a time is written as 10:30' : kinds.includes('enum') ? 'an enum column is compared with one of its names' : 'if(condition, 1, 0) turns a condition into a number';
+  const hint: string = kinds.includes('time') ? 'a time is written as 10:30' : kinds.includes('enum') ? 'an enum column is compared with one of its names' : 'if(condition, 1, 0) turns a condition into a number';
   return { at: right, message: types.notComparable(typeText(left.value.type), typeText(right.value.type), hint) };
 }
 

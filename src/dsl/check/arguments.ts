@@ -25,9 +25,13 @@ export interface Form {
   readonly text: string;
 }
 
+/** Reductions of one series whose names suggest that they compare two values, and what does. */
+const OF_TWO: ReadonlyMap<string, string> = new Map([['min', 'lesser'], ['max', 'greater']]);
+
 /** Finds out which argument is which; null after a finding. */
 export function matchArguments(form: Form, call: CallExpression, scope: Scope, state: State): ReadonlyMap<string, Argument> | null {
   const { callee, names, onlyNamed, text } = form;
+  const ofTwo = scope.file.defs.has(callee) ? new Map<string, string>() : OF_TWO;
   const byName = new Map<string, Argument>();
   let positional = 0;
   let ok = true;
@@ -37,7 +41,8 @@ export function matchArguments(form: Form, call: CallExpression, scope: Scope, s
     // Where the form is wrong, what looks like two arguments may be one.
     if (argument.name === null && positional === names.length + 1 && scope.file.tree.incomplete !== true) {
       const found = call.args.filter((each) => each.name === null).length;
-      state.report(scope, argument.value.span, program.tooManyArguments(callee, names.length, found, text));
+      const instead = found === 2 && call.args.length === 2 ? (ofTwo.get(callee) ?? null) : null;
+      state.report(scope, argument.value.span, program.tooManyArguments(callee, names.length, found, text, instead), writeNearest(instead, call.callee.span));
       ok = false;
     }
     if (name === undefined) continue;
@@ -130,7 +135,7 @@ function readKey(expression: Expression, scope: Scope, state: State): Key | null
       return null;
     default: {
       const { table } = scope.factor;
-      return state.report(scope, expression.span, types.notAKey(textAt(scope, expression.span), table.name, [...table.keys, 'minute']));
+      return state.report(scope, expression.span, types.notAKey(textAt(scope, expression.span), table.name, [...table.keys, 'minute'], null));
     }
   }
 }

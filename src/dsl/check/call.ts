@@ -13,6 +13,7 @@ import { checkExpression } from './expression.ts';
 import { write, writeNearest } from './fixes.ts';
 import { inlineDef } from './inline.ts';
 import { letSeen, type Scope } from './scope.ts';
+import { operatorCalled } from './other-names.ts';
 import type { State } from './state.ts';
 
 /** Operators that are called by name. */
@@ -55,7 +56,7 @@ function checkOperatorCall(entry: Operator, call: CallExpression, scope: Scope, 
   return apply(entry, { args, parameters, ...named }, call.span, scope, state);
 }
 
-function reportUnknown({ callee, span }: CallExpression, scope: Scope, state: State): null {
+function reportUnknown({ callee, args, span }: CallExpression, scope: Scope, state: State): null {
   const name = callee.text;
   if (name === 'forward_return') return state.report(scope, span, time.future(name));
   if (MODEL_FUNCTIONS.includes(name)) return state.report(scope, callee.span, types.modelOnly(name));
@@ -66,6 +67,8 @@ function reportUnknown({ callee, span }: CallExpression, scope: Scope, state: St
   }
   // The def may be in a file that could not be read, which was reported.
   if (scope.file.lacksNames === true || state.isFull) return null;
-  const near = nearest(name, [...FUNCTION_NAMES, ...scope.file.defs.keys()]);
+  // Without its form there is no telling what its named arguments are.
+  for (const { name: named, value } of args) if (named === null) checkExpression(value, scope, state);
+  const near = operatorCalled(name) ?? nearest(name, [...FUNCTION_NAMES, ...scope.file.defs.keys()]);
   return state.report(scope, callee.span, program.unknownFunction(name, near), writeNearest(near, callee.span));
 }

@@ -1,4 +1,5 @@
 /** The clauses of a factor: which are there, in which order, and what the short ones say. */
+import type { Fix } from '../finding.ts';
 import { program } from '../messages/program.ts';
 import { units as say } from '../messages/units.ts';
 import { nearest } from '../nearest.ts';
@@ -41,7 +42,15 @@ export function requireClause<K extends FactorClause['kind']>(item: FactorItem, 
   const clause = clauseOf(item, kind);
   // A clause that could not be read may be the one that seems to be missing.
   if (clause !== null || item.incomplete === true) return clause;
-  return state.report(place, item.name.span, program.missingClause(kind, item.name.text, example));
+  return state.report(place, item.name.span, program.missingClause(kind, item.name.text, example), kind === 'value' ? null : insertClause(item, example));
+}
+
+/** Puts a clause before all others. */
+function insertClause(item: FactorItem, text: string): Fix | null {
+  const [first] = item.clauses;
+  if (first === undefined) return null;
+  const { start } = first.span;
+  return { title: `add ${text}`, edits: [{ span: { start, end: start }, text: `${text}\n  ` }] };
 }
 
 /** The table of `from`; null after a finding. */

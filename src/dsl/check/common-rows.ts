@@ -1,5 +1,6 @@
 /** Which rows an operator's inputs have together. */
 import type { Operator } from '../catalogue/index.ts';
+import { limits } from '../messages/limits.ts';
 import { types } from '../messages/types.ts';
 import type { Span } from '../source.ts';
 import type { Rows } from '../typed.ts';
@@ -12,7 +13,7 @@ import type { State } from './state.ts';
 
 /** Rows of the arguments together; for operators along rows and reductions also those of `where`. Null after a finding. */
 export function commonRows(entry: Operator, to: Application, span: Span, scope: Scope, state: State): Rows | null {
-  if (entry.group === 'pooling') return poolOf(to.args);
+  if (entry.group === 'pooling') return poolOf(to.args, span, scope, state);
   const rows = argumentRows(entry, to.args, scope, state);
   if (rows === null) return null;
   const alongRows = entry.group === 'reduction' || entry.group === 'selection' || entry.group === 'along the rows';
@@ -48,14 +49,29 @@ function reportSingle(entry: Operator, to: Application, span: Span, scope: Scope
 
 function withWhere(rows: Rows, where: Given, to: Application, scope: Scope, state: State): Rows | null {
   const { span } = where.written;
-  if (rows.kind === 'pool') return state.report(scope, span, types.poolNamed('where'));
   if (where.value.rows.kind === 'one') return state.report(scope, span, types.constantWhere());
+  if (rows.kind === 'pool') {
+    // The condition of a pool is one for each of its parts.
+    const part = rows.parts.find((each) => !hasRowsOf(where.value.rows, each));
+    return part === undefined ? rows : state.report(scope, span, types.whereRows(rowsText(part), rowsText(where.value.rows)));
+  }
   const joined = joinRows(rows, where.value.rows);
   // Grouping moves values to rows only where by= asks for it: otherwise an order would be counted once per execution.
   const fits = joined !== null && (sameRows(joined, rows) || (to.by ?? null) !== null);
   return fits ? joined : state.report(scope, span, types.whereRows(rowsText(rows), rowsText(where.value.rows)));
 }
 
-function poolOf(args: readonly Given[]): Rows {
-  return { kind: 'pool', parts: args.flatMap(({ value }) => (value.rows.kind === 'pool' ? value.rows.parts : [value.rows])) };
+/** Whether a value has the rows of a series, or is spread over them. */
+function hasRowsOf(value: Rows, series: Rows): boolean {
+  const joined = joinRows(series, value);
+  return joined !== null && sameRows(joined, series);
+}
+
+/** Most series that are pooled: names for pools of pools would double them without end. */
+const POOL_LIMIT = 1000;
+
+function poolOf(args: readonly Given[], span: Span, scope: Scope, state: State): Rows | null {
+  const parts = args.map(({ value }) => (value.rows.kind === 'pool' ? value.rows.parts : [value.rows]));
+  const count = parts.reduce((total, each) => total + each.length, 0);
+  return count > POOL_LIMIT ? state.report(scope, span, limits.tooManyPooled(POOL_LIMIT)) : { kind: 'pool', parts: parts.flat() };
 }

@@ -26,7 +26,7 @@ export function typeText(type: ElementType): string {
     case 'time':
       return 'a time';
     case 'enum':
-      return type.name === 'side' ? 'a side' : 'an order type';
+      return type.name === 'order_type' ? 'an order type' : 'a side';
     case 'id':
       return 'an order number';
   }

@@ -64,7 +64,7 @@ function checkValue(expression: Expression, scope: Scope, state: State): Typed |
   const { span } = expression;
   const text = sourceOf(span, scope);
   const isBoolean = typed.type.kind === 'boolean';
-  if (typed.rows.kind === 'pool') return state.report(scope, span, types.concatOutside());
+  if (typed.rows.kind === 'pool') return state.report(scope, span, types.concatOutside(expression.kind === 'call' ? expression.callee.text : text));
   if (typed.rows.kind !== 'one') {
     const reduced = isBoolean ? `count(${text})` : typed.type.kind === 'number' ? `mean(${text})` : null;
     return state.report(scope, span, types.valueIsSeries(valueText(typed), typed.type.kind), reduced === null ? null : write(reduced, span));
@@ -83,15 +83,23 @@ function verifyKnown(item: FactorItem, value: Typed | null, place: Place, state:
   if (minutes < MORNING_OPEN || minutes > CLOSE_OF_DAY) {
     state.report(place, span, time.outsideSession(clockText(minutes)), fix);
   } else if (value !== null && found !== null && value.known.floor > minutes) {
-    state.report(place, span, time.knownTooEarly(item.name.text, clockText(minutes), found, reasonOf(value, place, state)), fix);
+    const latest = latestPart(value);
+    const because = textAt(state.originOf(latest) ?? place, latest.span);
+    state.report(place, span, time.knownTooEarly(item.name.text, clockText(minutes), found, because, restsOnKeys(latest)), fix);
   }
 }
 
-/** Text of the smallest part of a value that is known as late as the whole. */
-function reasonOf(value: Typed, place: Place, state: State): string {
+/** The smallest part of a value that is known as late as the whole. */
+function latestPart(value: Typed): Typed {
   let latest = value;
   for (let part: Typed | undefined = value; part !== undefined; part = latePart(latest)) latest = part;
-  return textAt(state.originOf(latest) ?? place, latest.span);
+  return latest;
+}
+
+/** Whether something goes over the rows of keys, pooled ones too. */
+function restsOnKeys(value: Typed): boolean {
+  if (value.kind !== 'apply') return false;
+  return value.args.some(({ rows }) => rows.kind === 'groups' || (rows.kind === 'pool' && rows.parts.some((part) => part.kind === 'groups')));
 }
 
 function latePart(value: Typed): Typed | undefined {

@@ -1,6 +1,5 @@
 /** The `let` clauses of a factor. */
 import { program } from '../messages/program.ts';
-import { types } from '../messages/types.ts';
 import type { FactorItem, LetClause } from '../syntax.ts';
 import type { Table } from '../tables.ts';
 import type { Typed } from '../typed.ts';
@@ -22,10 +21,7 @@ export function checkLets(item: FactorItem, table: Table, values: Map<string, Ty
     if (declared.has(text)) state.report(scope, span, program.duplicateLet(text));
     else if (table.columns.has(text)) state.report(scope, span, program.shadowsColumn(text, table.name));
     declared.add(text);
-    const typed = checkExpression(value, scope, state);
-    const pooled = typed?.rows.kind === 'pool';
-    if (pooled) state.report(scope, value.span, types.concatNamed());
-    values.set(text, pooled ? null : typed);
+    values.set(text, checkExpression(value, scope, state));
   }
 }
 

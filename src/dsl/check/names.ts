@@ -1,4 +1,5 @@
 /** What a name in an expression stands for: a parameter, a `let`, a column, or a word that is expected there. */
+import { FUNCTIONS, signature } from '../catalogue/index.ts';
 import { program } from '../messages/program.ts';
 import { nearest } from '../nearest.ts';
 import { EVENT, WITH_ITS_BAR } from '../session.ts';
@@ -49,6 +50,11 @@ export function checkQualified({ table: { text: name, span }, column, span: whol
 /** The enum that a bare name beside this expression belongs to, if the expression is an enum column or a name for one. */
 export function enumOf(expression: Expression, scope: Scope): EnumName | null {
   if (expression.kind === 'qualified') return enumOfColumn(TABLES.get(expression.table.text)?.columns.get(expression.column.text));
+  if (expression.kind === 'call') {
+    // What cannot be moved along rows is reported there; the name beside it is not to be blamed as well.
+    const [argument] = expression.args;
+    return argument === undefined || !['prev', 'next'].includes(expression.callee.text) ? null : enumOf(argument.value, scope);
+  }
   if (expression.kind !== 'name') return null;
   const { text } = expression.name;
   const binding = scope.parameters.get(text);
@@ -87,10 +93,14 @@ function reportUnknown(name: string, span: Span, scope: Scope, state: State, exp
   const called = file.defs.get(name);
   if (called !== undefined) {
     const callable = called.item.parameters.every((parameter) => parameter.defaultValue !== null);
-    return state.report(scope, span, program.useNeedsParentheses(name, formOf(called)), callable ? write(`${name}()`, span) : null);
+    return state.report(scope, span, program.useNeedsParentheses(name, 'a def', formOf(called)), callable ? write(`${name}()`, span) : null);
   }
+  const operator = FUNCTIONS.find((entry) => entry.name === name);
+  if (operator !== undefined) return state.report(scope, span, program.useNeedsParentheses(name, 'an operator', signature(operator)));
   if (file.factors.has(name)) return state.report(scope, span, program.factorAsValue(name));
   if (factor.incomplete) return null;
+  const [firstColumn] = TABLES.get(name)?.columns.keys() ?? [];
+  if (firstColumn !== undefined) return state.report(scope, span, program.tableAsValue(name, firstColumn));
   const misplaced = misplacedWord(name);
   if (misplaced !== null) return state.report(scope, span, misplaced);
   const elsewhere = tableWith(name);
@@ -98,7 +108,7 @@ function reportUnknown(name: string, span: Span, scope: Scope, state: State, exp
   const near = elsewhere === undefined ? nearest(name, [...factor.table.columns.keys(), ...own]) : `${elsewhere.name}.${name}`;
   // The let that was probably meant is not unused.
   if (def === undefined && near !== null) state.usedLets.add(near);
-  return state.report(scope, span, program.unknownName(name, factor.table.name, near), writeNearest(near, span));
+  return state.report(scope, span, program.unknownName(name, factor.table.name, def?.name.text ?? null, near), writeNearest(near, span));
 }
 
 /** A word that means something, but not here. */

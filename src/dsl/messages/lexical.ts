@@ -1,7 +1,7 @@
 /** Messages about characters, numbers, quotes and the size of a file: FB101–FB129. */
 import type { Message } from '../finding.ts';
 
-const error = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'error', message, hint });
+const error = (code: string, message: string, hint: string): Message => ({ code, severity: 'error', message, hint });
 
 export const lexical = {
   fileTooLarge: (found: number, limit: number) =>

@@ -1,8 +1,8 @@
 /** Messages about files and the names they bring: FB201–FB249. */
 import type { Message } from '../finding.ts';
 
-const error = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'error', message, hint });
-const warning = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'warning', message, hint });
+const error = (code: string, message: string, hint: string): Message => ({ code, severity: 'error', message, hint });
+const warning = (code: string, message: string, hint: string): Message => ({ code, severity: 'warning', message, hint });
 
 const meant = (near: string | null): string | null => (near === null ? null : `did you mean "${near}"?`);
 const list = (names: readonly string[]): string => (names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${String(names.length - 3)} more` : names.join(', '));
@@ -13,7 +13,7 @@ export const names = {
   absolutePath: (path: string) => error('FB203', `the path ${path} is absolute, expected one relative to this file`, 'write for example "../lib/orders.factor"'),
   unreadableFile: (path: string, problem: 'binary' | 'too-large') =>
     error('FB204', problem === 'binary' ? `${path} is not text in UTF-8` : `${path} is larger than 1 MiB`, problem === 'binary' ? 'save it as UTF-8' : 'split it into several files'),
-  notSource: (path: string) => error('FB205', `${path} is neither a .factor nor a .model file`, null),
+  notSource: (path: string) => error('FB205', `${path} is neither a .factor nor a .model file`, 'sources are named NAME.factor or NAME.model'),
   backslash: (path: string, expected: string) => error('FB206', `the path ${path} is written with \\, expected /`, `write "${expected}"`),
   useCycle: (chain: readonly string[]) => error('FB207', `these files use each other in a circle: ${chain.join(' → ')}`, 'move what they share into a file that uses none of them'),
   usedTwice: (path: string) => warning('FB208', `${path} is used twice`, 'remove this one'),
@@ -25,7 +25,7 @@ export const names = {
   shadowsUsed: (name: string, path: string) => warning('FB212', `${name} hides the ${name} that ${path} brings`, 'give it another name'),
 
   unknownMember: (name: string, near: string | null) => error('FB220', `there is no factor or set ${name} here`, near === null ? 'bring it with `use`, or name its file in quotes' : `did you mean ${near}?`),
-  wrongMember: (name: string, kind: string) => error('FB221', `${name} is a ${kind}, expected a factor or a set`, null),
+  wrongMember: (name: string, kind: string) => error('FB221', `${name} is a ${kind}, expected a factor or a set`, 'a set holds factors, other sets and file patterns in quotes'),
   emptyPattern: (pattern: string, near: string | null) => error('FB222', `no .factor file matches "${pattern}"`, meant(near) ?? '`*` stands for any part of a name, `**` for any folders; patterns are relative to this file'),
   setCycle: (chain: readonly string[]) => error('FB223', `these sets hold each other in a circle: ${chain.join(' → ')}`, 'remove one of the memberships'),
   repeatedMember: (name: string) => warning('FB224', `${name} is in this set already`, 'remove this one'),

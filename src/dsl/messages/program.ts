@@ -1,8 +1,8 @@
 /** Messages of the checker about names and structure: FB25x–FB29x. */
 import type { Message } from '../finding.ts';
 
-const error = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'error', message, hint });
-const warning = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'warning', message, hint });
+const error = (code: string, message: string, hint: string): Message => ({ code, severity: 'error', message, hint });
+const warning = (code: string, message: string, hint: string): Message => ({ code, severity: 'warning', message, hint });
 
 const meant = (near: string | null): string | null => (near === null ? null : `did you mean ${near}?`);
 
@@ -10,17 +10,19 @@ const meant = (near: string | null): string | null => (near === null ? null : `d
 const chain = (names: readonly string[]): string => (names.length > 8 ? [...names.slice(0, 4), '…', ...names.slice(-3)] : names).join(' → ');
 
 export const program = {
-  unknownName: (name: string, table: string, near: string | null) =>
-    error('FB250', `${name} is neither a column of ${table} nor a let of this factor`, meant(near) ?? `columns of ${table} go by name, those of other tables as table.column`),
+  /** @param def the def in which the name stands; null in the factor itself */
+  unknownName: (name: string, table: string, def: string | null, near: string | null) =>
+    error('FB250', `${name} is neither a column of ${table} nor ${def === null ? 'a let of this factor' : `a parameter of def ${def}`}`, meant(near) ?? `columns of ${table} go by name, those of other tables as table.column`),
   unknownColumn: (column: string, table: string, near: string | null, columns: readonly string[]) =>
     error('FB251', `table ${table} has no column ${column}`, meant(near) ?? `its columns are ${columns.join(', ')}`),
-  unknownTable: (table: string, near: string | null) => error('FB252', `there is no table ${table}; tables are minute, trade and order`, meant(near)),
+  unknownTable: (table: string, near: string | null) => error('FB252', `there is no table ${table}; tables are minute, trade and order`, meant(near) ?? 'write one of the three'),
   unknownFunction: (name: string, near: string | null) => error('FB253', `${name}() is neither an operator nor a def visible here`, meant(near) ?? 'defs of other files come with: use "file.factor"'),
   unknownArgument: (argument: string, callee: string, near: string | null, signature: string) => error('FB254', `${callee} takes no argument ${argument}=`, meant(near) ?? `its form is ${signature}`),
   assignedArgument: (name: string, callee: string) => error('FB278', `${callee} takes no argument ${name}=; a comparison is written with ==`, `write ${name} == …`),
   duplicateArgument: (argument: string, callee: string) => error('FB255', `argument ${argument} of ${callee} is given twice`, 'keep one of the two'),
-  tooManyArguments: (callee: string, wanted: number, found: number, signature: string) =>
-    error('FB256', `${callee} takes ${String(wanted)} positional argument${wanted === 1 ? '' : 's'}, found ${String(found)}`, `its form is ${signature}`),
+  /** @param instead what gives the smaller or larger of two; null for any other slip */
+  tooManyArguments: (callee: string, wanted: number, found: number, signature: string, instead: string | null) =>
+    error('FB256', `${callee} takes ${String(wanted)} positional argument${wanted === 1 ? '' : 's'}, found ${String(found)}`, instead === null ? `its form is ${signature}` : `${callee} reduces one series; of two values write ${instead}(a, b)`),
   missingArgument: (callee: string, argument: string, signature: string) => error('FB257', `${callee} lacks its argument ${argument}`, `its form is ${signature}`),
   recursion: (cycle: readonly string[]) => error('FB258', `def ${cycle[0] ?? ''} calls itself: ${chain(cycle)}`, 'a def may not recurse, neither directly nor through others'),
   duplicateLet: (name: string) => error('FB259', `let ${name} is declared twice in this factor`, 'give the second one another name'),
@@ -33,9 +35,10 @@ export const program = {
   unusedParameter: (name: string, def: string) => warning('FB266', `parameter ${name} of def ${def} is never used`, 'remove it'),
   letInDef: (name: string, def: string) => error('FB267', `${name} is a let of the calling factor; def ${def} does not see it`, `give ${def} a parameter for it`),
   factorAsValue: (name: string) => error('FB268', `${name} is a factor; a factor's expression cannot read another factor`, 'share the expression through a def'),
-  unknownEnum: (name: string, kind: string, values: readonly string[], near: string | null) => error('FB269', `${name} is no ${kind}; expected ${values.join(', ')}`, meant(near)),
+  unknownEnum: (name: string, kind: string, values: readonly string[], near: string | null) => error('FB269', `${name} is no ${kind}; expected ${values.join(', ')}`, meant(near) ?? 'write one of these'),
   duplicateParameter: (name: string, def: string) => error('FB270', `def ${def} has two parameters named ${name}`, 'give one of them another name'),
-  useNeedsParentheses: (name: string, form: string) => error('FB271', `${name} is a def: it is called with parentheses`, `write ${form}`),
+  useNeedsParentheses: (name: string, kind: 'a def' | 'an operator', form: string) => error('FB271', `${name} is ${kind}: it is called with parentheses`, `write ${form}`),
+  tableAsValue: (name: string, column: string) => error('FB279', `${name} is a table, expected one of its columns`, `write for example ${name}.${column}`),
   columnCalled: (name: string) => error('FB272', `${name} is not a function`, `write ${name} without parentheses`),
   parameterHidesColumn: (name: string, def: string, table: string) => warning('FB273', `parameter ${name} of def ${def} hides the column ${name} of ${table}`, 'give it another name'),
   letBelow: (name: string) => error('FB274', `let ${name} has no value here yet`, 'a let is read after its own clause; move that clause up'),

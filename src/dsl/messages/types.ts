@@ -1,11 +1,14 @@
 /** Messages of the checker about rows and element types: FB3xx. */
 import type { Message } from '../finding.ts';
+import type { ElementType } from '../typed.ts';
 
-const error = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'error', message, hint });
-const warning = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'warning', message, hint });
+const error = (code: string, message: string, hint: string): Message => ({ code, severity: 'error', message, hint });
+const warning = (code: string, message: string, hint: string): Message => ({ code, severity: 'warning', message, hint });
+
+type NotNumber = Exclude<ElementType['kind'], 'number'>;
 
 /** What to do about something that is no number. */
-const NOT_NUMBERS: Readonly<Record<string, string>> = {
+const NOT_NUMBERS: Readonly<Record<NotNumber, string>> = {
   boolean: 'count a condition with count(…), or choose with if(condition, 1, 0)',
   time: 'a time is compared with another one, as in time < 10:30',
   enum: 'an enum is compared with one of its names by == or !=',
@@ -13,28 +16,30 @@ const NOT_NUMBERS: Readonly<Record<string, string>> = {
 };
 
 export const types = {
-  expectedNumber: (where: string, found: string, kind: string) => error('FB300', `${where} must be a number, found ${found}`, NOT_NUMBERS[kind] ?? null),
+  expectedNumber: (where: string, found: string, kind: NotNumber) => error('FB300', `${where} must be a number, found ${found}`, NOT_NUMBERS[kind]),
   expectedCondition: (where: string, found: string) => error('FB301', `${where} must be a condition, found ${found}`, 'a condition is a comparison such as ret < 0'),
   expectedSeries: (callee: string, found: string) =>
-    error('FB302', `${callee} works along rows, found ${found}`, 'one value per stock and day has no rows to go along'),
-  valueIsSeries: (found: string, kind: string) =>
-    error('FB303', `a factor's value is one number per stock and day, found ${found}`, kind === 'number' ? 'reduce it: mean(…), sum(…), last(…)' : (NOT_NUMBERS[kind] ?? null)),
-  valueIsNotNumber: (found: string, kind: string) => error('FB304', `a factor's value is a number, found ${found}`, NOT_NUMBERS[kind] ?? null),
-  differentRows: (left: string, right: string) => error('FB305', `these have different rows: ${left} and ${right}`, 'bring both to the minute grid with by=minute, or reduce one to a single value'),
+    error('FB302', `${callee} needs a series, found ${found}`, 'a series has a value in every row, as a column has; one value per stock and day has no rows'),
+  valueIsSeries: (found: string, kind: ElementType['kind']) =>
+    error('FB303', `a factor's value is one number per stock and day, found ${found}`, kind === 'number' ? 'reduce it: mean(…), sum(…), last(…)' : NOT_NUMBERS[kind]),
+  valueIsNotNumber: (found: string, kind: NotNumber) => error('FB304', `a factor's value is a number, found ${found}`, NOT_NUMBERS[kind]),
+  differentRows: (left: string, right: string) => error('FB305', `these two have different rows: ${left} and ${right}`, 'bring both to the minute grid with by=minute, or reduce one to a single value'),
   whereRows: (argument: string, where: string) => error('FB306', `where= must have the rows of what is reduced (${argument}), found ${where}`, 'reduce both, or bring the condition to those rows'),
-  notComparable: (left: string, right: string, hint: string | null) => error('FB307', `${left} cannot be compared with ${right}`, hint),
+  notComparable: (left: string, right: string, hint: string) => error('FB307', `${left} cannot be compared with ${right}`, hint),
   literalNeeded: (callee: string, parameter: string, form: string) => error('FB308', `${parameter} of ${callee} must be written as ${form}`, 'it shapes the computation, so it cannot be computed itself'),
   literalRange: (callee: string, parameter: string, found: number, low: number, high: number, meant: string | null) =>
-    error('FB309', `${parameter} of ${callee} lies in ${String(low)} … ${String(high)}, found ${String(found)}`, meant === null ? null : `write ${meant}`),
+    error('FB309', `${parameter} of ${callee} lies in ${String(low)} … ${String(high)}, found ${String(found)}`, meant === null ? `write a number from ${String(low)} to ${String(high)}` : `write ${meant}`),
   notAWindow: (found: string, near: string | null) =>
     error('FB310', `${found} is no window`, `${near === null ? '' : `did you mean ${near}? `}windows are session, early, late, morning, afternoon, half_hour(1) … half_hour(8), or a time range such as 09:30..10:00`),
   halfHour: (found: string) => error('FB311', `half_hour takes a whole number from 1 to 8, found ${found}`, 'half_hour(1) is 09:30..10:00, half_hour(8) is 14:30..15:00'),
   emptyRange: (from: string, to: string) => error('FB312', `the time range ${from}..${to} holds no minute of the trading day`, 'trading is 09:30..11:30 and 13:00..15:00; the first time is the earlier one'),
-  notAKey: (found: string, table: string, keys: readonly string[]) => error('FB313', `by=${found} is no key of ${table}; expected ${keys.join(' or ')}`, null),
+  notAKey: (found: string, table: string, keys: readonly string[], near: string | null) =>
+    error('FB313', `by=${found} is no key of ${table}; its keys are ${keys.join(', ')}`, near === null ? 'write one of these' : `did you mean ${near}?`),
   byOnMinutes: () => error('FB314', 'the rows of minute are minutes already; by= has nothing to group', 'remove by='),
   byOnGroups: (found: string) => error('FB315', `by= groups the rows of a table, found ${found}`, 'group the table itself'),
-  concatOutside: () => error('FB316', 'concat is legal only directly under a reduction', 'write for example std(concat(x, y))'),
-  poolNamed: (argument: string) => error('FB317', `${argument}= has no meaning for pooled rows`, `put ${argument}= on the parts inside concat`),
+  /** @param what `concat`, or a name that stands for pooled rows */
+  concatOutside: (what: string) => error('FB316', `${what} pools rows, which is legal only directly under a reduction`, 'write for example std(concat(x, y))'),
+  poolGrouped: () => error('FB317', 'by= has no meaning for pooled rows', 'put by= on the parts inside concat'),
   idArithmetic: (column: string) => error('FB318', `${column} is an order number: a key for by=, nothing to calculate with`, `for example sum(amount, by=${column})`),
   timeAlone: () => error('FB319', 'a time range is a window', 'write it as window=09:30..10:00'),
   modelOnly: (what: string) => error('FB320', `${what} belongs to models; a factor has no use for it`, 'a factor reads the rows of one stock and day'),
@@ -45,6 +50,5 @@ export const types = {
   constantWhere: () => error('FB324', 'where= is one value per stock and day, not a condition of each row', 'choose with if(condition, …, missing) around the reduction'),
   comparedWithMissing: () => warning('FB325', 'a comparison with missing is always false', 'ask with is_missing(x)'),
   poolPaired: (callee: string) => error('FB326', `${callee} pairs the rows of two series; pooled rows have no partners`, 'concat stands alone under a reduction of one series'),
-  concatNamed: () => error('FB327', 'a let cannot hold pooled rows', 'write concat under the reduction, or give it a name with def'),
   emptyEventRange: (from: string, to: string) => error('FB328', `the time range ${from}..${to} holds no moment of the trading day`, 'events happen from 09:15 to 11:30 and from 13:00 on'),
 } as const;

@@ -1,7 +1,7 @@
 /** Messages of the checker about units: FB4xx. */
 import type { Message } from '../finding.ts';
 
-const error = (code: string, message: string, hint: string | null = null): Message => ({ code, severity: 'error', message, hint });
+const error = (code: string, message: string, hint: string): Message => ({ code, severity: 'error', message, hint });
 
 /** `1` is how a unit clause writes a plain number. */
 const words = (unit: string): string => (unit === '1' ? 'a plain number' : unit);
@@ -19,7 +19,7 @@ export const units = {
     error(
       'FB405',
       `the value of ${factor} is ${found === '1' ? '' : 'in '}${words(found)}, expected ${words(expected)}`,
-      expected === '1' ? `make it a plain number (divide by a like value), or say: unit ${found}` : `say: unit ${found}`,
+      expected === '1' ? `make it a plain number (divide by a like value), or say: unit ${found}` : found === '1' ? 'remove the clause unit, or say: unit 1' : `say: unit ${found}`,
     ),
   badUnit: (found: string) => error('FB406', `${found} is no unit`, 'a unit is made of CNY, share and 1, for example CNY/share'),
 } as const;

@@ -1,16 +1,21 @@
 /** Elements of an argument list, list, set or parameter list have one comma between them and at most one after the last. */
 import type { IToken } from 'chevrotain';
 import { quote } from './characters.ts';
+import { indexing } from './indexing.ts';
 import { LIMITS } from '../limits.ts';
 import { syntax } from '../messages/syntax.ts';
 import type { Span } from '../source.ts';
 import { spanOf } from './token-place.ts';
 import type { Report } from './tree-expressions.ts';
 
-/** Reports commas that are missing or too many. @param what is what a lonely comma lacks, such as "an argument" */
-export function checkCommas(text: string, elements: readonly { readonly span: Span }[], commas: readonly IToken[], what: string, report: Report): void {
+/**
+ * Reports commas that are missing or too many; false if one is missing, so that it is open which elements there are.
+ * @param what is what a lonely comma lacks, such as "an argument"
+ */
+export function checkCommas(text: string, elements: readonly { readonly span: Span }[], commas: readonly IToken[], what: string, report: Report): boolean {
   let next = 0;
   let reported = 0;
+  let complete = true;
   let previous: Span | null = null;
   const allow = (end: number, allowed: number): number => {
     let seen = 0;
@@ -23,13 +28,17 @@ export function checkCommas(text: string, elements: readonly { readonly span: Sp
   };
   for (const { span } of elements) {
     const found = allow(span.start, previous === null ? 0 : 1);
+    if (previous !== null && found === 0) complete = false;
     if (previous !== null && found === 0 && reported++ < LIMITS.findings) {
       const before = quote(text.slice(previous.start, previous.end));
       const place = { start: previous.end, end: previous.end };
-      if (text.startsWith('[', span.start)) report({ start: span.start, end: span.start + 1 }, syntax.indexing(before));
-      else report(span, syntax.missingComma(before, quote(text.slice(span.start, span.end))), { title: 'add a comma', edits: [{ span: place, text: ',' }] });
+      if (text.startsWith('[', span.start)) {
+        const index = indexing(text, previous, { start: span.start, end: text.indexOf(']', span.start) + 1 });
+        report(index.span, index.message, index.fix);
+      } else report(span, syntax.missingComma(before, quote(text.slice(span.start, span.end))), { title: 'add a comma', edits: [{ span: place, text: ',' }] });
     }
     previous = span;
   }
   allow(Infinity, previous === null ? 0 : 1);
+  return complete;
 }

@@ -3,8 +3,8 @@ import { createToken, Lexer, type IToken, type TokenType } from 'chevrotain';
 import * as t from './tokens.ts';
 
 const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /[\s\uFEFF]+/, group: Lexer.SKIPPED, line_breaks: true });
-/** Comments of other languages are read as comments too, and reported. */
-const CommentText = createToken({ name: 'CommentText', pattern: /[#＃][^\r\n]*|\/\/[^\r\n]*|\/\*[\s\S]*?\*\//, group: 'comments', line_breaks: true });
+/** Comments of other languages are read as comments too, and reported; one that is never closed ends with its line. */
+const CommentText = createToken({ name: 'CommentText', pattern: /[#＃][^\r\n]*|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|\/\*[^\r\n]*/, group: 'comments', line_breaks: true });
 
 /** Token types in the order in which the lexer tries them: longer signs before the signs they begin with. */
 export const VOCABULARY: TokenType[] = [

@@ -86,11 +86,12 @@ function replace(span: Span, text: string): Fix {
 function reportUnreadable(text: string, span: Span, report: Report): void {
   const character = String.fromCodePoint(text.codePointAt(span.start) ?? 0);
   const rest = Array.from(text.slice(span.start, Math.min(span.end, span.start + 8))).length;
-  const message = lexical.unreadableCharacter(quoteCharacter(character), codePointName(character), hintFor(character, rest));
+  const message = lexical.unreadableCharacter(quoteCharacter(character), codePointName(character), hintFor(character, text.charAt(span.start + 1), rest));
   report(span, message, { title: 'remove it', edits: [{ span, text: '' }] });
 }
 
-function hintFor(character: string, count: number): string | null {
+function hintFor(character: string, next: string, count: number): string | null {
+  if (character === ':' && next === '=') return 'a name is given with `=` alone';
   if (character === '%') return 'a percentage is written without a space, as `30%`; there is no remainder operator';
   if (character === '?' || character === ':') return 'a choice is written `if(condition, a, b)`; arguments are named with `=`';
   if (character === '$' || character === '@') return 'names are made of letters, digits and `_`';

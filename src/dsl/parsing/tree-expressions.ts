@@ -20,8 +20,9 @@ const OPERATORS: ReadonlyMap<TokenType, BinaryOperator> = new Map([
   [t.Assign, '=='], [t.Plus, '+'], [t.Minus, '-'], [t.Star, '*'], [t.Slash, '/'], [t.Caret, '^'],
 ]);
 
+/** Letters that are written in two ways, such as é, make one name. */
 export function nameOf(token: IToken): Name {
-  return { text: token.image, span: spanOf(token) };
+  return { text: token.image.normalize('NFC'), span: spanOf(token) };
 }
 
 export class ExpressionBuilder {
@@ -120,8 +121,10 @@ export class ExpressionBuilder {
     const close = tokenOf(node, 'RightParenthesis');
     if (close === undefined) return { kind: 'name', name, span: name.span };
     const args = nodesOf(node, 'argument').map((argument) => this.argument(argument));
-    checkCommas(this.text, args, tokensOf(node, 'Comma'), 'an argument', this.report);
-    return { kind: 'call', callee: name, args, span: joinSpans(name.span, spanOf(close)) };
+    const span = joinSpans(name.span, spanOf(close));
+    // Two arguments that run into one another may be one: what the call means is open.
+    if (!checkCommas(this.text, args, tokensOf(node, 'Comma'), 'an argument', this.report)) return { kind: 'error', span };
+    return { kind: 'call', callee: name, args, span };
   }
 
   private argument(node: CstNode): Argument {
@@ -133,8 +136,9 @@ export class ExpressionBuilder {
 
   private list(node: CstNode): Expression {
     const items = nodesOf(node, 'expression').map((item) => this.build(item));
-    checkCommas(this.text, items, tokensOf(node, 'Comma'), 'an element', this.report);
-    return { kind: 'list', items: items.map((item) => item.expression), span: spanBetween(sure(tokenOf(node, 'LeftBracket'), '['), sure(tokenOf(node, 'RightBracket'), ']')) };
+    const span = spanBetween(sure(tokenOf(node, 'LeftBracket'), '['), sure(tokenOf(node, 'RightBracket'), ']'));
+    if (!checkCommas(this.text, items, tokensOf(node, 'Comma'), 'an element', this.report)) return { kind: 'error', span };
+    return { kind: 'list', items: items.map((item) => item.expression), span };
   }
 }
 

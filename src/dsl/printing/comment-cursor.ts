@@ -31,7 +31,7 @@ export class CommentCursor {
 
   /** Whether the source has an empty line between two offsets with only white space between them. */
   isBlankBetween(end: number, start: number): boolean {
-    return start > end && /^\s*$/.test(this.text.slice(end, start)) && /(?:\r\n|\r|\n)[^\S\r\n]*[\r\n]/.test(this.text.slice(end, start));
+    return start > end && /^\s*$/.test(this.text.slice(end, start)) && /(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*[\r\n]/.test(this.text.slice(end, start));
   }
 
   /** Offset of the last `)` before a limit that is not part of a comment. */

@@ -9,6 +9,7 @@ export class ClausePrinter {
   constructor(
     private readonly blocks: BlockPrinter,
     private readonly expressions: ExpressionPrinter,
+    private readonly units: ExpressionPrinter,
   ) {}
 
   /** A whole factor or model, without its documentation. */
@@ -27,7 +28,7 @@ export class ClausePrinter {
       case 'known':
         return { start, leadLimit: end, end: () => end, print: () => `known ${writeTime(clause.time.minutes)}` };
       case 'unit':
-        return this.expressionUnit('unit', clause.unit, start, INDENT);
+        return this.expressionUnit('unit', clause.unit, start, INDENT, this.units);
       case 'value':
       case 'loss':
         return this.expressionUnit(clause.kind, clause.value, start, INDENT);
@@ -42,12 +43,12 @@ export class ClausePrinter {
     return this.expressionUnit(setting.name.text, setting.value, setting.span.start, 2 * INDENT);
   }
 
-  private expressionUnit(head: string, expression: Expression, start: number, column: number): Unit {
+  private expressionUnit(head: string, expression: Expression, start: number, column: number, printer = this.expressions): Unit {
     return {
       start,
       leadLimit: leadLimit(expression),
-      end: () => this.expressions.endOf(expression),
-      print: () => render(all(`${head} `, this.expressions.print(expression)), column),
+      end: () => printer.endOf(expression),
+      print: () => render(all(`${head} `, printer.print(expression)), column),
     };
   }
 }

@@ -23,8 +23,14 @@ interface Link {
   readonly limit: number;
 }
 
+/** `spaced` is how expressions are written; `tight` leaves no space around `*` and `/`, as units are written: `CNY/share`. */
+export type Spacing = 'spaced' | 'tight';
+
 export class ExpressionPrinter {
-  constructor(private readonly comments: CommentCursor) {}
+  constructor(
+    private readonly comments: CommentCursor,
+    private readonly spacing: Spacing = 'spaced',
+  ) {}
 
   print(expression: Expression): Layout {
     switch (expression.kind) {
@@ -75,7 +81,8 @@ export class ExpressionPrinter {
 
   private chain(expression: BinaryExpression): Layout {
     const links = linksOf(expression);
-    const tight = expression.operator === '^';
+    const { operator } = expression;
+    const tight = operator === '^' || (this.spacing === 'tight' && (operator === '*' || operator === '/'));
     const parts: Layout[] = [];
     for (const [i, link] of links.entries()) {
       if (link.operator !== null) parts.push(tight ? nothing : space, this.leading(leadLimit(link.operand)), link.operator, tight ? '' : ' ');

@@ -1,10 +1,11 @@
 /** Words for failures inside expressions: operands and operators that are missing, brackets that do not close. */
 import type { IToken } from 'chevrotain';
-import { isCloser, openBefore } from './brackets.ts';
+import { closersOf, isCloser, openBefore } from './brackets.ts';
 import { after, describe, type Explanation, type Place } from './failure-place.ts';
 import type { Message } from '../finding.ts';
 import { syntax } from '../messages/syntax.ts';
-import { endOf } from '../parsing/token-place.ts';
+import { indexing } from '../parsing/indexing.ts';
+import { endOf, spanBetween, spanOf } from '../parsing/token-place.ts';
 import { beginsOperand, type TokenView } from '../parsing/token-view.ts';
 import * as t from '../parsing/tokens.ts';
 
@@ -40,17 +41,33 @@ export function explainOperand(place: Place): Explanation {
   return { span, message: syntax.expectedExpression(after(place), found, hint), fix: null };
 }
 
+/** What other languages write so; null if nothing comes to mind. */
+function operatorHint({ actual, previous, index, reading: { view } }: Place): string | null {
+  const [series, dot] = [view.tokens[index - 3], view.tokens[index - 2]];
+  if (t.isToken(actual, t.LeftParenthesis) && t.isToken(dot, t.Dot) && series !== undefined) return `a series has no methods: write \`${previous?.image ?? ''}(${series.image})\``;
+  return previous?.image === 'if' ? 'a choice is written `if(condition, a, b)`' : null;
+}
+
+/** An index in brackets, up to where they close. */
+function explainIndex(open: IToken, { reading, index, previous }: Place): Explanation {
+  const { view, from, to } = reading;
+  const close = view.tokens[closersOf(view.tokens, index, to)[0] ?? -1];
+  const span = close === undefined ? spanOf(open) : spanBetween(open, close);
+  const first = view.tokens[from];
+  return indexing(view.text, { start: first?.startOffset ?? 0, end: previous === undefined ? span.start : endOf(previous) }, span);
+}
+
 /** Something follows a complete expression. */
 export function afterExpression(place: Place): Explanation {
   const { actual, previous, found, span } = place;
   const remove = { title: `remove ${actual?.image ?? ''}`, edits: [{ span, text: '' }] };
   if (actual !== undefined && isCloser(actual)) return { span, message: syntax.nothingToClose(actual.image), fix: remove };
-  if (t.isToken(actual, t.LeftBracket)) return { span, message: syntax.indexing(describe(previous)), fix: null };
+  if (actual !== undefined && t.isToken(actual, t.LeftBracket)) return explainIndex(actual, place);
   if (beginsOperand(actual) || t.isToken(actual, t.LeftParenthesis) || t.isToken(actual, t.Not)) {
     const word = (actual?.image ?? '').toLowerCase();
     const shouted = word === 'and' || word === 'or';
     const fix = shouted ? { title: `write ${word}`, edits: [{ span, text: word }] } : null;
-    return { span, message: syntax.missingOperator(describe(previous), found, shouted ? `write \`${word}\`` : null), fix };
+    return { span, message: syntax.missingOperator(describe(previous), found, shouted ? `write \`${word}\`` : operatorHint(place)), fix };
   }
   if (t.isToken(actual, t.Dot)) return { span, message: syntax.unexpectedAfterExpression(found, 'a column of another table is written `table.column`'), fix: null };
   if (t.isToken(actual, t.Dots)) return { span, message: syntax.unexpectedAfterExpression(found, 'a range runs between two times, as `09:30..10:00`'), fix: null };

@@ -1,6 +1,7 @@
 # What is opened is closed.
 factor f
 #      ^ FB134 error: found `from`, expected `{` after `f`
+#      hint: add `{`
   from minute
   direction +1
   value mean(ret

@@ -14,6 +14,7 @@ factor f {
 # fix: add let
   input x = 1
 # ^^^^^ FB140 error: found `input`, expected a clause of the factor: `from`, `direction`, `unit`, `known`, `let`, `value`
+# hint: every clause begins with its keyword
   + 3
   value a
 }
@@ -44,6 +45,7 @@ factor g {
 factor h {
   from minute trade
 #             ^^^^^ FB146 error: found `trade` after the clause `from`, expected the next clause or `}`
+#             hint: remove it; from takes nothing more
   direction up
 #           ^^ FB144 error: found `up` after `direction`, expected `+1` or `-1`
 #           hint: +1: large values promise high returns; -1: small values do
@@ -52,6 +54,8 @@ factor h {
 #       hint: times are written as `09:30`, ranges as `09:30..10:00`
   known 10:00 11:00
 #             ^^^^^ FB146 error: found `11:00` after the clause `known`, expected the next clause or `}`
+#             hint: remove it; known takes nothing more
   value mean(ret) mean(volume)
 #                 ^^^^ FB151 error: found `mean` directly after `)`, expected an operator between them
+#                 hint: write an operator such as `*` between them, or begin a clause with its keyword
 }

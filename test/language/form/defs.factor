@@ -5,6 +5,7 @@ def a = mean(ret)
 #   fix: add parentheses
 def b() mean(ret)
 #       ^^^^ FB134 error: found `mean`, expected `=` after `)`
+#       hint: add `=`
 def c() =
 #       ^ FB150 error: found `def` after `=`, expected an expression
 #       hint: an expression is a number, a name, a call, or something in parentheses
@@ -14,6 +15,7 @@ def d(x, , y) = mean(x + y)
 #        fix: remove the comma
 def e(x y) = mean(x + y)
 #       ^ FB154 error: found `y` after `x`, expected a comma or an operator between them
+#       hint: arguments, members and elements are separated by commas
 #       fix: add a comma
 def f(x = ) = mean(x)
 #         ^ FB150 error: found `)` after `=`, expected an expression

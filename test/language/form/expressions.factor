@@ -4,6 +4,7 @@ factor f { from minute direction +1 value mean(ret) + }
 #                                                   hint: an expression is a number, a name, a call, or something in parentheses
 factor g { from minute direction +1 value mean(ret) volume }
 #                                                   ^^^^^^ FB151 error: found `volume` directly after `)`, expected an operator between them
+#                                                   hint: write an operator such as `*` between them, or begin a clause with its keyword
 factor h { from minute direction +1 value count(ret = 0) }
 #                                               ^^^ FB278 error: count takes no argument ret=; a comparison is written with ==
 #                                               hint: write ret == …
@@ -16,14 +17,15 @@ factor v { from minute direction +1 value count((ret = 0)) + sum(ret, where=item
 #                                                                                 hint: `=` gives a name to something; `==` compares
 #                                                                                 fix: write ==
 factor w { from minute direction +1 value mean(ret)[1] }
-#                                                  ^ FB158 error: found `[` after `)`: a series has no index
-#                                                  hint: earlier rows are `prev(x, n)`, later ones `next(x, n)`
+#                                                  ^^^ FB158 error: found `[1]` after `)`: a series has no index
+#                                                  hint: the row n earlier is `prev(x, n)`, the row n later `next(x, n)`
 factor i { from minute direction +1 value count(0 < ret < 1) }
 #                                                 ^^^^^^^ FB153 error: found two comparisons in a row, which do not chain
 #                                                 hint: write both and join them: `… and ret …`
 #                                                 fix: join them with and
 factor j { from minute direction +1 value corr(volume items) }
 #                                                     ^^^^^ FB154 error: found `items` after `volume`, expected a comma or an operator between them
+#                                                     hint: arguments, members and elements are separated by commas
 #                                                     fix: add a comma
 factor k { from minute direction +1 value corr(volume,, items) }
 #                                                     ^ FB155 error: found a comma without an argument before it
@@ -40,8 +42,8 @@ factor m { from minute direction +1 value +mean(ret) }
 #                                         hint: remove it
 #                                         fix: remove +
 factor n { from minute direction +1 value mean(ret[1]) }
-#                                                 ^ FB158 error: found `[` after `ret`: a series has no index
-#                                                 hint: earlier rows are `prev(x, n)`, later ones `next(x, n)`
+#                                                 ^^^ FB158 error: found `[1]` after `ret`: a series has no index
+#                                                 hint: the row n earlier is `prev(x, n)`, the row n later `next(x, n)`
 factor o { from minute direction +1 value mean(ret), 1 }
 #                                                  ^ FB159 error: found `,` after a complete expression
 #                                                  hint: commas stand between arguments, members and elements only
@@ -51,6 +53,7 @@ factor x { from minute direction +1 value mean(ret), }
 #                                                  fix: remove ,
 factor p { from minute direction +1 value mean(()) }
 #                                               ^ FB160 error: these parentheses hold nothing, expected an expression
+#                                               hint: write an expression between them, or remove them
 factor q { from minute direction +1 value mean(ret) AND 1 }
 #                                                   ^^^ FB151 error: found `AND` directly after `)`, expected an operator between them
 #                                                   hint: write `and`

@@ -25,3 +25,23 @@ factor f {
 #                    ^^^^^ FB254 error: abs takes no argument where=
 #                    hint: its form is abs(x)
 }
+
+# The larger of two values is no reduction.
+factor g {
+  from minute
+  direction +1
+  value mean(max(open, close)) / mean(min(open, close)) + quantile(ret, 10%, 20%)
+#                      ^^^^^ FB256 error: max takes 1 positional argument, found 2
+#                      hint: max reduces one series; of two values write greater(a, b)
+#                      fix: write greater
+#                                                                            ^^^ FB256 error: quantile takes 2 positional arguments, found 3
+#                                                                            hint: its form is quantile(x, q, window=, where=, by=)
+}
+
+def min(a, b) = lesser(a, b)
+#   ^^^ FB277 warning: def min hides the operator min
+#   hint: give it another name
+def first_two(a, b) = a + b
+factor h { from minute direction +1 value mean(first_two(ret, items, ret)) }
+#                                                                    ^^^ FB256 error: first_two takes 2 positional arguments, found 3
+#                                                                    hint: its form is first_two(a, b)

@@ -7,6 +7,7 @@ factor f {
 #                     hint: did you mean buy?
 #                     fix: write buy
 #                                   ^^^^^ FB269 error: limit is no side; expected buy, sell, none
+#                                   hint: write one of these
 }
 
 factor g {
@@ -28,4 +29,22 @@ factor h {
 #                  ^^^^^^ FB269 error: seller is no side; expected buy, sell, none
 #                  hint: did you mean sell?
 #                  fix: write sell
+}
+
+# Nobody enters an order without a side.
+factor i {
+  from order
+  direction +1
+  value count(side == none) / count(order.side != buy)
+#                     ^^^^ FB269 error: none is no order side; expected buy, sell
+#                     hint: write one of these
+}
+
+# What cannot be moved along the rows is one finding.
+factor j {
+  from trade
+  direction +1
+  value count(prev(side) == buy)
+#                  ^^^^ FB300 error: x of prev must be a number, found a side for each of the rows of trade
+#                  hint: an enum is compared with one of its names by == or !=
 }

@@ -1,4 +1,4 @@
-# A function that is nearly an operator or a def comes with it.
+# A function that is nearly an operator or a def, or that other languages call so, comes with it.
 factor f {
   from minute
   direction +1
@@ -16,7 +16,25 @@ factor g {
   direction +1
   value pearson(volume, items)
 #       ^^^^^^^ FB253 error: pearson() is neither an operator nor a def visible here
-#       hint: defs of other files come with: use "file.factor"
+#       hint: did you mean corr?
+#       fix: write corr
+}
+
+factor i {
+  from minute
+  direction +1
+  value avg(delay(volume, 2)) / Stdev(frobnicate(volume))
+#       ^^^ FB253 error: avg() is neither an operator nor a def visible here
+#       hint: did you mean mean?
+#       fix: write mean
+#           ^^^^^ FB253 error: delay() is neither an operator nor a def visible here
+#           hint: did you mean prev?
+#           fix: write prev
+#                               ^^^^^ FB253 error: Stdev() is neither an operator nor a def visible here
+#                               hint: did you mean std?
+#                               fix: write std
+#                                     ^^^^^^^^^^ FB253 error: frobnicate() is neither an operator nor a def visible here
+#                                     hint: defs of other files come with: use "file.factor"
 }
 
 def share(x) = sum(x, window=early) / sum(x)

@@ -10,3 +10,4 @@ factor f {
 
 factor g { from daily direction +1 value mean(close) }
 #               ^^^^^ FB252 error: there is no table daily; tables are minute, trade and order
+#               hint: write one of the three

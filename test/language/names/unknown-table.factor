@@ -7,4 +7,5 @@ factor f {
 #            hint: did you mean minute?
 #            fix: write minute
 #                                ^^^^^ FB252 error: there is no table daily; tables are minute, trade and order
+#                                hint: write one of the three
 }

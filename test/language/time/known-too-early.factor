@@ -39,3 +39,25 @@ factor i {
 #       fix: write 10:01
   value mean(next(ret), window=early)
 }
+
+# A series by key has a row for every key of the day.
+factor j {
+  from trade
+  direction +1
+  known 10:00
+#       ^^^^^ FB500 error: factor j promises to be known at 10:00, but is known at 15:00 because of `mean(sum(amount, by=buy_id, window=early))`
+#       hint: it has a row for every key of the day: leave out those that come later, as with where=x > 0, or say: known 15:00
+#       fix: write 15:00
+  value mean(sum(amount, by=buy_id, window=early)) / mean(amount, window=early)
+}
+
+factor k {
+  from trade
+  direction +1
+  known 10:00
+#       ^^^^^ FB500 error: factor k promises to be known at 10:00, but is known at 15:00 because of `count(concat(early_buys, amount))`
+#       hint: it has a row for every key of the day: leave out those that come later, as with where=x > 0, or say: known 15:00
+#       fix: write 15:00
+  let early_buys = sum(amount, by=buy_id, window=early)
+  value count(concat(early_buys, amount)) / count(early_buys > 0)
+}

@@ -2,7 +2,7 @@
 def ratio() = mean(close + volume) / mean(amout)
 #                          ^^^^^^ FB400 error: cannot add CNY/share and share
 #                          hint: bring both to one unit: divide each by its mean, or price * volume is CNY
-#                                         ^^^^^ FB250 error: amout is neither a column of minute nor a let of this factor
+#                                         ^^^^^ FB250 error: amout is neither a column of minute nor a parameter of def ratio
 #                                         hint: did you mean amount?
 #                                         fix: write amount
 

@@ -4,7 +4,8 @@ def ratio(x, y) = mean(x) / mean(x + y)
 #                                    hint: bring both to one unit: divide each by its mean, or price * volume is CNY
 def over(w) = mean(ret, window=w)
 def grouped(key) = sum(sum(amount, by=key)) / sum(amount)
-#                                     ^^^ FB313 error: by=order_id is no key of trade; expected buy_id or sell_id or minute
+#                                     ^^^ FB313 error: by=order_id is no key of trade; its keys are buy_id, sell_id, minute
+#                                     hint: write one of these
 def of_side(s) = count(amount, where=side == s)
 
 factor f { from minute direction +1 value ratio(clos, open) + ratio(volume, volume) + over(erly) }

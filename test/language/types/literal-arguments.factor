@@ -13,6 +13,7 @@ factor f {
 #                    hint: it shapes the computation, so it cannot be computed itself
     + mean(prev(ret, 0))
 #                    ^ FB309 error: n of prev lies in 1 … 100000, found 0
+#                    hint: write a number from 1 to 100000
     + mean(prev(ret, -1))
 #                    ^^ FB309 error: n of prev lies in 1 … 100000, found -1
 #                    hint: write next(x, 1)
@@ -22,6 +23,8 @@ factor f {
 #                       fix: write 30%
     + quantile(ret, 1.2)
 #                   ^^^ FB309 error: q of quantile lies in 0 … 1, found 1.2
+#                   hint: write a number from 0 to 1
     + quantile(ret, 250)
 #                   ^^^ FB309 error: q of quantile lies in 0 … 1, found 250
+#                   hint: write a number from 0 to 1
 }

@@ -23,8 +23,6 @@ factor g {
 #            hint: for example sum(amount, by=buy_id)
 #                            ^^^^^^ FB318 error: buy_id is an order number: a key for by=, nothing to calculate with
 #                            hint: for example sum(amount, by=buy_id)
-#                                      ^^^^^^^ FB318 error: sell_id is an order number: a key for by=, nothing to calculate with
-#                                      hint: for example sum(amount, by=sell_id)
 #                                                       ^^^^^^^ FB318 error: sell_id is an order number: a key for by=, nothing to calculate with
 #                                                       hint: for example sum(amount, by=sell_id)
 }

@@ -19,12 +19,7 @@ factor f {
 #                           hint: if(condition, 1, 0) turns a condition into a number
 #                                           ^^^^ FB300 error: what `<` works on must be a number, found a side for each of the rows of order
 #                                           hint: an enum is compared with one of its names by == or !=
-#                                                  ^^^ FB300 error: what `<` works on must be a number, found a side
-#                                                  hint: an enum is compared with one of its names by == or !=
 #                                                                ^^^^^^^^^^ FB300 error: what `<` works on must be a number, found a condition for each of the rows of order
 #                                                                hint: count a condition with count(…), or choose with if(condition, 1, 0)
 #                                                                fix: write if(volume > 0, 1, 0)
-#                                                                              ^^^^ FB300 error: what `<` works on must be a number, found a condition
-#                                                                              hint: count a condition with count(…), or choose with if(condition, 1, 0)
-#                                                                              fix: write if(true, 1, 0)
 }

@@ -24,7 +24,7 @@ factor h {
   unit CNY/share
   value mean(ret)
 #       ^^^^^^^^^ FB405 error: the value of h is a plain number, expected CNY/share
-#       hint: say: unit 1
+#       hint: remove the clause unit, or say: unit 1
 #       fix: write unit 1
 }
 

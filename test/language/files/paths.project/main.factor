@@ -21,5 +21,6 @@ use "lib\orders.factor"
 #   fix: write "lib/orders.factor"
 use "notes.txt"
 #   ^^^^^^^^^^^ FB205 error: notes.txt is neither a .factor nor a .model file
+#   hint: sources are named NAME.factor or NAME.model
 
 factor f { from minute direction +1 value size() / size() }

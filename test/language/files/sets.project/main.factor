@@ -12,7 +12,9 @@ set a { f, more_of_it, missing_factor, more_of_itt, size, m, f }
 #                                      hint: did you mean more_of_it?
 #                                      fix: write more_of_it
 #                                                   ^^^^ FB221 error: size is a def, expected a factor or a set
+#                                                   hint: a set holds factors, other sets and file patterns in quotes
 #                                                         ^ FB221 error: m is a model, expected a factor or a set
+#                                                         hint: a set holds factors, other sets and file patterns in quotes
 #                                                            ^ FB224 warning: f is in this set already
 #                                                            hint: remove this one
 set b { "minute/*.factor", "minutes/*.factor", "mor.factor" }
