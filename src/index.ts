@@ -2,14 +2,14 @@
  * fullband as a library: the language, the compiler and the engine.
  *
  *   const project = loadProject(['my.factor'], reader);
- *   const { findings, factors } = checkProject(project);
+ *   const { findings, factors } = check(project);
  *   const { program } = compile(factors);
  */
 export { parse, type Parsed } from './dsl/parse.ts';
 export { format } from './dsl/print.ts';
 export { loadProject } from './dsl/load-project.ts';
 export { expandSet } from './dsl/sets.ts';
-export { checkProject as check, checkProject, factorKey, type CheckResult } from './dsl/check.ts';
+export { checkProject as check, factorKey, type CheckResult } from './dsl/check.ts';
 export { toJson, type Finding, type FindingJson, type Fix, type Severity, type TextEdit } from './dsl/finding.ts';
 export { LineMap, type Position, type Span } from './dsl/source.ts';
 export type { Project, ProjectFile, ProjectReader } from './dsl/project.ts';

@@ -2,11 +2,12 @@
 import type { Finding } from '../dsl/finding.ts';
 import type { CheckedFactor } from '../dsl/typed.ts';
 import { compile } from './compile.ts';
-import { overviewText } from './explain/overview.ts';
-import { graphText, planText, sqlText } from './explain/plan-text.ts';
-import { stepsOf, type FactorSteps } from './explain/steps.ts';
+import { groupsText, overviewText } from './explain/overview.ts';
+import { graphText, kernelText, planText, sqlText } from './explain/plan-text.ts';
+import { stepsOf } from './explain/steps.ts';
 import type { Plan } from './plan.ts';
 import { typedLines, typedText } from './explain/typed.ts';
+import type { Word } from './explain/words.ts';
 
 /** Stages after the syntax tree; `overview` is what is shown if none is asked for. */
 export const EXPLAIN_STAGES = ['overview', 'typed', 'ir', 'plan', 'sql', 'kernel'] as const;
@@ -25,13 +26,19 @@ export function explain(factors: readonly CheckedFactor[], stage: ExplainStage):
   if (stage === 'typed') return { text: sections(factors, typedText), data: factors.map((factor) => ({ factor: factor.name, lines: typedLines(factor) })), findings: [] };
   const { program, findings } = compile(factors);
   if (program === null) {
-    const known = stage === 'overview' ? sections(factors, (factor) => overviewText(factor, null)) : '';
+    const known = stage === 'overview' ? factors.map((factor) => overviewText(factor, null, factors.length, new Set())).join('\n\n') : '';
     return { text: known, data: { factors: factors.map(summary) }, findings };
   }
   switch (stage) {
     case 'overview': {
-      const steps = factors.map((_, i) => stepsOf(program, i));
-      return { text: factors.map((factor, i) => overviewText(factor, steps[i] ?? null)).join('\n\n'), data: factors.map((factor, i) => ({ ...summary(factor), ...(steps[i] as FactorSteps) })), findings };
+      const told = new Set<Word>();
+      const steps = factors.map((factor, i) => ({ factor, found: stepsOf(program, i) }));
+      const texts = steps.map(({ factor, found }) => overviewText(factor, found, factors.length, told));
+      return {
+        text: [...(factors.length > 1 ? [groupsText(program.plan)] : []), ...texts].join('\n\n'),
+        data: steps.map(({ factor, found }) => ({ ...summary(factor), ...found })),
+        findings,
+      };
     }
     case 'ir':
       return { text: graphText(program), data: { graph: graphText(program).split('\n') }, findings };
@@ -40,7 +47,7 @@ export function explain(factors: readonly CheckedFactor[], stage: ExplainStage):
     case 'sql':
       return { text: sqlText(program), data: { sql: sqlText(program) }, findings };
     case 'kernel':
-      return { text: program.kernels.map((source, i) => `// kernel ${String(i)}: the same source runs as webgpu, webasm and cpu\n${source}`).join('\n\n'), data: { kernels: program.kernels }, findings };
+      return { text: kernelText(program), data: { kernels: program.kernels }, findings };
   }
 }
 

@@ -4,19 +4,10 @@
  */
 import type { Window } from '../dsl/session.ts';
 import { UNITLESS, type Unit } from '../dsl/units.ts';
+import type { ColumnName } from './columns.ts';
 
 export type Shape = 'series' | 'value';
 export type Element = 'number' | 'boolean';
-
-/** Columns that tiles and the reference know. `lastPrice` is prev(close), and the open of the first bar that has a price. */
-export type ColumnName = 'open' | 'high' | 'low' | 'close' | 'vwap' | 'volume' | 'amount' | 'items' | 'ret' | 'time' | 'lastPrice';
-
-/** Operators the rewriting adds to those of the catalogue. */
-export type KernelOperator =
-  /** a / b − 1, computed as (a − b) / b. */
-  | 'quotientLess1'
-  /** log(a / b), computed from (a − b) / (a + b). */
-  | 'logQuotient';
 
 interface NodeBase {
   readonly id: number;
@@ -37,7 +28,7 @@ export interface ColumnNode extends NodeBase {
   readonly column: ColumnName;
 }
 
-/** An element-wise operator, of rows or of values. */
+/** An element-wise operator, of rows or of values. Names of operators are those of `coreOf`. */
 export interface ElementNode extends NodeBase {
   readonly op: 'element';
   readonly operator: string;
@@ -68,7 +59,6 @@ export interface SelectNode extends NodeBase {
 /** A reduction: args are its series and, if `filtered`, the rows allowed as the last one. `pooled`: the series are pooled, not paired. */
 export interface ReduceNode extends NodeBase {
   readonly op: 'reduce';
-  /** A reduction of the catalogue, or `compound`: Π (1 + x) − 1. */
   readonly operator: string;
   readonly parameters: readonly number[];
   readonly window: Window;
@@ -102,31 +92,28 @@ export type NodeSpec = WithoutId<Node>;
 /** Makes nodes, each once. */
 export class Graph {
   private readonly unique = new Map<string, Node>();
-  private readonly list: Node[] = [];
-
-  get nodes(): readonly Node[] {
-    return this.list;
-  }
 
   /** The node that is what `spec` says. */
   make(spec: NodeSpec): Node {
     const key = nodeKey(spec);
     const known = this.unique.get(key);
     if (known !== undefined) return known;
-    const node: Node = { ...spec, id: this.list.length };
+    const node: Node = { ...spec, id: this.unique.size };
     this.unique.set(key, node);
-    this.list.push(node);
     return node;
   }
 
+  /** A written number (NaN is missing) or condition (1 or 0): one value without a unit. */
   constant(value: number, element: Element = 'number'): Node {
     return this.make({ op: 'constant', value, element, shape: 'value', unit: UNITLESS, args: [] });
   }
 
+  /** A column: a series of numbers in a unit. */
   column(column: ColumnName, unit: Unit): Node {
     return this.make({ op: 'column', column, element: 'number', shape: 'series', unit, args: [] });
   }
 
+  /** An element-wise operator: a series if any of its arguments is one. */
   element(operator: string, args: readonly Node[], element: Element, unit: Unit): Node {
     const shape = args.some((arg) => arg.shape === 'series') ? 'series' : 'value';
     return this.make({ op: 'element', operator, args, element, shape, unit });

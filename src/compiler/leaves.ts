@@ -1,40 +1,25 @@
 /** On which columns of the feed a node rests. */
-import type { ColumnName, Node, ReduceNode } from './ir.ts';
+import { coreOf } from '../dsl/catalogue/index.ts';
+import { COLUMNS, type StoredColumn } from './columns.ts';
+import type { Node } from './ir.ts';
 
-const memo = new WeakMap<Node, ReadonlySet<ColumnName>>();
+const memo = new WeakMap<Node, ReadonlySet<StoredColumn>>();
 
-/** What the feed must deliver for a derived column to have values. */
-const DELIVERED: Readonly<Record<ColumnName, readonly ColumnName[]>> = {
-  open: ['open'],
-  high: ['high'],
-  low: ['low'],
-  close: ['close'],
-  vwap: ['close', 'volume', 'amount'],
-  volume: ['volume'],
-  amount: ['amount'],
-  items: ['items'],
-  ret: ['close'],
-  lastPrice: ['close'],
-  time: [],
-};
-
-/**
- * Columns without which the node has no meaning: all it reads, but not what `fill` and `is_missing` look at,
- * because those give a missing column a meaning of its own.
- */
-export function leavesOf(node: Node): ReadonlySet<ColumnName> {
-  const known = memo.get(node);
-  if (known !== undefined) return known;
-  const leaves = new Set<ColumnName>();
-  if (node.op === 'column') DELIVERED[node.column].forEach((column) => leaves.add(column));
-  const shields = node.op === 'element' && (node.operator === 'fill' || node.operator === 'is_missing');
-  const inputs = node.op === 'prepared' ? [node.source] : shields ? node.args.slice(1) : node.args;
-  for (const input of inputs) leavesOf(input).forEach((column) => leaves.add(column));
-  memo.set(node, leaves);
-  return leaves;
+/** What a node computes with, but not what its operator gives a meaning of its own where it is missing. */
+function restsOn(node: Node): readonly Node[] {
+  if (node.op === 'prepared') return [node.source];
+  return node.op === 'element' && coreOf(node.operator).missing === 'answered' ? node.args.slice(1) : node.args;
 }
 
-/** Columns a reduction rests on: without a single value in one of them that day it is missing. */
-export function restsOn(node: ReduceNode): ReadonlySet<ColumnName> {
-  return leavesOf(node);
+/**
+ * Columns without which the node has no meaning: all it reads, except what `fill` and `is_missing` ask about. A reduction is missing if
+ * one of them has not a single value that day.
+ */
+export function leavesOf(node: Node): ReadonlySet<StoredColumn> {
+  const known = memo.get(node);
+  if (known !== undefined) return known;
+  const leaves = new Set(node.op === 'column' ? COLUMNS[node.column].delivered : []);
+  for (const input of restsOn(node)) leavesOf(input).forEach((column) => leaves.add(column));
+  memo.set(node, leaves);
+  return leaves;
 }

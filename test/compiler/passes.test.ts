@@ -5,9 +5,10 @@ import { verifyKernelNodes, verifySource } from '../../src/compiler/verify.ts';
 import { UNITLESS } from '../../src/dsl/units.ts';
 import { programOfValues as programOf } from '../support/programs.ts';
 
-function kernelText(value: string): string {
-  const [output] = programOf(value).plan.outputs;
-  return output === undefined ? '' : nodeText(output.node);
+/** Operators of what kernels compute, arguments before their users. */
+function kernelOperators(value: string): readonly string[] {
+  const nodes = inOrder(programOf(value).plan.outputs.map((output) => output.node));
+  return nodes.flatMap((node) => (node.op === 'element' || node.op === 'reduce' ? [node.operator] : []));
 }
 
 /** What the host prepares for an expression, with the reasons. */
@@ -17,18 +18,19 @@ function prepared(value: string): readonly string[] {
 
 describe('f32 algebra', () => {
   test('a return becomes the difference before the quotient', () => {
-    expect(kernelText('mean(ret)')).toBe('mean((close - last_price) / last_price)');
-    expect(kernelText('mean(high / low - 1)')).toBe('mean((high - low) / low)');
+    for (const value of ['mean(ret)', 'mean(high / low - 1)']) {
+      expect(kernelOperators(value)).toContain('quotientLess1');
+      expect(kernelOperators(value)).not.toContain('-');
+    }
   });
 
   test('a compounded return never adds the 1 that would cost its digits', () => {
-    expect(kernelText('prod(1 + ret) - 1')).toBe('prod(1 + (close - last_price) / last_price) - 1');
+    expect(kernelOperators('prod(1 + ret) - 1')).toEqual(['quotientLess1', 'compound']);
     expect(programOf('prod(1 + ret) - 1').plan.outputs[0]?.node).toMatchObject({ op: 'reduce', operator: 'compound' });
   });
 
   test('the log of a price quotient is computed from the difference', () => {
-    const nodes = inOrder(programOf('std(log(close / prev(close)))').plan.outputs.map((output) => output.node));
-    expect(nodes.some((node) => node.op === 'element' && node.operator === 'logQuotient')).toBe(true);
+    expect(kernelOperators('std(log(close / prev(close)))')).toContain('logQuotient');
   });
 });
 
@@ -38,9 +40,9 @@ describe('placement', () => {
   });
 
   test('selections, ranks and quantiles are prepared on the host', () => {
-    expect(prepared('mean(ret, where=top(volume, 30%))')).toEqual(['top(volume, 30%): exact order of float64 keys']);
-    expect(prepared('median(volume) / mean(volume)')).toEqual(['median(volume): exact order of float64 keys']);
-    expect(prepared('corr(rank(volume), ret)')).toEqual(['rank(volume): exact order of float64 keys']);
+    expect(prepared('mean(ret, where=top(volume, 30%))')).toEqual(['top(volume, 30%): an exact order of the bars needs float64']);
+    expect(prepared('median(volume) / mean(volume)')).toEqual(['median(volume): an exact order of the bars needs float64']);
+    expect(prepared('corr(rank(volume), ret)')).toEqual(['rank(volume): an exact order of the bars needs float64']);
   });
 
   test('a comparison that f32 could decide wrongly runs on the host', () => {

@@ -1,27 +1,149 @@
-/** Nodes of the graph as expressions people can read. */
-import type { Window } from '../../dsl/session.ts';
-import { SESSION } from '../../dsl/session.ts';
-import { seriesOf, whereOf, type Node, type ReduceNode, type SelectNode } from '../ir.ts';
+/** Nodes of the graph in the words of the language: reading the text back gives the same meaning. */
+import { binaryPrecedence, operandPrecedence, unaryPrecedence } from '../../dsl/precedence.ts';
+import { clockText, SESSION, type Window } from '../../dsl/session.ts';
+import type { BinaryOperator } from '../../dsl/syntax.ts';
+import { seriesOf, whereOf, type ColumnNode, type ElementNode, type Node, type ReduceNode, type SelectNode } from '../ir.ts';
 
-const SIGNS: ReadonlySet<string> = new Set(['+', '-', '*', '/', '^', '<', '<=', '>', '>=', '==', '!=', 'and', 'or']);
-const LONGEST = 160;
+const BINARY: ReadonlySet<string> = new Set<BinaryOperator>(['+', '-', '*', '/', '^', '<', '<=', '>', '>=', '==', '!=', 'and', 'or']);
 
-/** The expression of a node; what is deeper than `depth` is its number. */
-export function nodeText(node: Node, depth = 12): string {
-  const text = withoutOuterParentheses(write(node, depth));
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+function isBinary(operator: string): operator is BinaryOperator {
+  return BINARY.has(operator);
 }
 
-/** `(a / b)` as `a / b`; `(a) / (b)` as it is. */
-function withoutOuterParentheses(text: string): string {
-  if (!text.startsWith('(') || !text.endsWith(')')) return text;
-  let open = 0;
-  for (let i = 0; i < text.length - 1; i++) {
-    if (text[i] === '(') open++;
-    else if (text[i] === ')') open--;
-    if (open === 0) return text;
+/** Nothing binds more tightly than a name, a number or a call. */
+const PRIMARY = 9;
+/** Nodes written out of one expression; what is beyond is `%` and the number it has in `--stage ir`. */
+const MOST_NODES = 120;
+
+/** An expression and how tightly its outermost operator binds. */
+export interface WrittenNode {
+  readonly text: string;
+  readonly precedence: number;
+}
+
+/** Names under which prepared nodes are known where the text stands. */
+export type PreparedNames = ReadonlyMap<Node, string>;
+
+/** The expression of a node. */
+export function nodeText(node: Node, names: PreparedNames = new Map()): string {
+  return writeNode(node, names).text;
+}
+
+export function writeNode(node: Node, names: PreparedNames): WrittenNode {
+  return new ExpressionWriter(names).write(node);
+}
+
+/** The text in parentheses if it binds more loosely than its place asks for. */
+export function within({ text, precedence }: WrittenNode, least: number): string {
+  return precedence < least ? `(${text})` : text;
+}
+
+export function binary(operator: BinaryOperator, a: WrittenNode, b: WrittenNode): WrittenNode {
+  const { left, right } = operandPrecedence(operator);
+  const sign = operator === '^' ? '^' : ` ${operator} `;
+  return { text: `${within(a, left)}${sign}${within(b, right)}`, precedence: binaryPrecedence(operator) };
+}
+
+export function primary(text: string): WrittenNode {
+  return { text, precedence: PRIMARY };
+}
+
+const ONE = primary('1');
+
+/** `close` divided by the price that `ret` divides by. */
+function isReturn({ args: [a, b] }: ElementNode): boolean {
+  return a?.op === 'column' && a.column === 'close' && b?.op === 'column' && b.column === 'lastPrice';
+}
+
+/** The node `1 + x` adds to, or null. */
+function compoundPlusOne({ operator, args: [a, b] }: ElementNode): ReduceNode | null {
+  if (operator !== '+' || a?.op !== 'constant' || a.value !== 1) return null;
+  return b?.op === 'reduce' && b.operator === 'compound' ? b : null;
+}
+
+class ExpressionWriter {
+  private left = MOST_NODES;
+
+  constructor(private readonly names: PreparedNames) {}
+
+  readonly write = (node: Node): WrittenNode => {
+    if (this.left-- <= 0) return primary(`%${String(node.id)}`);
+    switch (node.op) {
+      case 'constant':
+        return constantText(node.value, node.element === 'boolean');
+      case 'column':
+        return primary(columnText(node));
+      case 'shift':
+        return primary(`${node.by > 0 ? 'prev' : 'next'}(${[...node.args.map(this.text), ...(Math.abs(node.by) === 1 ? [] : [String(Math.abs(node.by))])].join(', ')})`);
+      case 'scan':
+        return primary(`${node.operator}(${[...node.args.map(this.text), ...node.parameters.map(String)].join(', ')})`);
+      case 'prepared':
+        return primary(this.names.get(node) ?? `prepared[${this.text(node.source)}]`);
+      case 'element':
+        return this.element(node);
+      case 'select':
+        return primary(this.call(node.operator, seriesOf(node).map(this.text), node));
+      case 'reduce':
+        return this.reduction(node);
+    }
+  };
+
+  private readonly text = (node: Node): string => this.write(node).text;
+
+  private element(node: ElementNode): WrittenNode {
+    const { operator } = node;
+    if (operator === 'quotientLess1') return isReturn(node) ? primary('ret') : binary('-', this.infix('/', node), ONE);
+    if (operator === 'logQuotient') return primary(`log(${isReturn(node) ? '1 + ret' : this.infix('/', node).text})`);
+    if (operator === '/' && isReturn(node)) return binary('+', ONE, primary('ret'));
+    const product = compoundPlusOne(node);
+    if (product !== null) return this.product(product);
+    if (isBinary(operator)) return this.infix(operator, node);
+    const [a] = node.args;
+    if (operator === 'negate' && a !== undefined) return { text: `-${within(this.write(a), unaryPrecedence('-'))}`, precedence: unaryPrecedence('-') };
+    if (operator === 'not' && a !== undefined) return { text: `not ${within(this.write(a), unaryPrecedence('not'))}`, precedence: unaryPrecedence('not') };
+    return primary(`${operator}(${node.args.map(this.text).join(', ')})`);
   }
-  return text.slice(1, -1);
+
+  private infix(operator: BinaryOperator, { args }: ElementNode): WrittenNode {
+    const besideTime = args.some((arg) => arg.op === 'column' && arg.column === 'time');
+    const [a = ONE, b = ONE] = args.map((arg) => (besideTime && arg.op === 'constant' ? primary(clockText(arg.value)) : this.write(arg)));
+    return binary(operator, a, b);
+  }
+
+  private reduction(node: ReduceNode): WrittenNode {
+    if (node.operator === 'compound') return binary('-', this.product(node), ONE);
+    const series = seriesOf(node);
+    const where = whereOf(node);
+    // count(condition) counts ones where it holds.
+    if (node.operator === 'count' && where !== null && series[0]?.op === 'constant') return primary(`count(${[this.text(where), ...windowText(node.window)].join(', ')})`);
+    const texts = series.map(this.text);
+    return primary(this.call(node.operator, node.pooled && texts.length > 1 ? [`concat(${texts.join(', ')})`] : texts, node));
+  }
+
+  /** `prod(1 + x)` of a node that computes it less 1. */
+  private product(node: ReduceNode): WrittenNode {
+    const [x] = seriesOf(node);
+    const quotient = x?.op === 'element' && x.operator === 'quotientLess1' && !isReturn(x) ? x : null;
+    const grown = quotient !== null ? this.infix('/', quotient) : binary('+', ONE, x === undefined ? ONE : this.write(x));
+    return primary(this.call('prod', [grown.text], node));
+  }
+
+  private call(name: string, series: readonly string[], node: ReduceNode | SelectNode): string {
+    const where = whereOf(node);
+    const literals = node.parameters.map((value) => parameterText(name, value));
+    return `${name}(${[...series, ...literals, ...windowText(node.window), ...(where === null ? [] : [`where=${this.text(where)}`])].join(', ')})`;
+  }
+}
+
+/** `lastPrice` is no column of the language: it is the price that `ret` divides by. */
+function columnText({ column }: ColumnNode): string {
+  return column === 'lastPrice' ? 'last_price' : column;
+}
+
+function constantText(value: number, condition: boolean): WrittenNode {
+  if (condition) return primary(String(value !== 0));
+  if (Number.isNaN(value)) return primary('missing');
+  return { text: String(value), precedence: value < 0 ? unaryPrecedence('-') : PRIMARY };
 }
 
 /** Literal arguments as they are written: shares in percent. */
@@ -29,47 +151,6 @@ function parameterText(operator: string, value: number): string {
   return operator === 'top' || operator === 'bottom' || operator === 'quantile' ? `${String(Number((value * 100).toPrecision(12)))}%` : String(value);
 }
 
-function write(node: Node, depth: number): string {
-  if (depth === 0) return `%${String(node.id)}`;
-  const inner = (arg: Node | undefined): string => (arg === undefined ? '' : write(arg, depth - 1));
-  switch (node.op) {
-    case 'constant':
-      return Number.isNaN(node.value) ? 'missing' : node.element === 'boolean' ? String(node.value !== 0) : String(node.value);
-    case 'column':
-      return node.column === 'lastPrice' ? 'last_price' : node.column;
-    case 'shift':
-      return `${node.by > 0 ? 'prev' : 'next'}(${inner(node.args[0])}${Math.abs(node.by) === 1 ? '' : `, ${String(Math.abs(node.by))}`})`;
-    case 'scan':
-      return `${node.operator}(${inner(node.args[0])})`;
-    case 'prepared':
-      return `prepared[${write(node.source, depth - 1)}]`;
-    case 'element':
-      return elementText(node.operator, node.args.map(inner));
-    case 'select':
-    case 'reduce':
-      return reductionText(node, inner);
-  }
-}
-
-function reductionText(node: ReduceNode | SelectNode, inner: (node: Node) => string): string {
-  const compound = node.operator === 'compound';
-  const series = seriesOf(node).map((arg) => withoutOuterParentheses(inner(arg)));
-  const literals = node.parameters.map((value) => parameterText(node.operator, value));
-  const named = restrictions(node.window, whereOf(node), inner);
-  const args = [...(compound ? series.map((x) => `1 + ${x}`) : series), ...literals, ...named].join(', ');
-  return compound ? `(prod(${args}) - 1)` : `${node.operator}(${args})`;
-}
-
-function restrictions(window: Window, where: Node | null, inner: (node: Node) => string): readonly string[] {
-  return [...(window.text === SESSION.text ? [] : [`window=${window.text}`]), ...(where === null ? [] : [`where=${withoutOuterParentheses(inner(where))}`])];
-}
-
-function elementText(operator: string, args: readonly string[]): string {
-  const [a = '', b = ''] = args;
-  if (SIGNS.has(operator)) return `(${a} ${operator} ${b})`;
-  if (operator === 'negate') return `(-${a})`;
-  if (operator === 'not') return `(not ${a})`;
-  if (operator === 'quotientLess1') return `(${a} - ${b}) / ${b}`;
-  if (operator === 'logQuotient') return `log(${a} / ${b})`;
-  return `${operator}(${args.join(', ')})`;
+function windowText(window: Window): readonly string[] {
+  return window.text === SESSION.text ? [] : [`window=${window.text}`];
 }

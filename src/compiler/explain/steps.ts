@@ -1,26 +1,38 @@
-/** Where each step of a factor runs, what it shares, and what it costs. */
+/** Where each step of a factor runs, what it shares with others, and what it costs. */
 import type { Program } from '../compile.ts';
 import { columnsRead, type StoredColumn } from '../columns-read.ts';
-import type { Term } from '../gpujs/accumulator.ts';
+import type { Accumulator } from '../gpujs/accumulator.ts';
 import { GroupWriter } from '../gpujs/group.ts';
 import { inOrder, type Node, type PreparedNode } from '../ir.ts';
-import { TILE_PRICES, type Output, type TileColumn } from '../plan.ts';
-import { nodeText } from './node-text.ts';
+import type { Output, TileLayout } from '../plan.ts';
+import { costOf, type Cost } from './cost.ts';
+import { nodeText, type PreparedNames } from './node-text.ts';
+import { loopStep, type LoopStep } from './loop-step.ts';
+import { wordsOf, type Word } from './words.ts';
 
 /** What the host prepares for a factor. */
 export interface HostStep {
+  /** What the kernel's steps call it: `host1`. */
+  readonly name: string;
   readonly expression: string;
   readonly reason: string;
   /** `column` of 240 rows or one `value` per stock. */
   readonly form: 'column' | 'value';
+  /** Whether it holds conditions: 1 and 0. */
+  readonly condition: boolean;
 }
 
-/** What loops accumulate for a factor. */
-export interface LoopStep {
-  readonly kind: string;
-  readonly terms: readonly string[];
-  readonly rows: string;
-  readonly pass: number;
+/** What a factor has in common with the others of its thread. */
+export interface Fusion {
+  /** Factors in the same thread. */
+  readonly with: readonly string[];
+  /** Series that are computed, or columns that are read, once for this factor and others. */
+  readonly once: readonly string[];
+  /** Sums of this factor that another one uses too. */
+  readonly sums: number;
+  /** Of the whole thread, and of its factors if each had a thread of its own. */
+  readonly together: Cost;
+  readonly apart: Cost;
 }
 
 export interface FactorSteps {
@@ -29,84 +41,76 @@ export interface FactorSteps {
   readonly host: readonly HostStep[];
   readonly kernel: readonly LoopStep[];
   readonly expression: string;
-  /** Factors in the same thread. */
-  readonly fusedWith: readonly string[];
-  /** Accumulators that another factor of the thread uses too. */
-  readonly shared: number;
-  /** Per stock and day, of this factor alone. */
-  readonly bytesRead: number;
-  readonly operationsPerBar: number;
-  readonly bytesReturned: number;
+  /** Null if the factor has a thread of its own. */
+  readonly fused: Fusion | null;
+  /** Of this factor alone. */
+  readonly cost: Cost;
+  /** Words of the steps that readers have not met in the language. */
+  readonly words: readonly Word[];
 }
-
-const BARS = 240;
 
 /** Steps of the i-th factor of a program. */
 export function stepsOf(program: Program, index: number): FactorSteps {
   const { plan } = program;
-  const output = plan.outputs[index] as Output;
-  const alone = new GroupWriter(plan.layout);
-  alone.result('o0', output.node);
-  const neighbours = plan.outputs.filter((other) => other !== output && other.kernel === output.kernel && other.group === output.group);
-  const sharedKeys = new Set(neighbours.flatMap((other) => keysOf(other.node, program)));
+  const output = plan.outputs[index];
+  if (output === undefined) throw new RangeError(`the program has no factor ${String(index)}`);
   const nodes = inOrder([output.node]);
-  const loops = alone.loops.map((one): LoopStep => {
-    const where = one.rows.where === null ? '' : ` where ${nodeText(one.rows.where)}`;
-    const terms = one.terms.map((term) => termText(nodeText(term.node), term));
-    return { kind: one.terms.length === 0 ? 'count' : one.kind, terms, rows: `${one.rows.window.text}${where}`, pass: one.stage + 1 };
-  });
+  const prepared = nodes.filter((node): node is PreparedNode => node.op === 'prepared');
+  const names: PreparedNames = new Map(prepared.map((node, i) => [node, `host${String(i + 1)}`]));
+  const alone = writerOf([output], plan.layout);
+  const kernel = alone.loops.map((one) => loopStep(one, names));
   return {
     factor: output.factor.name,
     sql: columnsRead([output.source]),
-    host: nodes.filter((node): node is PreparedNode => node.op === 'prepared').map((node) => ({ expression: nodeText(node.source), reason: node.reason, form: node.shape === 'series' ? 'column' : 'value' })),
-    kernel: loops,
-    expression: nodeText(output.node),
-    fusedWith: neighbours.map((other) => other.factor.name),
-    shared: keysOf(output.node, program).filter((key) => sharedKeys.has(key)).length,
-    bytesRead: 4 * tileRows(nodes),
-    operationsPerBar: operationsPerBar(alone.body()),
-    bytesReturned: 4,
+    host: prepared.map((node) => ({ name: names.get(node) ?? '', expression: nodeText(node.source), reason: node.reason, form: node.shape === 'series' ? 'column' : 'value', condition: node.element === 'boolean' })),
+    kernel,
+    expression: nodeText(output.node, names),
+    fused: fusionOf(output, program, names),
+    cost: costOf(alone.body(), plan.layout),
+    words: wordsOf(nodes, kernel),
   };
 }
 
-/** A term as it is summed: less its centre, which keeps the sums small, or its size. */
-function termText(text: string, term: Term): string {
-  if (term.absolute) return `|${text}|`;
-  return term.centre === null ? text : `(${text} - centre)`;
+function writerOf(outputs: readonly Output[], layout: TileLayout): GroupWriter {
+  const writer = new GroupWriter(layout);
+  outputs.forEach((output, slot) => writer.result(`o${String(slot)}`, output.node));
+  return writer;
 }
 
-function keysOf(node: Node, program: Program): readonly string[] {
-  const writer = new GroupWriter(program.plan.layout);
-  writer.result('o0', node);
-  return writer.loops.map((one) => `${one.kind} ${one.terms.map((term) => String(term.node.id)).join('*')} ${one.rows.window.text} ${String(one.rows.where?.id ?? '')} ${one.rows.present.map((x) => x.id).join(',')}`);
+function fusionOf(output: Output, { plan }: Program, names: PreparedNames): Fusion | null {
+  const others = plan.outputs.filter((other) => other !== output && other.kernel === output.kernel && other.group === output.group);
+  if (others.length === 0) return null;
+  const own = writerOf([output], plan.layout);
+  const elsewhere = others.map((other) => writerOf([other], plan.layout));
+  const keys = new Set(elsewhere.flatMap((writer) => writer.loops.map(sumKey)));
+  const costs = [own, ...elsewhere].map((writer) => costOf(writer.body(), plan.layout));
+  return {
+    with: others.map((other) => other.factor.name),
+    once: sharedSeries(own.loops, elsewhere.flatMap((writer) => writer.loops), names),
+    sums: own.loops.filter((one) => keys.has(sumKey(one))).length,
+    together: costOf(writerOf([output, ...others], plan.layout).body(), plan.layout),
+    apart: {
+      numbersRead: costs.reduce((sum, cost) => sum + cost.numbersRead, 0),
+      operationsPerBar: Math.round(costs.reduce((sum, cost) => sum + cost.operationsPerBar, 0) * 10) / 10,
+    },
+  };
 }
 
-/** Rows of the tile that a factor reads: 240 per column or prepared column, 1 per value. */
-function tileRows(nodes: readonly Node[]): number {
-  const columns = new Set<TileColumn>();
-  let prepared = 0;
-  for (const node of nodes) {
-    if (node.op === 'column') columns.add(node.column === 'lastPrice' ? 'close' : (node.column as TileColumn));
-    if (node.op === 'prepared') prepared += node.shape === 'series' ? BARS : 1;
-  }
-  const priced = [...columns].some((column) => TILE_PRICES.has(column));
-  return columns.size * BARS + prepared + (priced ? 2 : 0);
+/** Equal for sums that one loop adds up for both. */
+function sumKey({ kind, terms, rows }: Accumulator): string {
+  const summed = terms.map((term) => `${String(term.node.id)}${term.delta ? 'd' : ''}${term.centre === null ? '' : 'c'}${term.absolute ? 'a' : ''}`).join('*');
+  return `${kind} ${summed} ${String(rows.window.firstRow)}-${String(rows.window.endRow)} ${String(rows.where?.id ?? '')} ${rows.present.map((node) => node.id).join(',')}`;
 }
 
-/** Arithmetic operations inside loops, per bar of the day: counted in the text of the kernel. */
-export function operationsPerBar(body: readonly string[]): number {
-  let total = 0;
-  const repeats: number[] = [];
-  for (const line of body) {
-    const loop = /^\s*for \(let [a-z] = (\d+); [a-z] < (\d+);/.exec(line);
-    if (loop !== null) repeats.push(Number(loop[2]) - Number(loop[1]));
-    else if (/^\s*\}$/.test(line)) repeats.pop();
-    else if (repeats.length > 0) total += repeats.reduce((a, b) => a * b, 1) * operationsIn(line);
-  }
-  return Math.round((total / BARS) * 10) / 10;
+/** The largest series that both read: parts of them are not named again. */
+function sharedSeries(own: readonly Accumulator[], others: readonly Accumulator[], names: PreparedNames): readonly string[] {
+  const elsewhere = seriesRead(others);
+  const shared = [...seriesRead(own)].filter((node) => elsewhere.has(node));
+  const parts = new Set(shared.flatMap((node) => node.args));
+  return [...new Set(shared.filter((node) => !parts.has(node)).map((node) => (node.op === 'column' && node.column === 'lastPrice' ? 'close' : nodeText(node, names))))];
 }
 
-function operationsIn(line: string): number {
-  const body = line.replace(/^\s*(const|let) \w+ = /, '').replace(/tile\[[^\]]*\]\[[^\]]*\]\[[^\]]*\]/g, 'load');
-  return (body.match(/ [-+*/] | [-+*/]?= |Math\.|[<>]=?| \? /g) ?? []).length;
+function seriesRead(loops: readonly Accumulator[]): ReadonlySet<Node> {
+  const roots = loops.flatMap(({ terms, rows }) => [...terms.map((term) => term.node), ...rows.present, ...(rows.where === null ? [] : [rows.where])]);
+  return new Set(inOrder(roots).filter((node) => node.shape === 'series'));
 }

@@ -1,6 +1,7 @@
 /** What loops accumulate, and over which rows. */
 import type { Window } from '../../dsl/session.ts';
-import type { ColumnName, Node } from '../ir.ts';
+import type { StoredColumn } from '../columns.ts';
+import type { Node } from '../ir.ts';
 
 /** Rows a reduction uses: those of the window where `where` holds and every series of `present` has a value. */
 export interface RowSet {
@@ -8,7 +9,7 @@ export interface RowSet {
   readonly where: Node | null;
   readonly present: readonly Node[];
   /** Columns known to be delivered: the result is missing otherwise, so loops need not ask. */
-  readonly delivered: ReadonlySet<ColumnName>;
+  readonly delivered: ReadonlySet<StoredColumn>;
 }
 
 /** One factor of a summed term: the series, or its delta from the base price, less a centre. */
@@ -18,6 +19,11 @@ export interface Term {
   /** Name of a value to subtract, or null. */
   readonly centre: string | null;
   readonly absolute: boolean;
+}
+
+/** A series as a term of its own; `delta`: less the base price. */
+export function termOf(node: Node, delta = false): Term {
+  return { node, delta, centre: null, absolute: false };
 }
 
 export type AccumulatorKind = 'sum' | 'min' | 'max' | 'first' | 'last' | 'compound';

@@ -3,7 +3,8 @@ import { BARS_PER_DAY } from '../../dsl/session.ts';
 import type { Node } from '../ir.ts';
 import type { TileLayout } from '../plan.ts';
 import type { Accumulator, Term } from './accumulator.ts';
-import { LoopBody, type OuterValue, type SeriesText } from './series.ts';
+import { LoopBody } from './loop-body.ts';
+import type { OuterValue, SeriesText } from './series-text.ts';
 import { minus, product, type Names } from './text.ts';
 
 const START: Readonly<Record<Accumulator['kind'], string>> = { sum: '0', min: '3e38', max: '(-3e38)', first: '0', last: '0', compound: '0' };

@@ -2,6 +2,8 @@
  * Which results share a thread. A thread returns four numbers; results that read the same columns over the same rows, or accumulate the same
  * sums, go together, so that each load and each product is done once.
  */
+import { coreOf } from '../../dsl/catalogue/index.ts';
+import type { Lowering } from '../../dsl/catalogue/lowering.ts';
 import { GroupWriter } from '../gpujs/group.ts';
 import type { Accumulator } from '../gpujs/accumulator.ts';
 import { inOrder, type Node } from '../ir.ts';
@@ -9,6 +11,9 @@ import { SLOTS, type TileLayout } from '../plan.ts';
 
 /** Costs are counted per stretch of rows, so that windows overlap where their rows do. */
 const STRETCH = 30;
+
+/** Kinds of kernel code that divide. */
+const QUOTIENTS: ReadonlySet<Lowering['kind']> = new Set<Lowering['kind']>(['quotient', 'priceQuotient']);
 
 /** Work by what it is: two results that need the same work do it once. */
 type Work = ReadonlyMap<string, number>;
@@ -36,7 +41,7 @@ function workOf(node: Node, layout: TileLayout): Work {
       const place = `${String(one.stage)}/${String(stretch)}`;
       work.set(`accumulate ${one.kind} ${one.terms.map((term) => term.node.id).join('*')} ${String(one.rows.where?.id ?? '')} ${place}`, STRETCH * (1 + one.terms.length));
       for (const at of nodes) {
-        const divides = at.op === 'element' && (at.operator === '/' || at.operator.endsWith('Quotient') || at.operator === 'quotientLess1');
+        const divides = at.op === 'element' && QUOTIENTS.has(coreOf(at.operator).lowering.kind);
         if (at.shape === 'series') work.set(`node ${String(at.id)} ${place}`, STRETCH * (divides ? 4 : 1));
       }
     }

@@ -3,10 +3,11 @@
  * cancel, comparisons of rounded values, logs near 1) and what needs an order of the rows (selections, ranks, quantiles, running sums) runs on
  * the host in float64 and reaches the kernel as a prepared column or value.
  */
-import { operatorNamed } from '../../dsl/catalogue/index.ts';
+import { coreOf } from '../../dsl/catalogue/index.ts';
+import type { UnitRule } from '../../dsl/catalogue/operator.ts';
+import { LARGEST_EXPONENT } from '../../dsl/catalogue/traits.ts';
 import { sameUnit } from '../../dsl/units.ts';
 import { inOrder, type ElementNode, type Graph, type Node } from '../ir.ts';
-import { largeness, smallness, SMALLEST_EXPONENT } from '../smallness.ts';
 import { traitsOf } from '../traits.ts';
 
 /** Replaces every step that kernels cannot do exactly by a prepared node; `origin` is what the host computes instead. */
@@ -36,84 +37,37 @@ function hostReason(node: Node): string | null {
       return null;
     case 'column':
       return node.column === 'time' ? 'clock times are the same for every stock' : null;
-    case 'scan':
-      return 'a running sum follows the order of the rows';
-    case 'select':
-      return 'exact order of float64 keys';
-    case 'reduce':
-      if (node.pooled) return 'rows of several series are pooled';
-      if (node.operator !== 'compound' && operatorNamed(node.operator).lowering.kind === 'host') return node.operator === 'prod' ? 'a product may leave the range of f32 on its way' : 'exact order of float64 keys';
-      return null;
     case 'element':
       return elementReason(node);
+    default: {
+      if (node.op === 'reduce' && node.pooled) return 'rows of several series are pooled';
+      const { lowering } = coreOf(node.operator);
+      return lowering.kind === 'host' ? lowering.reason : null;
+    }
   }
 }
 
 function elementReason(node: ElementNode): string | null {
-  if (mixesBareNumber(node)) return 'a written number beside values that are scaled for f32';
-  const exponent = node.args[1];
-  const plain = exponent?.op === 'constant' && PLAIN_POWERS.has(exponent.value);
-  if (node.operator === '^' && !plain) return 'powers other than small whole ones differ between devices';
-  if (smallness(node) > SMALLEST_EXPONENT) return 'the product may be smaller than f32 holds';
-  if (largeness(node) > SMALLEST_EXPONENT && node.operator !== '/') return 'the product may be larger than f32 holds';
+  const { unit, numerics } = coreOf(node.operator);
+  const args = node.args.map(traitsOf);
+  if (LIKE_UNITS.has(unit) && mixesBareNumber(node)) return 'a written number beside values that are scaled for f32';
+  const unsupported = numerics.unsupported(args);
+  if (unsupported !== null) return unsupported;
+  const { smallest, largest } = traitsOf(node);
+  if (smallest > LARGEST_EXPONENT) return 'the product may be smaller than f32 holds';
+  if (largest > LARGEST_EXPONENT && numerics.overflow === 'avoided') return 'the product may be larger than f32 holds';
   if (node.shape === 'value') return null;
-  const uncertain = node.args.some((arg) => arg.shape === 'value' && traitsOf(arg).error === Infinity);
-  if (uncertain) return 'uses a value whose relative accuracy in f32 is not known beforehand';
-  return accuracyReason(node);
+  if (args.some((arg) => arg.shape === 'value' && arg.error === Infinity)) return 'uses a value whose relative accuracy in f32 is not known beforehand';
+  return numerics.imprecise(args);
 }
+
+/** Unit rules whose operators take numbers side by side. */
+const LIKE_UNITS: ReadonlySet<UnitRule> = new Set<UnitRule>(['sum', 'alike', 'compare']);
 
 /** Kernels scale values by units, so a written number other than 0 may not meet a value with a unit there. */
 function mixesBareNumber(node: ElementNode): boolean {
-  const alike = ['+', '-', 'lesser', 'greater', 'fill', 'if', '<', '<=', '>', '>=', '==', '!='].includes(node.operator);
-  if (!alike) return false;
-  const numbers = node.args.filter((arg) => arg.element === 'number');
   const harmless = (arg: Node): boolean => arg.op === 'constant' && (arg.value === 0 || Number.isNaN(arg.value));
-  const units = numbers.filter((arg) => !harmless(arg)).map((arg) => arg.unit);
+  const units = node.args.filter((arg) => arg.element === 'number' && !harmless(arg)).map((arg) => arg.unit);
   const first = units[0];
   return first !== undefined && units.some((unit) => !sameUnit(unit, first));
-}
-
-/** Powers that are products, quotients or roots: the rest lose digits differently on every device. */
-const PLAIN_POWERS: ReadonlySet<number> = new Set([1, 2, 3, 4, -1, 0.5]);
-
-function accuracyReason(node: ElementNode): string | null {
-  const traits = node.args.map(traitsOf);
-  const signs = traits.every((input) => input.exactSign);
-  switch (node.operator) {
-    case '+':
-    case '-':
-      return traitsOf(node).error === Infinity ? 'the difference may cancel the digits f32 has' : null;
-    case '^':
-    case '/':
-    case 'sqrt':
-    case 'sign':
-      return signs ? null : 'the sign of the argument is not certain in f32';
-    case 'log':
-      return 'a logarithm near 1 loses the digits f32 has';
-    case 'exp':
-      return 'an exponential multiplies the error of its argument';
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-    case '==':
-    case '!=':
-      return exactComparison(node) ? null : 'a comparison of rounded values may fall on the wrong side';
-    case 'concat':
-      return 'rows of several series are pooled';
-    default:
-      return null;
-  }
-}
-
-/** True if f32 decides the comparison as float64 does: two stored prices, or a value of certain sign against 0. */
-function exactComparison(node: ElementNode): boolean {
-  const [a, b] = node.args;
-  if (a === undefined || b === undefined) return false;
-  if (a.element === 'boolean' && b.element === 'boolean') return true;
-  const left = traitsOf(a);
-  const right = traitsOf(b);
-  if (b.op === 'constant' && b.value === 0) return left.exactSign;
-  if (a.op === 'constant' && a.value === 0) return right.exactSign;
-  return left.level !== null && right.level !== null && left.level.exact && right.level.exact && left.level.beta === right.level.beta && a.shape === 'series' && b.shape === 'series';
 }

@@ -9,7 +9,10 @@
  *   prod(1 + x)                → 1 + compound(x)            compound = Π (1 + x) − 1
  *   (1 + compound) − 1         → compound
  */
+import { COMPOUND, LOG_QUOTIENT, QUOTIENT_LESS_1 } from '../../dsl/catalogue/kernel-only.ts';
+import type { OperatorCore } from '../../dsl/catalogue/operator.ts';
 import { PRICE, sameUnit, UNITLESS } from '../../dsl/units.ts';
+import { COLUMNS } from '../columns.ts';
 import { inOrder, type ElementNode, type Graph, type Node, type ReduceNode } from '../ir.ts';
 
 export interface Rewritten {
@@ -18,12 +21,10 @@ export interface Rewritten {
   readonly origin: ReadonlyMap<Node, Node>;
 }
 
-const PRICES: ReadonlySet<string> = new Set(['open', 'high', 'low', 'close', 'lastPrice']);
-
 /** A price of the tile, moved along the rows or not: differences of two such are exact in f32. */
-export function isPrice(node: Node): boolean {
+function isPrice(node: Node): boolean {
   if (node.op === 'shift') return node.args.every(isPrice);
-  return node.op === 'column' && PRICES.has(node.column);
+  return node.op === 'column' && COLUMNS[node.column].level?.exact === true;
 }
 
 function isConstant(node: Node | undefined, value: number): boolean {
@@ -57,7 +58,7 @@ function rewriteOne(graph: Graph, node: Node, args: readonly Node[]): Node {
 }
 
 function quotientLess1(graph: Graph, a: Node, b: Node): Node {
-  return graph.element('quotientLess1', [a, b], 'number', UNITLESS);
+  return graph.element(QUOTIENT_LESS_1.name, [a, b], 'number', UNITLESS);
 }
 
 function rewriteElement(graph: Graph, node: ElementNode, args: readonly Node[]): Node {
@@ -65,24 +66,24 @@ function rewriteElement(graph: Graph, node: ElementNode, args: readonly Node[]):
   const rebuilt = graph.element(node.operator, args, node.element, node.unit);
   if (a === undefined) return rebuilt;
   const quotient = elementOf(a, '/');
-  if (node.operator === 'log' && quotient !== null) return priceQuotient(graph, 'logQuotient', quotient) ?? rebuilt;
+  if (node.operator === 'log' && quotient !== null) return priceQuotient(graph, LOG_QUOTIENT, quotient) ?? rebuilt;
   if (b === undefined) return rebuilt;
   if (node.operator === '-' && isConstant(b, 1)) {
-    if (quotient !== null) return priceQuotient(graph, 'quotientLess1', quotient) ?? rebuilt;
+    if (quotient !== null) return priceQuotient(graph, QUOTIENT_LESS_1, quotient) ?? rebuilt;
     const [one, change] = elementOf(a, '+')?.args ?? [];
-    return isConstant(one, 1) && change?.op === 'reduce' && change.operator === 'compound' ? change : rebuilt;
+    return isConstant(one, 1) && change?.op === 'reduce' && change.operator === COMPOUND.name ? change : rebuilt;
   }
   if (node.operator === '+') {
-    const change = elementOf(isConstant(a, 1) ? b : isConstant(b, 1) ? a : undefined, 'quotientLess1');
+    const change = elementOf(isConstant(a, 1) ? b : isConstant(b, 1) ? a : undefined, QUOTIENT_LESS_1.name);
     if (change !== null) return graph.element('/', change.args, 'number', UNITLESS);
   }
   return rebuilt;
 }
 
-function priceQuotient(graph: Graph, operator: 'quotientLess1' | 'logQuotient', quotient: ElementNode): Node | null {
+function priceQuotient(graph: Graph, operator: OperatorCore, quotient: ElementNode): Node | null {
   const [a, b] = quotient.args;
   if (a === undefined || b === undefined || !isPrice(a) || !isPrice(b)) return null;
-  return sameUnit(a.unit, b.unit) ? graph.element(operator, [a, b], 'number', UNITLESS) : null;
+  return sameUnit(a.unit, b.unit) ? graph.element(operator.name, [a, b], 'number', UNITLESS) : null;
 }
 
 /** prod(1 + x) = 1 + compound(x); 1 + x may already have become a quotient of prices. */
@@ -93,10 +94,10 @@ function rewriteProduct(graph: Graph, node: ReduceNode, args: readonly Node[]): 
   const quotient = elementOf(x, '/');
   const [left, right] = elementOf(x, '+')?.args ?? [];
   let change: Node | null = null;
-  if (quotient !== null) change = priceQuotient(graph, 'quotientLess1', quotient);
+  if (quotient !== null) change = priceQuotient(graph, QUOTIENT_LESS_1, quotient);
   else if (isConstant(left, 1)) change = right ?? null;
   else if (isConstant(right, 1)) change = left ?? null;
   if (change?.shape !== 'series') return rebuilt;
-  const compound = graph.make({ ...node, operator: 'compound', args: [change, ...rest] });
+  const compound = graph.make({ ...node, operator: COMPOUND.name, args: [change, ...rest] });
   return graph.element('+', [graph.constant(1), compound], 'number', UNITLESS);
 }

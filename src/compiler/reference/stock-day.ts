@@ -1,6 +1,6 @@
 /** One stock's day as the reference reads it: float64, NaN is missing. */
 import { BARS_PER_DAY, endOfBar } from '../../dsl/session.ts';
-import type { ColumnName } from '../ir.ts';
+import type { ColumnName } from '../columns.ts';
 
 /** Stored columns of one stock and day, 240 rows each, normalised: see language.md, bars without a trade. Columns may be views made when asked for: ask once. */
 export interface StockDay {

@@ -1,115 +1,150 @@
-/** Written operators: arithmetic, comparison, logic. */
-import { operator, type Accuracy, type Operator, type OperatorGroup, type UnitRule } from './operator.ts';
+/** Written operators that make numbers: + - * / ^ and the sign. */
+import { EXACT_NUMERICS, finite, operator, TWO_NUMBERS, type Operator } from './operator.ts';
+import { argument, bothSigns, eitherSign, EPSILON, QUOTIENT_ERROR, UNKNOWN, type Accuracy, type Sign, type Traits } from './traits.ts';
 
-const TWO = [
-  { name: 'a', accepts: 'number' },
-  { name: 'b', accepts: 'number' },
-] as const;
-
-/** Division by zero, overflow and 0 · ∞ are missing, never Infinity. */
-export function finite(value: number): number {
-  return Number.isFinite(value) ? value : NaN;
+/** Why quotients, roots and signs of such arguments are not for f32: whether they are missing, or which way they go, hangs on a sign. */
+export function uncertainSign(args: readonly Traits[]): string | null {
+  return args.every((input) => input.exactSign) ? null : 'the sign of the argument is not certain in f32';
 }
 
-function binary(
-  name: string,
-  unit: UnitRule,
-  of: (a: number, b: number) => number,
-  accuracy: Accuracy,
-  summary: string,
-  summaryZh: string,
-  example: string,
-): Operator {
+type Binary = Pick<Operator, 'name' | 'unit' | 'lowering' | 'numerics' | 'summary' | 'summaryZh' | 'example'>;
+
+function binary(of: (a: number, b: number) => number, record: Binary): Operator {
   return operator({
-    name,
+    ...record,
     group: 'arithmetic',
-    arguments: TWO,
-    unit,
+    arguments: TWO_NUMBERS,
     meaning: { kind: 'element', of: ([a = NaN, b = NaN]) => finite(of(a, b)) },
-    lowering: { kind: 'element', accuracy, text: ([a, b]) => `(${String(a)} ${name} ${String(b)})`, ...(name === '/' ? { domain: 'nonzero-divisor' as const } : {}) },
-    summary,
-    summaryZh,
     notes: 'Missing if either side is missing.',
-    example,
   });
 }
 
-type Compare = (a: number, b: number) => boolean;
-
-function comparison(name: string, of: Compare, summary: string, summaryZh: string, example: string): Operator {
-  const accepts = name === '==' || name === '!=' ? 'alike' : 'number';
-  return operator({
-    name,
-    group: 'comparison',
-    arguments: [
-      { name: 'a', accepts },
-      { name: 'b', accepts },
-    ],
-    unit: 'compare',
-    result: 'boolean',
-    absorbsMissing: false,
-    meaning: { kind: 'element', of: ([a = NaN, b = NaN]) => (!Number.isNaN(a) && !Number.isNaN(b) && of(a, b) ? 1 : 0) },
-    lowering: { kind: 'element', accuracy: 'steps', text: ([a, b]) => `(${String(a)} ${name} ${String(b)})` },
-    summary,
-    summaryZh,
-    notes: 'False where either side is missing.',
-    example,
-  });
+function sumAccuracy(sign: '+' | '-', args: readonly Traits[]): Accuracy {
+  const a = argument(args, 0);
+  const b = argument(args, 1);
+  if (a.level !== null && b.level !== null) {
+    const beta = sign === '+' ? a.level.beta + b.level.beta : a.level.beta - b.level.beta;
+    const exact = a.level.exact && b.level.exact;
+    // An exact delta is rounded where it meets the base, and once in the sum. Differences of inexact levels cancel.
+    const error = !exact ? Infinity : beta === 0 ? EPSILON : 2 * EPSILON;
+    return { error, sign: sign === '+' ? bothSigns(a.sign, b.sign) : 'any', exactSign: exact, level: { beta, exact } };
+  }
+  if (sign === '+' && a.sign !== 'any' && b.sign !== 'any') {
+    return { error: Math.max(a.error, b.error) + EPSILON, sign: eitherSign(a.sign, b.sign), exactSign: a.exactSign && b.exactSign, level: null };
+  }
+  return b.constant === 0 ? a : UNKNOWN;
 }
 
-function logic(name: 'and' | 'or', of: (a: number, b: number) => number, summary: string, summaryZh: string, example: string): Operator {
-  const group: OperatorGroup = 'logic';
-  return operator({
-    name,
-    group,
-    arguments: [
-      { name: 'a', accepts: 'boolean' },
-      { name: 'b', accepts: 'boolean' },
-    ],
-    unit: 'free',
-    result: 'boolean',
-    meaning: { kind: 'element', of: ([a = 0, b = 0]) => of(a, b) },
-    lowering: { kind: 'element', accuracy: 'logic', text: ([a, b]) => (name === 'and' ? `(${String(a)} * ${String(b)})` : `Math.max(${String(a)}, ${String(b)})`) },
-    summary,
-    summaryZh,
-    example,
-  });
+function sum(sign: '+' | '-', of: (a: number, b: number) => number, texts: Pick<Operator, 'summary' | 'summaryZh' | 'example'>): Operator {
+  const accuracy = (args: readonly Traits[]): Accuracy => sumAccuracy(sign, args);
+  const imprecise = (args: readonly Traits[]): string | null => (accuracy(args).error === Infinity ? 'the difference may cancel the digits f32 has' : null);
+  return binary(of, { name: sign, unit: 'sum', lowering: { kind: 'sum', sign }, numerics: { ...EXACT_NUMERICS, accuracy, imprecise }, ...texts });
 }
+
+function productAccuracy(args: readonly Traits[]): Accuracy {
+  const a = argument(args, 0);
+  const b = argument(args, 1);
+  return { error: a.error + b.error + EPSILON, sign: a === b ? 'nonnegative' : bothSigns(a.sign, b.sign), exactSign: a.exactSign && b.exactSign, level: null };
+}
+
+function quotientAccuracy(args: readonly Traits[]): Accuracy {
+  const a = argument(args, 0);
+  const b = argument(args, 1);
+  return { error: a.error + b.error + QUOTIENT_ERROR, sign: bothSigns(a.sign, b.sign), exactSign: a.exactSign && b.exactSign, level: null };
+}
+
+/** Powers that are products, quotients or roots: the rest lose digits differently on every device. */
+const PLAIN_POWERS: readonly (number | null)[] = [1, 2, 3, 4, -1, 0.5];
+
+function powerAccuracy(args: readonly Traits[]): Accuracy {
+  const a = argument(args, 0);
+  const p = argument(args, 1).constant;
+  if (p === null) return UNKNOWN;
+  const even = Number.isInteger(p) && p % 2 === 0;
+  const sign: Sign = a.sign === 'positive' ? 'positive' : even ? 'nonnegative' : a.sign;
+  // |p| times the error of the base, and a rounding for each product.
+  return { error: Math.abs(p) * a.error + Math.max(1, Math.abs(p)) * EPSILON, sign, exactSign: a.exactSign, level: null };
+}
+
+/** The exponent, or 1 where it is not written. */
+function exponentOf(args: readonly Traits[]): number {
+  return argument(args, 1).constant ?? 1;
+}
+
+/** Divisors are taken to reach 1e5, and what a negative power is taken of 1e10, however small what is known of them. */
+const DIVISOR_EXPONENT = 5;
+const BASE_EXPONENT = 10;
 
 export const ARITHMETIC: readonly Operator[] = [
-  binary('+', 'sum', (a, b) => a + b, 'cancels', 'Sum of like units.', '相加', 'mean(high + low)'),
-  binary('-', 'sum', (a, b) => a - b, 'cancels', 'Difference of like units.', '相减', 'mean(high - low) / mean(close)'),
-  binary('*', 'product', (a, b) => a * b, 'keeps', 'Product; units multiply.', '相乘', 'sum(close * volume) / sum(amount)'),
-  binary('/', 'quotient', (a, b) => (b === 0 ? NaN : a / b), 'keeps', 'Quotient; units divide. Division by zero is missing.', '相除', 'mean(high / low) - 1'),
-  binary('^', 'power', (a, b) => Math.pow(a, b), 'keeps', 'Power. The exponent is a literal unless the base is unitless.', '幂', 'sum(ret^2)'),
+  sum('+', (a, b) => a + b, { summary: 'Sum of like units.', summaryZh: '相加', example: 'mean(high + low)' }),
+  sum('-', (a, b) => a - b, { summary: 'Difference of like units.', summaryZh: '相减', example: 'mean(high - low) / mean(close)' }),
+  binary((a, b) => a * b, {
+    name: '*',
+    unit: 'product',
+    lowering: { kind: 'product' },
+    numerics: {
+      ...EXACT_NUMERICS,
+      accuracy: productAccuracy,
+      smallest: (args) => argument(args, 0).smallest + argument(args, 1).smallest,
+      largest: (args) => argument(args, 0).largest + argument(args, 1).largest,
+    },
+    summary: 'Product; units multiply.',
+    summaryZh: '相乘',
+    example: 'sum(close * volume) / sum(amount)',
+  }),
+  binary((a, b) => (b === 0 ? NaN : a / b), {
+    name: '/',
+    unit: 'quotient',
+    lowering: { kind: 'quotient' },
+    numerics: {
+      ...EXACT_NUMERICS,
+      accuracy: quotientAccuracy,
+      smallest: (args) => argument(args, 0).smallest + Math.max(DIVISOR_EXPONENT, argument(args, 1).largest),
+      largest: (args) => argument(args, 0).largest + argument(args, 1).smallest,
+      overflow: 'recognised',
+      imprecise: uncertainSign,
+    },
+    summary: 'Quotient; units divide. Division by zero is missing.',
+    summaryZh: '相除',
+    example: 'mean(high / low) - 1',
+  }),
+  binary((a, b) => Math.pow(a, b), {
+    name: '^',
+    unit: 'power',
+    lowering: { kind: 'power' },
+    numerics: {
+      ...EXACT_NUMERICS,
+      accuracy: powerAccuracy,
+      smallest: (args) => {
+        const p = exponentOf(args);
+        return p >= 0 ? argument(args, 0).smallest * p : -p * Math.max(BASE_EXPONENT, argument(args, 0).largest);
+      },
+      largest: (args) => {
+        const p = exponentOf(args);
+        return p >= 0 ? argument(args, 0).largest * p : -p * argument(args, 0).smallest;
+      },
+      unsupported: (args) => (PLAIN_POWERS.includes(argument(args, 1).constant) ? null : 'powers other than small whole ones differ between devices'),
+      imprecise: uncertainSign,
+    },
+    summary: 'Power. The exponent is a literal unless the base is unitless.',
+    summaryZh: '幂',
+    example: 'sum(ret^2)',
+  }),
   operator({
     name: 'negate',
     group: 'arithmetic',
     unit: 'keep',
     meaning: { kind: 'element', of: ([x = NaN]) => -x },
-    lowering: { kind: 'element', accuracy: 'keeps', text: ([x]) => `(-${String(x)})` },
+    lowering: { kind: 'negation' },
+    numerics: {
+      ...EXACT_NUMERICS,
+      accuracy: (args) => {
+        const { error, exactSign, level } = argument(args, 0);
+        return { error, sign: 'any', exactSign, level: level === null ? null : { ...level, beta: -level.beta } };
+      },
+    },
     summary: 'The value with its sign turned; written -x.',
     summaryZh: '取负',
     example: '-mean(ret)',
-  }),
-  comparison('<', (a, b) => a < b, 'Less than.', '小于', 'count(ret < 0)'),
-  comparison('<=', (a, b) => a <= b, 'At most.', '小于等于', 'count(close <= open)'),
-  comparison('>', (a, b) => a > b, 'Greater than.', '大于', 'count(volume > 0)'),
-  comparison('>=', (a, b) => a >= b, 'At least.', '大于等于', 'count(close >= open)'),
-  comparison('==', (a, b) => a === b, 'Equal: numbers, times, enum names or booleans of one kind.', '等于', 'count(high == low)'),
-  comparison('!=', (a, b) => a !== b, 'Different. False where either side is missing.', '不等于', 'count(close != open)'),
-  logic('and', (a, b) => (a !== 0 && b !== 0 ? 1 : 0), 'Both.', '且', 'count(ret < 0 and volume > 0)'),
-  logic('or', (a, b) => (a !== 0 || b !== 0 ? 1 : 0), 'One or both.', '或', 'count(ret < 0 or close < open)'),
-  operator({
-    name: 'not',
-    group: 'logic',
-    arguments: [{ name: 'a', accepts: 'boolean' }],
-    unit: 'free',
-    result: 'boolean',
-    meaning: { kind: 'element', of: ([a = 0]) => (a === 0 ? 1 : 0) },
-    lowering: { kind: 'element', accuracy: 'logic', text: ([a]) => `(1.0 - ${String(a)})` },
-    summary: 'The opposite. A comparison with missing is false, so its opposite is true.',
-    summaryZh: '非',
-    example: 'count(not (ret < 0))',
   }),
 ];

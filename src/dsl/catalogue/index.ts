@@ -1,39 +1,64 @@
 /** The operator catalogue. */
 import { ARITHMETIC } from './arithmetic.ts';
+import { CHOICES } from './choices.ts';
+import { CONDITIONS } from './conditions.ts';
 import { ELEMENTWISE } from './elementwise.ts';
-import type { Operator } from './operator.ts';
+import { KERNEL_ONLY } from './kernel-only.ts';
+import type { Operator, OperatorCore } from './operator.ts';
+import { PAIRWISE } from './pairwise.ts';
 import { REDUCTIONS } from './reductions.ts';
 import { ROWS } from './rows.ts';
 import { POOLING, SELECTIONS } from './selections.ts';
 
-export type { Operator } from './operator.ts';
+export type { Operator, OperatorCore } from './operator.ts';
 
-/** Every operator, in the order of the reference page. */
-export const OPERATORS: readonly Operator[] = [...ARITHMETIC, ...ELEMENTWISE, ...ROWS, ...REDUCTIONS, ...SELECTIONS, ...POOLING];
+/** Every operator of the language, in the order of the reference page. */
+export const OPERATORS: readonly Operator[] = [...ARITHMETIC, ...CONDITIONS, ...ELEMENTWISE, ...CHOICES, ...ROWS, ...REDUCTIONS, ...PAIRWISE, ...SELECTIONS, ...POOLING];
 
 const BY_NAME: ReadonlyMap<string, Operator> = new Map(OPERATORS.map((entry) => [entry.name, entry]));
 
-/** Operators written as `name(…)`: everything but the written signs. */
-export const FUNCTIONS: readonly Operator[] = OPERATORS.filter((entry) => /^[a-z_]+$/.test(entry.name) && !['and', 'or', 'not', 'negate'].includes(entry.name));
+const CORES: ReadonlyMap<string, OperatorCore> = new Map([...OPERATORS, ...KERNEL_ONLY].map((entry) => [entry.name, entry]));
 
+/** How operators are written that are not called by their name. */
+const WRITTEN: ReadonlyMap<string, string> = new Map([
+  ['and', 'a and b'],
+  ['or', 'a or b'],
+  ['not', 'not a'],
+  ['negate', '-x'],
+]);
+
+function isSign(name: string): boolean {
+  return !/^[a-z_]+$/.test(name);
+}
+
+/** Operators written as `name(…)`: everything but the written signs. */
+export const FUNCTIONS: readonly Operator[] = OPERATORS.filter(({ name }) => !isSign(name) && !WRITTEN.has(name));
+
+/** The operator of the language with that name, or null. */
 export function findOperator(name: string): Operator | null {
   return BY_NAME.get(name) ?? null;
 }
 
-/** The operator of that name; only for names the checker has accepted. */
+/** The operator of the language with that name; only for names the checker has accepted, throws on others. */
 export function operatorNamed(name: string): Operator {
   const found = BY_NAME.get(name);
   if (found === undefined) throw new Error(`the catalogue holds no operator ${name}`);
   return found;
 }
 
-/** `corr(x, y, window=, where=, by=)`. */
+/** What the compiler needs of an operator of its graph, be it one of the language or its own. Throws on names that are neither. */
+export function coreOf(name: string): OperatorCore {
+  const found = CORES.get(name);
+  if (found === undefined) throw new Error(`the catalogue holds no operator ${name}`);
+  return found;
+}
+
+/** How the operator is written: `corr(x, y, window=, where=, by=)`, `a + b`. */
 export function signature(entry: Operator): string {
-  if (!/^[a-z_]+$/.test(entry.name)) return `a ${entry.name} b`;
-  if (entry.name === 'and' || entry.name === 'or') return `a ${entry.name} b`;
-  if (entry.name === 'not') return 'not a';
-  if (entry.name === 'negate') return '-x';
-  const positional = entry.arguments.map((argument) => argument.name);
+  if (isSign(entry.name)) return `a ${entry.name} b`;
+  const written = WRITTEN.get(entry.name);
+  if (written !== undefined) return written;
+  const positional = entry.arguments.map(({ name }) => name);
   const literals = entry.parameters.map((parameter) => (parameter.default === null ? parameter.name : `${parameter.name}=${String(parameter.default)}`));
   const named = entry.named.map((name) => `${name}=`);
   return `${entry.name}(${[...positional, ...literals, ...named].join(', ')})`;

@@ -3,6 +3,9 @@
  * Every engine uses these very functions, so a selection is the same everywhere, bit for bit.
  */
 
+/** Why such operators run on the host. */
+export const EXACT_ORDER = 'an exact order of the bars needs float64';
+
 const POWERS: Float64Array = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${String(i)}`));
 
 /**

@@ -1,5 +1,6 @@
 /** Population moments in float64, two passes. Zero variance means max = min of the rows used. */
 
+/** Σ x; 0 of no rows, NaN if a value is. */
 export function sumOf(x: Float64Array): number {
   let total = 0;
   // Neumaier's compensation: a day's sum stays exact to the last digits whatever the order of its rows.
@@ -12,10 +13,12 @@ export function sumOf(x: Float64Array): number {
   return Number.isFinite(total) ? total + lost : total;
 }
 
+/** Σ x / n; NaN of no rows. */
 export function meanOf(x: Float64Array): number {
   return x.length === 0 ? NaN : sumOf(x) / x.length;
 }
 
+/** Whether all values are equal; true of no rows. */
 export function isConstant(x: Float64Array): boolean {
   for (let i = 1; i < x.length; i++) if (x[i] !== x[0]) return false;
   return true;

@@ -1,4 +1,6 @@
 /** What one operator is. The checker, the compiler, completion and the reference page all read these records and nothing else. */
+import type { Lowering } from './lowering.ts';
+import { EXACT, type Accuracy, type Traits } from './traits.ts';
 
 /** One positional argument. */
 export interface OperatorArgument {
@@ -23,32 +25,6 @@ export interface OperatorParameter {
  */
 export type UnitRule = 'sum' | 'alike' | 'compare' | 'product' | 'quotient' | 'power' | 'root' | 'square' | 'keep' | 'free' | 'plain';
 
-/**
- * What f32 does to the relative accuracy of an element-wise operator whose arguments have it:
- * `keeps` it; `cancels` where values of one sign are not added; `amplifies` it (log near 1); `steps`: a small error may flip the result; `logic` has no rounding at all.
- */
-export type Accuracy = 'keeps' | 'cancels' | 'amplifies' | 'steps' | 'logic';
-
-/** Reductions in terms of what kernels can accumulate. `N` is a node of the compiler. Each function already sees only the rows used. */
-export interface ReductionBuilder<N> {
-  count(): N;
-  sum(x: N): N;
-  mean(x: N): N;
-  min(x: N): N;
-  max(x: N): N;
-  first(x: N): N;
-  last(x: N): N;
-  variance(x: N): N;
-  covariance(x: N, y: N): N;
-  correlation(x: N, y: N): N;
-  slope(y: N, x: N): N;
-  skewness(x: N): N;
-  excessKurtosis(x: N): N;
-  sumOfProducts(x: N, y: N): N;
-  divide(a: N, b: N): N;
-  sqrt(a: N): N;
-}
-
 /** Meaning of an operator in plain float64. NaN is missing; booleans are 0 and 1. */
 export type Meaning =
   /** Element by element. */
@@ -58,34 +34,49 @@ export type Meaning =
   /** One value from the rows used; for two series only rows where both are present. */
   | { readonly kind: 'reduction'; readonly of: (columns: readonly Float64Array[], parameters: readonly number[]) => number }
   /** A series, written into `into`, from a series and the rows allowed (1 or 0 per row; null: every row). */
-  | { readonly kind: 'selection'; readonly of: (x: Float64Array, allowed: Uint8Array | null, parameters: readonly number[], into: Float64Array) => void };
+  | { readonly kind: 'selection'; readonly of: (x: Float64Array, allowed: Uint8Array | null, parameters: readonly number[], into: Float64Array) => void }
+  /** Rows of one argument after those of the other: nothing by itself, the reduction around it takes the rows. */
+  | { readonly kind: 'pool' };
 
-/** How an operator becomes kernel code. */
-export type Lowering =
-  /** A JavaScript expression of the arguments' texts; `valid` says where the result exists beyond its arguments' being present. */
-  | { readonly kind: 'element'; readonly text: (args: readonly string[], parameters: readonly number[]) => string; readonly accuracy: Accuracy; readonly domain?: 'nonzero-divisor' | 'positive' | 'nonnegative' }
-  | { readonly kind: 'shift'; readonly sign: 1 | -1 }
-  | { readonly kind: 'reduction'; readonly build: <N>(k: ReductionBuilder<N>, args: readonly N[]) => N }
-  /** Exact in float64 on the host, handed to kernels as a prepared column or value. */
-  | { readonly kind: 'host' }
-  /** Replaced by other operators before lowering. */
-  | { readonly kind: 'rewritten' };
+/** What f32 makes of an operator. Arguments of reductions are their series and, last, the condition of `where=`. */
+export interface Numerics {
+  readonly accuracy: (args: readonly Traits[]) => Accuracy;
+  /** Powers of ten, see Range. */
+  readonly smallest: (args: readonly Traits[]) => number;
+  readonly largest: (args: readonly Traits[]) => number;
+  /** `avoided`: what may be too large for f32 runs on the host. `recognised`: it is so rare that the result's error bound is left to find it. */
+  readonly overflow: 'avoided' | 'recognised';
+  /** Why kernels have no code for these arguments, or null if they do. */
+  readonly unsupported: (args: readonly Traits[]) => string | null;
+  /** Why f32 would not keep the digits of a series, which then runs on the host; null if it does. */
+  readonly imprecise: (args: readonly Traits[]) => string | null;
+  /** Its elements are rounded relative to themselves and lie about 0, so moments need no other centre. */
+  readonly aroundZero: boolean;
+}
 
 export type OperatorGroup = 'arithmetic' | 'comparison' | 'logic' | 'element-wise' | 'along the rows' | 'reduction' | 'selection' | 'pooling';
 
-export interface Operator {
+/** What the compiler needs: also of the operators that it adds itself. */
+export interface OperatorCore {
   readonly name: string;
+  readonly unit: UnitRule;
+  readonly meaning: Meaning;
+  readonly lowering: Lowering;
+  readonly numerics: Numerics;
+  /**
+   * What a missing argument does. `spreads`: the result is missing, a condition false; `absorbed`: there may be a result nevertheless; `answered`: so too, and
+   * the first argument's being missing is what is asked about, so that the result does not rest on the columns behind it.
+   */
+  readonly missing: 'spreads' | 'absorbed' | 'answered';
+}
+
+export interface Operator extends OperatorCore {
   readonly group: OperatorGroup;
   readonly arguments: readonly OperatorArgument[];
   readonly parameters: readonly OperatorParameter[];
   /** Named arguments it takes. */
   readonly named: readonly ('window' | 'where' | 'by')[];
-  readonly unit: UnitRule;
   readonly result: 'number' | 'boolean' | 'same';
-  readonly meaning: Meaning;
-  readonly lowering: Lowering;
-  /** True where a missing argument does not make the result missing. */
-  readonly absorbsMissing: boolean;
   readonly summary: string;
   readonly summaryZh: string;
   /** What happens with missing values, no rows, zero variance, ties. */
@@ -94,14 +85,47 @@ export interface Operator {
   readonly example: string;
 }
 
+/** Arguments that are numbers, by their names. */
+export function numbers(...names: readonly string[]): readonly OperatorArgument[] {
+  return names.map((name) => ({ name, accepts: 'number' }));
+}
+
 /** Argument lists and flags that most operators share. */
 export const NUMBER: OperatorArgument = { name: 'x', accepts: 'number' };
+export const TWO_NUMBERS = numbers('a', 'b');
+export const TWO_SERIES = numbers('x', 'y');
 export const WINDOW_WHERE = ['window', 'where'] as const;
 export const REDUCTION_NAMED = ['window', 'where', 'by'] as const;
 
-/** A record with the usual values filled in: no parameters, no named arguments, a number, missing stays missing. */
+/** The longest way from 1 down to an argument, as a power of ten. */
+export function smallestOf(args: readonly Traits[]): number {
+  return args.reduce((most, { smallest }) => Math.max(most, smallest), 0);
+}
+
+/** The longest way from 1 up to an argument, as a power of ten. */
+export function largestOf(args: readonly Traits[]): number {
+  return args.reduce((most, { largest }) => Math.max(most, largest), 0);
+}
+
+/** An operator that is exact, never leaves the range of its arguments and that kernels compute. */
+export const EXACT_NUMERICS: Numerics = {
+  accuracy: () => EXACT,
+  smallest: smallestOf,
+  largest: largestOf,
+  overflow: 'avoided',
+  unsupported: () => null,
+  imprecise: () => null,
+  aroundZero: false,
+};
+
+/** A record with the usual values filled in: no parameters, no named arguments, a number, exact, missing stays missing. */
 export function operator(
   record: Partial<Operator> & Pick<Operator, 'name' | 'group' | 'unit' | 'meaning' | 'lowering' | 'summary' | 'summaryZh' | 'example'>,
 ): Operator {
-  return { arguments: [NUMBER], parameters: [], named: [], result: 'number', absorbsMissing: false, notes: '', ...record };
+  return { arguments: [NUMBER], parameters: [], named: [], result: 'number', numerics: EXACT_NUMERICS, missing: 'spreads', notes: '', ...record };
+}
+
+/** Division by zero, overflow and 0 · ∞ are missing, never Infinity. */
+export function finite(value: number): number {
+  return Number.isFinite(value) ? value : NaN;
 }

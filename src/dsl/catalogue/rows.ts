@@ -1,13 +1,21 @@
 /** Operators along the rows of a day. They never leave the day: what lies before the first or after the last row is missing. */
-import { fractionalRanks } from './keys.ts';
-import { NUMBER, operator, WINDOW_WHERE, type Operator } from './operator.ts';
+import { EXACT_ORDER, fractionalRanks } from './keys.ts';
+import { EXACT_NUMERICS, operator, WINDOW_WHERE, type Numerics, type Operator } from './operator.ts';
+import { argument, rounded, withZero } from './traits.ts';
 
 const ANY = { name: 'x', accepts: 'any' } as const;
 const STEPS = { name: 'n', form: 'integer', range: [1, 100000], default: 1 } as const;
 
-/** Row i of the result is row i − n of x; NaN where there is none. */
-export function shifted(x: Float64Array, n: number): Float64Array {
-  const out = new Float64Array(x.length).fill(NaN);
+/** Moved along the rows, values stay what they are. */
+const SAME: Numerics = { ...EXACT_NUMERICS, accuracy: (args) => argument(args, 0) };
+
+/**
+ * Row i of the result is row i − n of x; n < 0 looks ahead.
+ *
+ * @param outside what stands in rows that would lie outside the day: NaN, or 0 for conditions
+ */
+export function shifted(x: Float64Array, n: number, outside = NaN): Float64Array {
+  const out = new Float64Array(x.length).fill(outside);
   for (let i = Math.max(0, n); i < Math.min(x.length, x.length + n); i++) out[i] = x[i - n] as number;
   return out;
 }
@@ -31,6 +39,7 @@ export const ROWS: readonly Operator[] = [
     result: 'same',
     meaning: { kind: 'rows', of: (x, [n = 1]) => shifted(x, n) },
     lowering: { kind: 'shift', sign: -1 },
+    numerics: SAME,
     summary: 'The value n rows earlier.',
     summaryZh: '前第 n 行的值',
     notes: 'Missing (false for conditions) in the first n rows. 11:30 is the row before 13:01.',
@@ -45,6 +54,7 @@ export const ROWS: readonly Operator[] = [
     result: 'same',
     meaning: { kind: 'rows', of: (x, [n = 1]) => shifted(x, -n) },
     lowering: { kind: 'shift', sign: 1 },
+    numerics: SAME,
     summary: 'The value n rows later; known that much later.',
     summaryZh: '后第 n 行的值',
     notes: 'Missing (false for conditions) in the last n rows; never the next day.',
@@ -62,7 +72,7 @@ export const ROWS: readonly Operator[] = [
         return x.map((value, i) => value - (earlier[i] as number));
       },
     },
-    lowering: { kind: 'rewritten' },
+    lowering: { kind: 'difference' },
     summary: 'x - prev(x, n).',
     summaryZh: '与前第 n 行之差',
     notes: 'Missing in the first n rows.',
@@ -73,7 +83,8 @@ export const ROWS: readonly Operator[] = [
     group: 'along the rows',
     unit: 'keep',
     meaning: { kind: 'rows', of: (x) => cumulated(x) },
-    lowering: { kind: 'host' },
+    lowering: { kind: 'host', reason: 'a running sum follows the order of the rows' },
+    numerics: { ...EXACT_NUMERICS, accuracy: (args) => rounded(withZero(argument(args, 0).sign)) },
     summary: 'Running sum from the first row of the day.',
     summaryZh: '累计和',
     notes: 'Missing rows stay missing and add nothing.',
@@ -82,7 +93,6 @@ export const ROWS: readonly Operator[] = [
   operator({
     name: 'rank',
     group: 'along the rows',
-    arguments: [NUMBER],
     named: WINDOW_WHERE,
     unit: 'free',
     meaning: {
@@ -91,7 +101,8 @@ export const ROWS: readonly Operator[] = [
         into.set(fractionalRanks(x, allowed));
       },
     },
-    lowering: { kind: 'host' },
+    lowering: { kind: 'host', reason: EXACT_ORDER },
+    numerics: { ...EXACT_NUMERICS, accuracy: () => rounded('positive') },
     summary: 'Fractional rank in (0, 1], the largest is 1.',
     summaryZh: '分数排名',
     notes: 'Ties share the mean of their ranks; keys have 9 significant digits. Missing stays missing; rows outside window or where are missing.',
