@@ -1,5 +1,5 @@
 // The main job in a minute, on the sample market that comes with the project: check the factors of factors/minute, compute them for every stock
-// and day, and show a part of the table. Run it with `npm run quickstart`, after `npm ci`.
+// and day, and show a part of the table with the spread of each factor. Run it with `npm run quickstart`, after `npm ci`.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -9,7 +9,12 @@ import Table from 'cli-table3';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COMMAND = join(ROOT, 'dist/cli/main.js');
 const SCRATCH = join(ROOT, '.fullband/quickstart');
-const SHOWN_STOCKS = 5;
+const SHOWN_STOCKS = 3;
+/** Bars of a histogram, from nothing to the fullest bin. */
+const LEVELS = ' ▁▂▃▄▅▆▇█';
+const BINS = 10;
+/** Columns of a terminal that take the meanings too. */
+const WIDE = 138;
 
 /**
  * Runs the command as it stands in package.json; ends this script if it fails.
@@ -32,16 +37,44 @@ function meanings(/** @type {string} */ folder) {
   return found;
 }
 
+/** Five decimals, so that points stand below each other and the smallest factor has three digits. */
+function numberText(/** @type {number} */ value) {
+  return Math.abs(value) < 1000 ? value.toFixed(5) : value.toPrecision(8);
+}
+
 /**
- * Values of a few stocks, one line per factor.
- * @param {Record<string, string | number | null>[]} rows
- * @param {Map<string, string>} meaning
+ * How many values lie in each tenth of the way from the least to the most.
+ * @param {number[]} values at least one
  */
-function tableOf(rows, meaning) {
-  const table = new Table({ head: ['factor', ...rows.map(({ symbol }) => String(symbol)), 'meaning'], style: { head: [], border: [] }, chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' } });
+function histogram(values) {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const counts = Array.from({ length: BINS }, () => 0);
+  for (const value of values) counts[most === least ? 0 : Math.min(BINS - 1, Math.floor((BINS * (value - least)) / (most - least)))]++;
+  const fullest = Math.max(...counts);
+  // A bin that holds a value is never drawn as empty.
+  return counts.map((count) => LEVELS[Math.ceil((count / fullest) * (LEVELS.length - 1))]).join('');
+}
+
+/**
+ * One line per factor: values of a few stocks, and how those of all stocks are spread.
+ * @param {Record<string, string | number | null>[]} day
+ * @param {Map<string, string>} meaning
+ * @param {number} columns of the terminal; a line that it would break goes without its meaning
+ */
+function tableOf(day, meaning, columns) {
+  const shown = day.slice(0, SHOWN_STOCKS);
+  const explained = columns >= WIDE ? ['meaning'] : [];
+  const table = new Table({
+    head: ['factor', ...shown.map(({ symbol }) => String(symbol)), 'least', 'spread', 'most', ...explained],
+    style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+  });
+  const right = (/** @type {string} */ content) => ({ content, hAlign: /** @type {const} */ ('right') });
   for (const [name, text] of meaning) {
-    const values = rows.map((row) => (typeof row[name] === 'number' ? row[name].toPrecision(5) : 'missing'));
-    table.push([name, ...values.map((content) => ({ content, hAlign: /** @type {const} */ ('right') })), text.split(' · ')[0] ?? '']);
+    const values = day.flatMap((row) => (typeof row[name] === 'number' ? [row[name]] : []));
+    const own = shown.map((row) => (typeof row[name] === 'number' ? numberText(row[name]) : 'missing'));
+    const spread = values.length === 0 ? ['', '', ''] : [right(numberText(Math.min(...values))), histogram(values), right(numberText(Math.max(...values)))];
+    table.push([name, ...own.map(right), ...spread, ...explained.map(() => text.split(' · ')[0] ?? '')]);
   }
   return table.toString();
 }
@@ -65,7 +98,11 @@ fullband('compute', '--store', store, '--factors', factors, '--out', out);
 const rows = JSON.parse(readFileSync(out, 'utf8'));
 const date = rows[0]?.date;
 const day = rows.filter((row) => row.date === date);
-console.log(`\n${day.length} stocks on ${date}; the first ${SHOWN_STOCKS}:`);
-console.log(tableOf(day.slice(0, SHOWN_STOCKS), meanings(factors)));
-console.error(`\nAll ${rows.length} rows: ${relative(process.cwd(), out)}\nThe factors are in factors/minute. Change one and run this again, or see what a factor does with:`);
-console.error('  npx fullband explain factors/minute/late_skew_ret.factor');
+console.log(`\n${date}: values of ${SHOWN_STOCKS} stocks, and how those of all ${day.length} are spread from the least to the most`);
+console.log(tableOf(day, meanings(factors), process.stdout.columns || Infinity));
+console.error(`
+All ${rows.length} rows: ${relative(process.cwd(), out)}
+What next:
+  npx fullband explain factors/minute/late_skew_ret.factor    # what the compiler makes of a factor
+  npx fullband init ../my-factors                             # a project of your own
+README.md goes on from here; docs/store.md says how to bring in market data of your own.`);

@@ -2,6 +2,7 @@
 /** Entry of the command `fullband`: runs one command and turns its outcome into an exit code. */
 import { CommanderError } from 'commander';
 import { EXIT, type ExitCode, FindingsReported, UsageError } from './exit.ts';
+import { COMMAND } from './invocation.ts';
 import { buildProgram } from './program.ts';
 import { type Terminal, processTerminal } from './terminal.ts';
 
@@ -36,7 +37,7 @@ function failed(error: unknown, terminal: Terminal): ExitCode {
   const { errorColors } = terminal;
   terminal.say(`${errorColors.red('error:')} ${error instanceof Error ? error.message : String(error)}`);
   if (error instanceof UsageError) return EXIT.usage;
-  if (isDefect(error)) terminal.say(`${error.stack ?? ''}\nThis is a defect of fullband; please report it with the lines above and the output of: fullband doctor --json`);
+  if (isDefect(error)) terminal.say(`${error.stack ?? ''}\nThis is a defect of fullband; please report it with the lines above and the output of: ${COMMAND} doctor --json`);
   return EXIT.failed;
 }
 

@@ -9,6 +9,7 @@ import { registerExplain } from './commands/explain.ts';
 import { registerFmt } from './commands/fmt.ts';
 import { registerImport } from './commands/import.ts';
 import { registerInit } from './commands/init.ts';
+import { requireStoreFolder } from './options.ts';
 import { type Session, examples } from './session.ts';
 
 /** In the order of the help page: from a new project to values. */
@@ -20,18 +21,19 @@ export function buildProgram(session: Session): Command {
     .description('Stock factors as text: checked, compiled, and computed for every stock and day.')
     .version(fullbandVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help for the program or a command')
-    .helpCommand(false)
+    .helpCommand('help [COMMAND]', 'print help for the program or a command')
     .exitOverride()
     .configureOutput({ writeOut: (text) => session.terminal.write(text), writeErr: (text) => session.terminal.say(text.trimEnd()) })
     .showSuggestionAfterError()
     .showHelpAfterError('(add --help for what is accepted)');
   for (const register of COMMANDS) register(program, session);
+  program.hook('preAction', (_, command) => requireStoreFolder(command.opts(), session.currentFolder));
   program.addHelpText(
     'after',
     examples(
-      ['fullband init my-factors', 'a starter project'],
+      ['fullband init ../my-factors', 'a starter project'],
       ['fullband check', 'find mistakes'],
-      ['fullband compute --store store --factors factors --out values.parquet', 'factor values'],
+      ['fullband compute --store samples/store --factors factors/minute --out values.csv', 'factor values of the sample market'],
     ) + '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 findings, 130 interrupted.\n',
   );
   return program;

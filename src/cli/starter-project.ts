@@ -10,16 +10,26 @@ factor late_amount_share {
 
 const README = `# Factors
 
-    fullband check                                  # names, types, units, times
-    fullband fmt                                    # one canonical layout
-    fullband explain factors/late_amount_share.factor
+Once, to get the command (it is linked from the folder that package.json names):
 
-Bring market data into a store, then compute:
+    npm install
 
-    fullband import --list                          # the vendor formats that are known
-    fullband import dolphindb-candle bars.csv --store store
-    fullband compute --store store --factors factors --out values.csv
-    fullband doctor                                 # what this machine computes on
+Look at the factor, then compute it for the sample market that comes with fullband:
+
+    npx fullband check                              # names, types, units, times
+    npx fullband fmt                                # one canonical layout
+    npx fullband explain factors/late_amount_share.factor
+    cp -r node_modules/fullband/samples/store store
+    npx fullband compute --store store --factors factors --out values.csv
+
+With market data of your own, start from an empty folder instead of the copy:
+
+    npx fullband import --list                      # the vendor formats that are known
+    npx fullband import PRESET FILE --store store
+    npx fullband bars --store store                 # only if the files hold executions
+    npx fullband doctor                             # what this machine computes on
+
+The language is explained in node_modules/fullband/docs/language.md.
 `;
 
 const MARKER = `# This file marks the root of a project: \`use\` paths are read below it and never leave it.
@@ -44,14 +54,36 @@ const VSCODE = `{
 }
 `;
 
-/** Text of every file, by path in the new project. */
-export function starterFiles(): ReadonlyMap<string, string> {
+/** The file that a project may have already; then it stays as it is. */
+export const MANIFEST = 'package.json';
+
+/**
+ * Text of every file, by path in the new project. `name` is the project's, `program` where fullband lies as package.json writes it: a
+ * path from the project, with `/`.
+ */
+export function starterFiles(name: string, program: string): ReadonlyMap<string, string> {
+  const manifest = {
+    name,
+    private: true,
+    type: 'module',
+    scripts: { check: 'fullband check', test: 'fullband check && fullband fmt --check' },
+    devDependencies: { fullband: `file:${program}` },
+  };
   return new Map([
     ['factors/late_amount_share.factor', FACTOR],
+    [MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`],
+    // fullband is built already where it is linked from.
+    ['.npmrc', 'ignore-scripts=true\n'],
     ['README.md', README],
     ['fullband.yaml', MARKER],
     ['.editorconfig', EDITORCONFIG],
     ['.vscode/settings.json', VSCODE],
-    ['.gitignore', '/store/\n'],
+    ['.gitignore', '/node_modules/\n/store/\n'],
   ]);
+}
+
+/** A name that npm accepts, from that of a folder. */
+export function packageName(folder: string): string {
+  const name = folder.toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[._-]+|-+$/g, '');
+  return name === '' || name === 'fullband' ? 'my-factors' : name;
 }

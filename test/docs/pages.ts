@@ -3,10 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../support/sources.ts';
 
-/** Paths of README.md, CONTRIBUTING.md, every page of docs/, and the READMEs of folders, relative to the root. */
+/** Paths of README.md, CONTRIBUTING.md, CHANGELOG.md, every page of docs/, and the READMEs of folders, relative to the root. */
 export const PAGES: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
+  'CHANGELOG.md',
   ...readdirSync(join(ROOT, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),

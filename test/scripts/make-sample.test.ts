@@ -3,8 +3,9 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SAMPLE = join(ROOT, 'samples/store/minute');
@@ -79,5 +80,17 @@ describe('the sample store', () => {
       FROM (SELECT *, lag(close) OVER (PARTITION BY date, symbol ORDER BY bar) AS last FROM minute)
       SELECT symbol, bar WHERE volume = 0 AND close IS DISTINCT FROM last`);
     expect(broken).toEqual([]);
+  });
+});
+
+describe('the sample executions', () => {
+  test('samples/trades.csv.gz is what the script writes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'fullband-sample-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'trades.csv.gz');
+    await promisify(execFile)(process.execPath, [join(ROOT, 'scripts/make-trades.mjs'), file]);
+    const [written, kept] = await Promise.all([file, join(ROOT, 'samples/trades.csv.gz')].map(async (path) => gunzipSync(await readFile(path)).toString()));
+    expect(kept).toBe(written);
+    expect((await stat(join(ROOT, 'samples/trades.csv.gz'))).size).toBeLessThan(50_000);
   });
 });

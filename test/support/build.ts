@@ -1,8 +1,7 @@
 /** Builds the program once before the tests of the command line, unless the build is newer than everything it is made from. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ROOT } from './sources.ts';
 
 const INPUTS = ['package.json', 'tsdown.config.ts', 'tsconfig.json'];
@@ -14,6 +13,5 @@ export default function build(): void {
     ...readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).map((path) => statSync(join(ROOT, 'src', path)).mtimeMs),
   );
   if (existsSync(built) && statSync(built).mtimeMs > newest) return;
-  const tsdown = join(dirname(createRequire(import.meta.url).resolve('tsdown/package.json')), 'dist/run.mjs');
-  execFileSync(process.execPath, [tsdown], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
 }

@@ -1,5 +1,5 @@
 import type { BarsDay } from '../../runtime/store/bars.ts';
-import { given, rangeOptions, storeOption } from '../options.ts';
+import { given, rangeOptions, requireRange, storeOption } from '../options.ts';
 import { plural } from '../plural.ts';
 import { Progress } from '../progress.ts';
 import { type Register, examples } from '../session.ts';
@@ -18,9 +18,10 @@ export const registerBars: Register = (program, { terminal, signal }) => {
     .addOption(to)
     .addHelpText(
       'after',
-      examples(['fullband bars --store store', 'every date'], ['fullband bars --store store --from 2023-07-01 --to 2023-07-31', 'one month']),
+      examples(['fullband bars --store store', 'every date'], ['fullband bars --store store --from 2023-02-01 --to 2023-02-28', 'one month']),
     )
     .action(async ({ store, ...range }: { store: string; from?: string; to?: string }) => {
+      requireRange(range);
       const { buildBars } = await import('../../runtime/store/bars.ts');
       const progress = new Progress(terminal, 'days');
       try {

@@ -16,7 +16,7 @@ export const registerCheck: Register = (program, { terminal, currentFolder }) =>
       examples(
         ['fullband check', 'the whole project'],
         ['fullband check factors/minute', 'one folder and everything below it'],
-        ['fullband check my.factor --json', 'for editors and scripts'],
+        ['fullband check factors/minute/late_skew_ret.factor --json', 'for editors and scripts'],
       ),
     )
     .action(async (paths: string[], options: { json?: boolean }) => {

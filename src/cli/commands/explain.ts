@@ -27,7 +27,7 @@ export const registerExplain: Register = (program, session) => {
       examples(
         ['fullband explain factors/minute/late_skew_ret.factor', 'the overview'],
         ['fullband explain factors/minute --stage plan', 'what 15 factors share'],
-        ['fullband explain my.factor#my --stage kernel', 'the kernel source'],
+        ['fullband explain factors/minute/late_skew_ret.factor#late_skew_ret --stage kernel', 'the kernel source of one factor of a file'],
       ),
     )
     .action(async (path: string, { stage, json }: ExplainFlags) => {

@@ -22,7 +22,7 @@ export const registerFmt: Register = (program, session) => {
       examples(
         ['fullband fmt', 'format the whole project'],
         ['fullband fmt --check factors', 'for CI: fails if a file is not formatted'],
-        ['fullband fmt - < my.factor', 'for editors: text in, text out'],
+        ['fullband fmt - < factors/minute/late_skew_ret.factor', 'for editors: text in, text out'],
       ),
     )
     .action(async (paths: string[], options: { check?: boolean }) => {

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { ImportReport } from '../../runtime/store/import.ts';
 import { UsageError } from '../exit.ts';
+import { importArguments } from '../import-arguments.ts';
 import { given, parseDate } from '../options.ts';
 import { plural } from '../plural.ts';
 import { Progress } from '../progress.ts';
@@ -32,17 +31,17 @@ export const registerImport: Register = (program, session) => {
       'after',
       examples(
         ['fullband import --list', 'which formats are known'],
-        ['fullband import dolphindb-candle bars.csv.gz --store store', 'minute bars'],
-        ['fullband import tonglian-sse-trade trades.csv --store store --date 2023-07-11', 'executions of one day'],
+        ['fullband import huatai-insight-trade samples/trades.csv.gz --store store', 'executions'],
+        ['fullband import huatai-insight-trade samples/trades.csv.gz --store store --date 2023-02-03', 'of one day only'],
       ),
     )
     .action(async (preset: string | undefined, files: string[], flags: ImportFlags) => {
-      if (flags.list === true) await listPresets(session);
-      else await runImport(preset, files, flags, session);
+      if (flags.list === true) await printPresets(session);
+      else await runImport(preset === undefined ? [] : [preset, ...files], flags, session);
     });
 };
 
-async function listPresets({ terminal }: Session): Promise<void> {
+async function printPresets({ terminal }: Session): Promise<void> {
   const { listPresets } = await import('../../runtime/store/preset.ts');
   const presets = await listPresets();
   const width = Math.max(...presets.map(({ name }) => name.length));
@@ -51,22 +50,20 @@ async function listPresets({ terminal }: Session): Promise<void> {
   }
 }
 
-async function runImport(preset: string | undefined, rest: readonly string[], flags: ImportFlags, session: Session): Promise<void> {
+async function runImport(words: readonly string[], flags: ImportFlags, session: Session): Promise<void> {
   const { terminal, currentFolder, signal } = session;
-  const { store, date, mapping } = flags;
-  if (preset === undefined) throw new UsageError('Name a preset and the files to import; fullband import --list shows the presets.');
+  const { store, date } = flags;
+  const { listPresets } = await import('../../runtime/store/preset.ts');
+  const presets = (await listPresets()).map(({ name }) => name);
+  const { mapping, files } = importArguments({ words, mapping: flags.mapping, presets, currentFolder });
   if (store === undefined) throw new UsageError('Say which store to write to: --store DIR');
-  // With a mapping the preset's place may already be a file.
-  const files = mapping !== undefined && existsSync(resolve(currentFolder, preset)) ? [preset, ...rest] : rest;
-  if (files.length === 0) throw new UsageError('Name the files to import after the preset.');
-  if (mapping === undefined) await requirePreset(preset);
   const { importFiles } = await import('../../runtime/store/import.ts');
   const progress = new Progress(terminal);
   try {
     const reports = await importFiles({
       store,
       files,
-      mapping: mapping === undefined ? { preset } : { path: mapping },
+      mapping,
       ...given({ date }),
       onProgress: (message) => {
         // Thrown before a table is published, an interrupt leaves the store as it was.
@@ -81,17 +78,6 @@ async function runImport(preset: string | undefined, rest: readonly string[], fl
     }
   } finally {
     progress.finish();
-  }
-}
-
-/** An unknown preset is wrong usage, not a failed run. */
-async function requirePreset(name: string): Promise<void> {
-  const { readPreset } = await import('../../runtime/store/preset.ts');
-  const { DataError } = await import('../../runtime/store/data-error.ts');
-  try {
-    await readPreset(name);
-  } catch (error) {
-    throw error instanceof DataError && error.file === null ? new UsageError(error.message) : error;
   }
 }
 

@@ -1,6 +1,7 @@
 /** WebGPU in Node: Dawn, its adapter, and whether that adapter is a GPU or a program that plays one. */
 import { WebGPUContext } from 'gpu.js';
 import { firstLine } from '../store/data-error.ts';
+import { findsAdapter } from './adapter-trial.ts';
 import { findVulkanDrivers } from './backend-vulkan.ts';
 
 declare module 'gpu.js' {
@@ -50,8 +51,8 @@ export function describeAdapter(info: AdapterInfo): string {
  */
 export async function probeAdapter(insist: boolean): Promise<AdapterProbe> {
   const noDriver = missingDriver();
-  // Without a driver Dawn writes warnings of its own to stderr, so it is asked only if one could answer or the user insists.
-  if (noDriver !== null && !insist) return { found: false, why: noDriver, fix: INSTALL_DRIVER };
+  // Without a driver Dawn writes warnings of its own to stderr, so it is asked only if one could answer.
+  if (noDriver !== null && !(insist && (await findsAdapter()))) return { found: false, why: noDriver, fix: INSTALL_DRIVER };
   let gpu: WebGpu;
   try {
     gpu = await installWebGpu();

@@ -39,7 +39,7 @@ describe('an interrupt', () => {
   test('ends a long run with 130 and leaves nothing half written; what is done is not done again', async () => {
     const { code, stdout, stderr } = await killMidway('SIGINT');
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-    expect(stderr).toBe('Interrupted.\n');
+    expect(stderr).toBe('Nothing is written to values.csv. The days that were finished are kept in the store; the same command goes on from there.\nInterrupted.\n');
     expect(readdirSync(work.path)).toEqual(['store']);
     const killed = await killMidway('SIGKILL');
     expect(killed.code).toBeNull();

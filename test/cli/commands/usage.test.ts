@@ -24,7 +24,7 @@ describe('usage', () => {
     const { code, stdout, stderr } = await fullband([command, '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(`Usage: fullband ${command}`);
-    expect(stdout.match(new RegExp(`^  \\$ fullband ${command}\\b`, 'gm'))?.length).toBeGreaterThanOrEqual(2);
+    expect(stdout.match(new RegExp(`^  \\$ npx fullband ${command}\\b`, 'gm'))?.length).toBeGreaterThanOrEqual(2);
   });
 
   test('without a command it shows the help and exits with 2', async () => {
@@ -41,9 +41,15 @@ describe('usage', () => {
     [['compute', '--factors', 'f', '--out', 'o.csv'], "required option '--store <DIR>' not specified"],
     [['bars', '--store', 's', '--from', '2023-02-30'], 'Expected a date that exists, such as 2023-02-01'],
     [['bars', '--store', 's', 'extra'], 'too many arguments'],
+    [['bars', '--store', 's', '--from', '2023-02-02', '--to', '2023-02-01'], '--from 2023-02-02 is later than --to 2023-02-01'],
+    [['bars', '--store', 'package.json'], '--store package.json is a file; expected the folder of a store'],
     [['import'], 'Name a preset and the files to import'],
-    [['import', 'dolphindb-candle', 'x.csv'], 'Say which store to write to: --store DIR'],
+    [['import', 'huatai-insight-trade', 'samples/trades.csv.gz'], 'Say which store to write to: --store DIR'],
     [['import', 'dolphindb-candel', 'x.csv', '--store', 's'], 'did you mean dolphindb-candle?'],
+    [['import', 'trades.csv', '--store', 's'], 'trades.csv is a file where a preset is expected'],
+    [['import', 'dolphindb-candle', 'x.csv', '--store', 's'], 'There is no file x.csv; expected a .csv, .csv.gz or .parquet file'],
+    [['import', 'dolphindb-candle', 'samples', '--store', 's'], 'samples is a folder'],
+    [['import', 'dolphindb-candle', 'x.csv', '--stor', 's'], "unknown option '--stor'\n(Did you mean --store?)"],
     [['check', 'factor'], 'No such file or folder: factor (did you mean factors?)'],
     [['check', 'package.json'], 'package.json is not a .factor or .model file'],
     [['fmt', '-', 'factors'], 'Standard input (-) cannot be mixed with other paths'],

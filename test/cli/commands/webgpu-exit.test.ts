@@ -1,7 +1,8 @@
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, test } from 'vitest';
-import { runNode } from '../../support/cli.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { folderWith, fullband, runNode } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 import { softwareVulkan } from '../../support/vulkan.ts';
 
@@ -33,5 +34,19 @@ describe('a process that used webgpu', () => {
       const { code, stdout } = await runNode(['--input-type=module', '-e', script(ending)], { env: vulkan });
       expect({ code, stdout }).toEqual({ code: expected, stdout: '2,4,6,8\n' });
     }
+  });
+});
+
+describe.runIf(process.platform === 'linux')('webgpu asked for by name where no driver is installed', () => {
+  test('ends in the one message of fullband, without those of the native library', async () => {
+    const folder = folderWith({});
+    onTestFinished(() => folder.remove());
+    // A copy: values that the sample's store holds already would need no engine.
+    cpSync(join(ROOT, 'samples/store/minute'), join(folder.path, 'store/minute'), { recursive: true });
+    const factor = join(ROOT, 'factors/minute/late_skew_ret.factor');
+    const args = ['compute', '--store', 'store', '--factors', factor, '--out', 'values.csv', '--engine', 'webgpu'];
+    const { code, stdout, stderr } = await fullband(args, { cwd: folder.path, env: { VK_DRIVER_FILES: '/absent.json' } });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: The backend webgpu cannot run here: VK_DRIVER_FILES names no driver file that exists\. .*\n$/);
   });
 });

@@ -1,0 +1,44 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, rmSync, symlinkSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commandFile, folderWith, fullband } from '../../support/cli.ts';
+import { ROOT } from '../../support/sources.ts';
+
+/** In an order in which each finds what it needs: bars after the import of executions. */
+const COMMANDS = ['', 'init', 'import', 'bars', 'check', 'fmt', 'explain', 'compute', 'doctor'];
+
+/** What a clone holds, and an `npx` that takes less than npm's half a second. */
+const folder = folderWith({ 'clone/package.json': '{}', 'bin/npx': `#!/bin/sh\n[ "$1" = fullband ] || exit 9\nshift\nexec "${process.execPath}" "${commandFile()}" "$@"\n` });
+const clone = join(folder.path, 'clone');
+
+beforeAll(() => {
+  for (const name of ['factors', 'docs', 'README.md', 'samples/store', 'samples/trades.csv.gz']) cpSync(join(ROOT, name), join(clone, name), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
+  execFileSync('chmod', ['+x', join(folder.path, 'bin/npx')]);
+});
+afterAll(() => {
+  folder.remove();
+});
+
+async function examplesOf(command: string): Promise<readonly string[]> {
+  const { stdout } = await fullband(command === '' ? ['--help'] : [command, '--help']);
+  return [...stdout.matchAll(/^ {2}\$ (.*?)(?:\s+#.*)?$/gm)].map(([, line = '']) => line);
+}
+
+describe.skipIf(process.platform === 'win32')('the examples of --help', () => {
+  test.each(COMMANDS)('of %s work as they stand in a clone', async (command) => {
+    const examples = await examplesOf(command);
+    for (const made of ['my-factors', 'my factors']) rmSync(join(folder.path, made), { recursive: true, force: true });
+    expect(examples.length).toBeGreaterThanOrEqual(2);
+    for (const line of examples) {
+      expect(line).toMatch(/^npx fullband /);
+      const { status, stderr } = spawnSync('sh', ['-c', line], {
+        cwd: clone,
+        encoding: 'utf8',
+        env: { ...process.env, HOME: folder.path, PATH: `${join(folder.path, 'bin')}${delimiter}${process.env.PATH ?? ''}` },
+      });
+      expect({ line, status }, stderr).toEqual({ line, status: 0 });
+    }
+  }, 60_000);
+});
