@@ -3,10 +3,11 @@ import { Option } from 'commander';
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import type { ComputeReport } from '../../runtime/engine/compute.ts';
 import { UsageError } from '../exit.ts';
-import { given, rangeOptions, storeOption } from '../options.ts';
+import { given, rangeOptions, requireRange, storeOption } from '../options.ts';
 import { plural } from '../plural.ts';
 import { Progress, describeDuration } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
+import { addSymbols } from '../symbols.ts';
 
 const FORMATS = ['.parquet', '.csv', '.json'];
 const ENGINES = ['auto', 'webgpu', 'webasm', 'cpu', 'reference'] as const;
@@ -35,14 +36,14 @@ export const registerCompute: Register = (program, session) => {
     .requiredOption('--out <FILE>', `output; the format follows the extension: ${FORMATS.join(', ')}`)
     .addOption(from)
     .addOption(to)
-    .option('--symbols <SYMBOL...>', 'only these, such as 600519.SH')
+    .addOption(new Option('--symbols <SYMBOL...>', 'only these, such as 600519.SH').argParser(addSymbols))
     .addOption(new Option('--engine <NAME>', 'where kernels run').choices(ENGINES).default('auto'))
     .addHelpText(
       'after',
       examples(
-        ['fullband compute --store store --factors factors --out values.parquet', 'everything'],
-        ['fullband compute --store store --factors my.factor --out v.csv --from 2023-07-01', 'one file, from a date on'],
-        ['fullband compute --store store --factors factors --out v.csv --engine reference', 'in float64, to compare'],
+        ['fullband compute --store samples/store --factors factors/minute --out values.parquet', 'everything'],
+        ['fullband compute --store samples/store --factors factors/minute/late_skew_ret.factor --out values.csv --from 2023-02-02', 'one file, from a date on'],
+        ['fullband compute --store samples/store --factors factors/minute --out exact.csv --engine reference', 'in float64, to compare'],
       ),
     )
     .action((flags: ComputeFlags) => runCompute(flags, session));
@@ -51,6 +52,7 @@ export const registerCompute: Register = (program, session) => {
 async function runCompute(flags: ComputeFlags, session: Session): Promise<void> {
   const { terminal, signal } = session;
   const { store, out, engine, from, to, symbols } = flags;
+  requireRange(given({ from, to }));
   if (!FORMATS.includes(extname(out))) throw new UsageError(`--out ${out}: the extension must be one of ${FORMATS.join(', ')}.`);
   const { chooseFactors } = await import('../factor-targets.ts');
   const { compile } = await import('../../compiler/compile.ts');
@@ -68,11 +70,18 @@ async function runCompute(flags: ComputeFlags, session: Session): Promise<void> 
       engine,
       signal,
       ...given({ from, to, symbols }),
-      onProgress: ({ done, total, date }) => progress.update({ done, total, note: date }),
+      onProgress: ({ done, total, date, note }) => {
+        if (date === '') progress.step(note);
+        else progress.update({ done, total, note });
+      },
     });
     progress.finish();
-    for (const warning of report.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${warning}`);
+    for (const warning of report.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${warning}.`);
     terminal.say(describeCompute(report, factors.length, out));
+  } catch (error) {
+    progress.finish();
+    if (signal.aborted) terminal.say(`Nothing is written to ${out}. The days that were finished are kept in the store; the same command goes on from there.`);
+    throw error;
   } finally {
     progress.finish();
   }
@@ -92,10 +101,11 @@ function requireDistinctNames(factors: readonly CheckedFactor[]): void {
 
 /** What was done, where and why there. */
 export function describeCompute(report: ComputeReport, factors: number, out: string): string {
+  const others = report.cachedEngines.filter((engine) => engine !== report.engine);
   const lines = [
     `${plural(factors, 'factor')}, ${plural(report.dates, 'date')}, ${plural(report.rows, 'row')} in ${describeDuration(report.seconds)}: ${plural(report.computed, 'factor day')} computed, ${report.cached} taken from the store.`,
     ...report.recomputed.map(({ factor, values }) => `${factor}: ${plural(values, 'value')} computed in float64, because 32 bits do not hold enough digits.`),
-    `Engine: ${report.engine} (${report.engineReason}).`,
+    `Engine: ${report.engine} (${report.engineReason}).${report.engine === 'none' || others.length === 0 ? '' : ` What was taken from the store was computed by ${others.join(' and ')}.`}`,
     `Written: ${out}`,
   ];
   return lines.join('\n');

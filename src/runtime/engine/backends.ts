@@ -50,25 +50,46 @@ export class BackendUnavailable extends Error {
 }
 
 /**
- * Opens a backend. `auto` takes the first that runs of webgpu on a real GPU, webasm, cpu; a name takes that one, software adapters
+ * Opens a backend that has proved itself on a small kernel. `auto` takes the first that runs of webgpu on a real GPU, webasm, cpu; a name takes that one, software adapters
  * included, or throws `BackendUnavailable`.
  */
 export async function openBackend(name: 'auto' | BackendName): Promise<Backend> {
-  if (name !== 'auto') {
-    const opened = await tryOpen(name, true);
-    if (opened.backend === null) throw new BackendUnavailable(name, opened.why, opened.fix);
-    return { ...opened.backend, reason: 'asked for by name' };
-  }
+  if (name === 'auto') return openFirst(BACKEND_NAMES.map((candidate) => ({ name: candidate, open: () => tryOpen(candidate, false) })));
+  const opened = await proven(name, await tryOpen(name, true));
+  if (opened.backend === null) throw new BackendUnavailable(name, opened.why, opened.fix);
+  return { ...opened.backend, reason: 'asked for by name' };
+}
+
+/** A backend that may be tried. */
+export interface BackendCandidate {
+  readonly name: BackendName;
+  readonly open: () => Promise<Attempt>;
+}
+
+/** The first candidate that opens and computes a small kernel right, with the reasons against those before it. Throws if there is none. */
+export async function openFirst(candidates: readonly BackendCandidate[]): Promise<Backend> {
   const refused: string[] = [];
-  for (const candidate of BACKEND_NAMES) {
-    const opened = await tryOpen(candidate, false);
-    if (opened.backend !== null) {
-      return { ...opened.backend, reason: refused.length === 0 ? 'first choice' : refused.join('; ') };
-    }
-    refused.push(`not ${candidate}: ${opened.why}`);
+  for (const { name, open } of candidates) {
+    const opened = await proven(name, await open());
+    if (opened.backend !== null) return { ...opened.backend, reason: refused.length === 0 ? 'first choice' : refused.join('; ') };
+    refused.push(`not ${name}: ${opened.why}`);
   }
   throw new Error(`No backend runs here: ${refused.join('; ')}.`);
 }
+
+/** The attempt, failed and closed if its backend computes wrong numbers or none. */
+async function proven(name: BackendName, opened: Attempt): Promise<Attempt> {
+  if (opened.backend === null) return opened;
+  try {
+    await proveBackend(opened.backend.gpu, name);
+    return opened;
+  } catch (error) {
+    await opened.backend.close();
+    return { backend: null, why: firstLine(error), fix: UNPROVEN };
+  }
+}
+
+const UNPROVEN = 'use another backend and report this';
 
 /** Tries every backend with a small kernel. Never throws for a backend that does not run. */
 export async function probeBackends(): Promise<readonly BackendProbe[]> {
@@ -79,7 +100,8 @@ export async function probeBackends(): Promise<readonly BackendProbe[]> {
 }
 
 type Opened = Omit<Backend, 'reason'>;
-type Attempt = { readonly backend: Opened; readonly software: boolean } | { readonly backend: null; readonly why: string; readonly fix: string };
+/** An opened backend, or why it did not open. */
+export type Attempt = { readonly backend: Opened; readonly software: boolean } | { readonly backend: null; readonly why: string; readonly fix: string };
 
 async function tryOpen(name: BackendName, byName: boolean): Promise<Attempt> {
   switch (name) {
@@ -106,11 +128,22 @@ async function openWebGpu(byName: boolean): Promise<Attempt> {
     };
   }
   try {
-    const release = await acquireDevice();
-    const gpu = new GPU({ mode: 'webgpu' });
-    return { backend: { name: 'webgpu', device: adapter.device, gpu, close: closing(gpu, release) }, software: adapter.software };
+    const opened = await openOn(acquireDevice, () => new GPU({ mode: 'webgpu' }));
+    return { backend: { name: 'webgpu', device: adapter.device, ...opened }, software: adapter.software };
   } catch (error) {
     return { backend: null, why: `${adapter.device} gave no device: ${firstLine(error)}`, fix: 'update the GPU driver, or free memory on the GPU' };
+  }
+}
+
+/** Kernels over a device that is acquired for them: given back when they are closed, and at once if they cannot be made. */
+export async function openOn(acquire: () => Promise<() => Promise<void>>, make: () => GPU): Promise<Pick<Backend, 'gpu' | 'close'>> {
+  const release = await acquire();
+  try {
+    const gpu = make();
+    return { gpu, close: closing(gpu, release) };
+  } catch (error) {
+    await release();
+    throw error;
   }
 }
 
@@ -141,7 +174,7 @@ async function probe(name: BackendName): Promise<BackendProbe> {
     const reason = software ? 'a software adapter: right numbers, no speed; used only when asked for by name' : null;
     return { name, runs: true, device: backend.device, software, reason, fix: null };
   } catch (error) {
-    return { name, runs: false, device: backend.device, software, reason: firstLine(error), fix: 'use another backend and report this' };
+    return { name, runs: false, device: backend.device, software, reason: firstLine(error), fix: UNPROVEN };
   } finally {
     await backend.close();
   }

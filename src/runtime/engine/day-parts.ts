@@ -6,12 +6,17 @@ import type { DayValues } from './day-values.ts';
 export interface DayPart {
   readonly date: string;
   readonly data: MinuteData | null;
-  /** The last part of its date. */
-  readonly last: boolean;
+  /** The first part of its date, or of another attempt to read it: parts before it are void. */
+  readonly first: boolean;
+  /** On the last part of a date the version of the data that all its parts were read from; null before. */
+  readonly version: string | null;
 }
 
-/** The same items, the next one asked for while one is in use. */
-export async function* ahead<T>(items: AsyncIterator<T, void>): AsyncGenerator<T> {
+/**
+ * The same items, the next one asked for while one is in use. When the consumer stops early, the item that was asked for is waited for and `items` is ended, so that nothing is
+ * at work after it.
+ */
+export async function* ahead<T>(items: AsyncGenerator<T, void>): AsyncGenerator<T> {
   // A failure surfaces where the item is awaited; until then it must not count as unhandled.
   const ask = (): Promise<IteratorResult<T, void>> => {
     const asked = items.next();
@@ -19,11 +24,16 @@ export async function* ahead<T>(items: AsyncIterator<T, void>): AsyncGenerator<T
     return asked;
   };
   let next = ask();
-  for (;;) {
-    const item = await next;
-    if (item.done === true) return;
-    next = ask();
-    yield item.value;
+  try {
+    for (;;) {
+      const item = await next;
+      if (item.done === true) return;
+      next = ask();
+      yield item.value;
+    }
+  } finally {
+    // A failure of what nobody wants any more is of no interest.
+    await Promise.allSettled([next, items.return()]);
   }
 }
 

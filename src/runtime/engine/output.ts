@@ -1,40 +1,38 @@
 /** The file of values that `compute` writes: one row per date and symbol, one column per factor. */
-import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, extname } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { basename, dirname, extname, join } from 'node:path';
 import { DataError } from '../store/data-error.ts';
-import { parquetSource, quoteName, quoteText, type Database } from '../store/duckdb.ts';
+import { quoteText, type Database } from '../store/duckdb.ts';
 import { syncFile } from '../store/durable.ts';
-import type { DateValues } from './values-store.ts';
+import { clearLeftOvers, temporaryName } from '../store/temporary-name.ts';
+import { rowsOf, type StoredValues } from './stored-values.ts';
 
-/** What to read for the output: each factor's column, and the files that hold it for each date. */
-export interface OutputColumn {
-  readonly name: string;
-  readonly identity: string;
-}
-
-/** Writes one row per date and symbol, sorted, from stored values; the format follows the extension. `found` must hold every factor of every date. */
-export async function writeOutput(db: Database, out: string, columns: readonly OutputColumn[], found: ReadonlyMap<string, DateValues>, symbols: readonly string[] | null): Promise<number> {
-  const files = new Set<string>();
-  const stored = new Map<string, Set<string>>();
-  for (const values of found.values()) {
-    for (const { identity } of columns) {
-      const place = values.get(identity);
-      if (place === undefined) throw new Error(`values ${identity} are not stored for every date`);
-      files.add(place.file);
-      stored.set(identity, (stored.get(identity) ?? new Set()).add(place.column));
-    }
-  }
-  await mkdir(dirname(out), { recursive: true });
-  const temporary = `${out}.${String(process.pid)}-${randomBytes(4).toString('hex')}.tmp`;
+/** Writes one row per date and symbol, sorted, from stored values, whole or not at all; the format follows the extension. Returns the number of rows. */
+export async function writeOutput(db: Database, out: string, values: StoredValues, signal?: AbortSignal): Promise<number> {
+  const folder = dirname(out);
+  await mkdir(folder, { recursive: true });
+  await clearLeftOvers(folder, basename(out));
+  const temporary = join(folder, temporaryName(basename(out)));
   try {
-    const rows = await db.use(async (connection) => copyOut(connection, temporary, out, columns, [...files], stored, symbols));
+    const rows = await db.use(async (connection) => {
+      const stop = (): void => {
+        connection.interrupt();
+      };
+      signal?.addEventListener('abort', stop);
+      try {
+        const result = await connection.run(`COPY (SELECT * FROM (${rowsOf(values)}) ORDER BY date, symbol) TO ${quoteText(temporary)} (${formatOf(out) ?? ''})`);
+        return result.rowsChanged;
+      } finally {
+        signal?.removeEventListener('abort', stop);
+      }
+    });
+    signal?.throwIfAborted();
     await syncFile(temporary);
     await rename(temporary, out);
     return rows;
   } catch (error) {
     await rm(temporary, { force: true });
+    signal?.throwIfAborted();
     throw error;
   }
 }
@@ -62,26 +60,4 @@ export function requireColumnNames(names: readonly string[]): void {
     const expected = other === '' ? 'another name: date and symbol are columns of the output' : 'names that differ in more than upper and lower case';
     throw new DataError({ file: null, found, expected, remedy: 'Rename the factor.' });
   }
-}
-
-async function copyOut(
-  connection: DuckDBConnection,
-  temporary: string,
-  out: string,
-  columns: readonly OutputColumn[],
-  files: readonly string[],
-  stored: ReadonlyMap<string, ReadonlySet<string>>,
-  symbols: readonly string[] | null,
-): Promise<number> {
-  const format = formatOf(out) ?? '';
-  // A factor may be stored under an earlier name, and in another file than its neighbours: each row takes what any file has.
-  const chosen = columns.map(({ name, identity }) => {
-    const places = [...(stored.get(identity) ?? [])].map(quoteName);
-    return `any_value(${places.length > 1 ? `coalesce(${places.join(', ')})` : (places[0] ?? 'NULL')}) AS ${quoteName(name)}`;
-  });
-  const source = `(SELECT *, CAST(regexp_extract(filename, 'date=([0-9-]{10})[/\\\\][^/\\\\]*$', 1) AS DATE) AS day FROM ${parquetSource(files, ['filename'])})`;
-  const filter = symbols === null ? '' : `WHERE symbol IN (${symbols.map(quoteText).join(', ')})`;
-  const query = `SELECT day AS date, symbol, ${chosen.join(', ')} FROM ${source} ${filter} GROUP BY ALL ORDER BY 1, 2`;
-  const result = await connection.run(`COPY (${query}) TO ${quoteText(temporary)} (${format})`);
-  return result.rowsChanged;
 }

@@ -3,61 +3,93 @@
  *
  *   STORE/values/date=2023-02-01/<data version>-<content>.parquet    symbol, one column per factor
  *
- * A column is called NAME@IDENTITY: the identity is a hash of what the factor computes, of the precision and of the symbols asked for. The file's name starts with the version of
- * the day's data. So a changed factor or a changed day is found missing, a renamed factor is not.
+ * A column is called NAME@IDENTITY: the identity is a hash of what the factor computes, of the engine, of the symbols asked for and of fullband's version. The file's
+ * name starts with the version of the day's data. So a changed factor or a changed day is found missing, a renamed factor is not.
+ *
+ * The folder is a cache: it may be deleted at any time, and a file that cannot be read is removed. It does not grow without end: files of earlier versions of a day go when
+ * that day is written, and more than eight files of one day become one, with the newest 512 columns (see values-merge.ts).
  */
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { join } from 'node:path';
-import { DOUBLE, DuckDBDataChunk, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
-import { systemCode } from '../store/data-error.ts';
-import { queryRows, quoteName, quoteText, textIn, type Database } from '../store/duckdb.ts';
-import { syncFile, syncFolder } from '../store/durable.ts';
+import { createHash } from 'node:crypto';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { DataError, firstLine, systemCode } from '../store/data-error.ts';
+import { literalPath, parquetSource, queryRows, quoteList, quoteName, textIn, type Database } from '../store/duckdb.ts';
 import { valuesFolder } from '../store/layout.ts';
-import { isRunning } from '../store/scratch.ts';
 
-/** Change when the same program gives other numbers than before. */
+/** Change when the same program gives other numbers than before within one version of fullband. */
 const NUMERICS_VERSION = 1;
-/** The machine's name in those of temporary files: machines may share a store but not their process numbers. */
-const MACHINE = `.${hostname().replace(/[^A-Za-z0-9]/g, '_')}-`;
-/** Rows that one DuckDB chunk takes. */
-const CHUNK_ROWS = 2048;
+/** Files that one statement looks into. */
+const FILES_AT_ONCE = 500;
 
-/** Identity of a factor's values: 16 hexadecimal digits. `program` is its canonical text; `symbols` null for all. */
-export function identityOf(program: string, unit: string, precision: 'f32' | 'f64', symbols: readonly string[] | null): string {
-  const whom = symbols === null ? 'all' : [...symbols].sort().join(',');
-  return createHash('sha256').update([`v${String(NUMERICS_VERSION)}`, precision, unit, whom, program].join('\n')).digest('hex').slice(0, 16);
+/** What an identity is made of. */
+export interface ValuesKey {
+  /** Canonical text of what the factor computes. */
+  readonly program: string;
+  readonly unit: string;
+  /** The engine that computes it: engines differ in the last digits of f32. */
+  readonly engine: string;
+  /** Null for all. */
+  readonly symbols: readonly string[] | null;
+  /** Of fullband: a new one may compute other numbers. */
+  readonly version: string;
 }
 
-function dateFolder(store: string, date: string): string {
+/** Identity of a factor's values: 16 hexadecimal digits. */
+export function identityOf({ program, unit, engine, symbols, version }: ValuesKey): string {
+  const whom = symbols === null ? 'all' : [...symbols].sort().join(',');
+  return createHash('sha256').update([`v${String(NUMERICS_VERSION)}`, version, engine, unit, whom, program].join('\n')).digest('hex').slice(0, 16);
+}
+
+export function identityIn(column: string): string {
+  return column.slice(column.lastIndexOf('@') + 1);
+}
+
+export function dateFolder(store: string, date: string): string {
   return join(valuesFolder(store), `date=${date}`);
 }
 
-/** Where the values of one date are: file by identity. */
-export type DateValues = ReadonlyMap<string, { readonly file: string; readonly column: string }>;
+/** Name of a file with these identities, of data of this version. */
+export function fileNameOf(version: string, identities: readonly string[]): string {
+  return `${version.slice(0, 16)}-${createHash('sha256').update(identities.join(',')).digest('hex').slice(0, 12)}.parquet`;
+}
 
-/** Finds what is computed of the given dates, from data of the given versions; only whole files are seen. */
-export async function findValues(db: Database, store: string, versions: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, DateValues>> {
+/** Whether a file's name says that it holds values of data of this version. */
+export function isOfVersion(name: string, version: string): boolean {
+  return name.endsWith('.parquet') && name.startsWith(`${version.slice(0, 16)}-`);
+}
+
+/** Column of a file that holds a factor's values. */
+export interface ValuesPlace {
+  readonly file: string;
+  readonly column: string;
+}
+
+/** Where the values of one date are, by identity. */
+export type DateValues = ReadonlyMap<string, ValuesPlace>;
+
+/** Is told the file of values that could not be read and was removed, its path in the store. */
+export type OnRemoved = (file: string) => void;
+
+/** Finds what is computed of the given dates, from data of the given versions; only whole files are seen, and damaged ones are removed and told. */
+export async function findValues(
+  db: Database,
+  store: string,
+  versions: ReadonlyMap<string, string>,
+  onRemoved: OnRemoved,
+): Promise<ReadonlyMap<string, DateValues>> {
   const dateOf = new Map<string, string>();
   for (const [date, version] of versions) {
-    for (const name of await namesIn(dateFolder(store, date))) {
-      if (name.endsWith('.parquet') && name.startsWith(`${version.slice(0, 16)}-`)) dateOf.set(join(dateFolder(store, date), name), date);
-    }
+    for (const name of await namesIn(dateFolder(store, date))) if (isOfVersion(name, version)) dateOf.set(join(dateFolder(store, date), name), date);
   }
-  const found = new Map<string, Map<string, { file: string; column: string }>>();
+  const found = new Map<string, Map<string, ValuesPlace>>();
   const files = [...dateOf.keys()];
   await db.use(async (connection) => {
-    // Many dates at once, but not so many that one statement becomes unwieldy.
-    for (let at = 0; at < files.length; at += 500) {
-      const list = files.slice(at, at + 500).map(quoteText).join(', ');
-      for (const row of await queryRows(connection, `SELECT file_name, name FROM parquet_schema([${list}]) WHERE name LIKE '%@%'`)) {
-        const file = textIn(row, 'file_name') ?? '';
-        const column = textIn(row, 'name') ?? '';
-        const date = dateOf.get(file);
-        if (date === undefined) continue;
-        const values = found.get(date) ?? new Map<string, { file: string; column: string }>();
-        values.set(column.slice(column.lastIndexOf('@') + 1), { file, column });
+    for (let at = 0; at < files.length; at += FILES_AT_ONCE) {
+      for (const place of await columnsOf(connection, files.slice(at, at + FILES_AT_ONCE), onRemoved)) {
+        const date = dateOf.get(place.file) ?? '';
+        const values = found.get(date) ?? new Map<string, ValuesPlace>();
+        values.set(identityIn(place.column), place);
         found.set(date, values);
       }
     }
@@ -65,81 +97,84 @@ export async function findValues(db: Database, store: string, versions: Readonly
   return found;
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+/** Columns of files of values; a file that cannot be looked into is removed and told. */
+export async function columnsOf(connection: DuckDBConnection, files: readonly string[], onRemoved: OnRemoved): Promise<readonly ValuesPlace[]> {
+  try {
+    const rows = await queryRows(connection, `SELECT file_name, name FROM parquet_schema(${quoteList(files.map(literalPath))}) WHERE name LIKE '%@%'`);
+    return rows.map((row) => ({ file: textIn(row, 'file_name') ?? '', column: textIn(row, 'name') ?? '' }));
+  } catch (error) {
+    if (isOfTheMachine(error)) throw error;
+    const [file, ...others] = files;
+    if (file === undefined) return [];
+    if (others.length === 0) {
+      await removeDamaged(file, onRemoved);
+      return [];
+    }
+    // Halves until the one that fails stands alone.
+    const half = files.length >> 1;
+    return [...(await columnsOf(connection, files.slice(0, half), onRemoved)), ...(await columnsOf(connection, files.slice(half), onRemoved))];
+  }
+}
+
+/** Reads files of values to their last row, removes those that cannot be read and tells them; true if there were any, or any was gone. */
+export async function removeUnreadable(db: Database, places: readonly ValuesPlace[], onRemoved: OnRemoved): Promise<boolean> {
+  const columns = new Map<string, Set<string>>();
+  for (const { file, column } of places) columns.set(file, (columns.get(file) ?? new Set()).add(column));
+  let removed = false;
+  await db.use(async (connection) => {
+    for (const [file, names] of columns) {
+      try {
+        await connection.run(`SELECT max(symbol), ${[...names].map((name) => `max(CAST(${quoteName(name)} AS DOUBLE))`).join(', ')} FROM ${parquetSource([file])}`);
+      } catch (error) {
+        if (isOfTheMachine(error)) throw error;
+        await removeDamaged(file, onRemoved);
+        removed = true;
+      }
+    }
+  });
+  return removed;
+}
+
+/** Errors that say nothing about the file. */
+function isOfTheMachine(error: unknown): boolean {
+  return /^Out of Memory|^INTERRUPT|Too many open files|Permission denied/.test(firstLine(error));
+}
+
+async function removeDamaged(file: string, onRemoved: OnRemoved): Promise<void> {
+  try {
+    await stat(file);
+  } catch (gone) {
+    // Another run has merged or replaced it since it was listed.
+    if (systemCode(gone) === 'ENOENT') return;
+    throw gone;
+  }
+  await rm(file, { recursive: true, force: true });
+  onRemoved(join('values', basename(dirname(file)), basename(file)));
+}
+
+/** Throws DataError if something that is no folder stands where values are kept. */
+export async function requireValuesFolder(store: string): Promise<void> {
+  const folder = valuesFolder(store);
+  try {
+    if ((await stat(folder)).isDirectory()) return;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  throw noFolder(folder);
+}
+
+/** Names in a folder of the store's values; none if it is absent. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return [];
+    if (systemCode(error) === 'ENOTDIR') throw noFolder(folder);
     throw error;
   }
 }
 
-/** One day's new values: columns in step with `symbols`, NaN is missing. */
-export interface NewValues {
-  readonly date: string;
-  readonly version: string;
-  readonly symbols: readonly string[];
-  readonly columns: readonly { readonly name: string; readonly identity: string; readonly values: Float64Array }[];
-}
-
-/** Writes one day's values as a new file, whole or not at all, and removes files of earlier versions of that day's data. */
-export async function writeValues(db: Database, store: string, values: NewValues): Promise<string> {
-  const folder = dateFolder(store, values.date);
-  await mkdir(folder, { recursive: true });
-  const content = createHash('sha256').update(values.columns.map((column) => column.identity).join(',')).digest('hex').slice(0, 12);
-  const name = `${values.version.slice(0, 16)}-${content}.parquet`;
-  const temporary = join(folder, temporaryName(name));
-  try {
-    await db.use(async (connection) => {
-      await fillTable(connection, values);
-      await connection.run(`COPY (SELECT * FROM new_values ORDER BY symbol) TO ${quoteText(temporary)} (FORMAT parquet, COMPRESSION zstd)`);
-      await connection.run('DROP TABLE new_values');
-    });
-    await syncFile(temporary);
-    await rename(temporary, join(folder, name));
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await syncFolder(folder);
-  await removeOutdated(folder, values.version);
-  return join(folder, name);
-}
-
-async function fillTable(connection: DuckDBConnection, values: NewValues): Promise<void> {
-  const names = values.columns.map((column) => `${quoteName(`${column.name}@${column.identity}`)} DOUBLE`);
-  await connection.run(`CREATE OR REPLACE TEMP TABLE new_values (symbol VARCHAR, ${names.join(', ')})`);
-  const appender = await connection.createAppender('new_values');
-  const types = [VARCHAR, ...values.columns.map(() => DOUBLE)];
-  for (let from = 0; from < values.symbols.length; from += CHUNK_ROWS) {
-    const rows = Math.min(CHUNK_ROWS, values.symbols.length - from);
-    const chunk = DuckDBDataChunk.create(types, rows);
-    chunk.setColumnValues(0, values.symbols.slice(from, from + rows));
-    values.columns.forEach((column, i) => {
-      const cells = Array.from(column.values.subarray(from, from + rows), (value) => (Number.isNaN(value) ? null : value));
-      chunk.setColumnValues(i + 1, cells);
-    });
-    appender.appendDataChunk(chunk);
-  }
-  appender.closeSync();
-}
-
-/** Values of data that is no longer there, and what killed runs of this machine left. */
-async function removeOutdated(folder: string, version: string): Promise<void> {
-  for (const name of await namesIn(folder)) {
-    const outdated = name.endsWith('.parquet') && !name.startsWith(`${version.slice(0, 16)}-`);
-    if (outdated || isLeftOver(name)) await rm(join(folder, name), { force: true });
-  }
-}
-
-/** A name for a file that is being written, next to where it will be. */
-function temporaryName(name: string): string {
-  return `.${name}${MACHINE}${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
-}
-
-/** True for what a process of this machine was writing when it ended; another run may be writing the same day now. */
-function isLeftOver(name: string): boolean {
-  const at = name.lastIndexOf(MACHINE);
-  const pid = at < 0 ? undefined : /^(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(at + MACHINE.length))?.[1];
-  return pid !== undefined && !isRunning(Number(pid));
+function noFolder(path: string): DataError {
+  return new DataError({ file: path, found: 'a file', expected: 'a folder, in which computed values are kept', remedy: 'Move or delete it; compute makes the folder by itself.' });
 }

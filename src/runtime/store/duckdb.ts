@@ -32,6 +32,8 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
     // Nothing here needs an extension that is not built in, so nothing may be downloaded.
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
+    // Of a file that was replaced it has given out parts of the old one.
+    enable_external_file_cache: 'false',
   });
   let open = true;
   return {

@@ -12,6 +12,8 @@ import type { DatedTable } from './tables.ts';
 const MEMO = '.fingerprints.json';
 /** A file changed in this time before it is hashed could change again without a new time stamp. */
 const FRESH_MS = 2_000;
+/** A date that is written at this moment is measured again, at most so often. */
+const ATTEMPTS = 5;
 
 interface Memo {
   readonly size: number;
@@ -30,15 +32,51 @@ export async function dataVersion(store: string, table: DatedTable, date: string
 
 /** Versions of several dates; cheaper than one call for each. Hashes are remembered in the store by path, size and time of change. */
 export async function dataVersions(store: string, table: DatedTable, dates: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const memo = await readMemo(store);
+  const reader = await VersionReader.open(store, table);
   const versions = new Map<string, string>();
-  let learned = false;
-  for (const date of dates) {
+  for (const date of dates) versions.set(date, await reader.versionOf(date));
+  await reader.save();
+  return versions;
+}
+
+/** Versions of a table's dates as they are when asked for: for runs that ask often. */
+export class VersionReader {
+  private learned = false;
+
+  private constructor(
+    private readonly store: string,
+    private readonly table: DatedTable,
+    private readonly memo: Map<string, Memo>,
+  ) {}
+
+  static async open(store: string, table: DatedTable): Promise<VersionReader> {
+    return new VersionReader(store, table, await readMemo(store));
+  }
+
+  /** As `dataVersion`. A file is hashed again only if its size or time of change is not the remembered one. */
+  async versionOf(date: string): Promise<string> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.measure(date);
+      } catch (error) {
+        // A file that was listed is gone: most likely the date is being written, and the list has changed.
+        if (systemCode(error) !== 'ENOENT' || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** Writes what was learned into the store's memo. */
+  async save(): Promise<void> {
+    if (this.learned) await writeMemo(this.store, this.memo);
+    this.learned = false;
+  }
+
+  private async measure(date: string): Promise<string> {
     const hashes: string[] = [];
-    for (const path of await partitionFiles(store, table, date)) {
-      const key = relative(store, path).split(sep).join('/');
+    for (const path of await partitionFiles(this.store, this.table, date)) {
+      const key = relative(this.store, path).split(sep).join('/');
       const info = await stat(path, { bigint: true });
-      const known = memo.get(key);
+      const known = this.memo.get(key);
       if (known !== undefined && known.size === Number(info.size) && known.modified === String(info.mtimeNs)) {
         hashes.push(known.sha256);
         continue;
@@ -46,13 +84,11 @@ export async function dataVersions(store: string, table: DatedTable, dates: read
       const sha256 = await hashFile(path);
       hashes.push(sha256);
       if (Date.now() - Number(info.mtimeMs) < FRESH_MS) continue;
-      memo.set(key, { size: Number(info.size), modified: String(info.mtimeNs), sha256 });
-      learned = true;
+      this.memo.set(key, { size: Number(info.size), modified: String(info.mtimeNs), sha256 });
+      this.learned = true;
     }
-    versions.set(date, hashes.length === 0 ? 'none' : createHash('sha256').update(hashes.sort().join('\n')).digest('hex'));
+    return hashes.length === 0 ? 'none' : createHash('sha256').update(hashes.sort().join('\n')).digest('hex');
   }
-  if (learned) await writeMemo(store, memo);
-  return versions;
 }
 
 async function hashFile(path: string): Promise<string> {

@@ -1,17 +1,21 @@
 /** One writer per table at a time, across processes and machines that share the store. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataError, systemCode } from './data-error.ts';
 import { STAGING } from './pending.ts';
 import { isRunning } from './scratch.ts';
+import { clearLeftOvers, temporaryName } from './temporary-name.ts';
 
 /** A live holder says so this often … */
 const BEAT_MS = 5_000;
 /** … and is taken for dead after this silence. */
 const SILENCE_MS = 60_000;
+/** A lock without a name, which only a file system without links can show, is being written or was left by a kill in that moment. */
+const UNWRITTEN_MS = 2_000;
+const NAME = 'lock';
 
 export interface TableLock {
   /** Throws DataError if another writer has taken the table over meanwhile. */
@@ -31,25 +35,29 @@ const ours = new Set<string>();
 export async function lockTable(table: string, waitMs = 120_000): Promise<TableLock> {
   const folder = join(table, STAGING);
   await mkdir(folder, { recursive: true });
-  const path = join(folder, 'lock');
+  const path = join(folder, NAME);
+  const claim = join(folder, temporaryName(NAME));
   const holder: Holder = { pid: process.pid, host: hostname(), token: randomBytes(8).toString('hex') };
   const deadline = Date.now() + waitMs;
-  while (!(await take(path, holder))) {
-    const other = await readHolder(path);
-    if (other === null) {
-      await discardUnwritten(path);
-      continue;
+  await writeFile(claim, JSON.stringify(holder));
+  try {
+    while (!(await take(path, claim, holder))) {
+      const other = await readHolder(path);
+      if (other === null) continue;
+      if (await isDead(path, other)) await discard(path, other);
+      else if (Date.now() > deadline) {
+        throw new DataError({
+          file: path,
+          found: `${other.token === '' ? 'a process without a name' : `process ${String(other.pid)} on ${other.host}`} writing to the same table`,
+          expected: 'one writer at a time',
+          remedy: `Wait for it or stop it, then run again; if no such process exists, delete ${path}.`,
+        });
+      } else await pause(100);
     }
-    if (await isDead(path, other)) await discard(path, other);
-    else if (Date.now() > deadline) {
-      throw new DataError({
-        file: path,
-        found: `process ${other.pid} on ${other.host} writing to the same table`,
-        expected: 'one writer at a time',
-        remedy: `Wait for it or stop it, then run again; if no such process exists, delete ${path}.`,
-      });
-    } else await pause(100);
+  } finally {
+    await rm(claim, { force: true });
   }
+  await clearLeftOvers(folder, NAME);
   ours.add(holder.token);
   const beat = setInterval(() => {
     const now = new Date();
@@ -71,21 +79,21 @@ export async function lockTable(table: string, waitMs = 120_000): Promise<TableL
   };
 }
 
-/** A process killed between making its lock and writing its name leaves an empty one; a live one writes at once. */
-const UNWRITTEN_MS = 2_000;
+/** Codes of file systems that know no links. */
+const NO_LINKS: readonly string[] = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL'];
 
-async function discardUnwritten(path: string): Promise<void> {
+/** Makes the lock if there is none. It appears with its holder's name in it: a process killed at any moment leaves none or one that can be taken over. */
+async function take(path: string, claim: string, holder: Holder): Promise<boolean> {
   try {
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > UNWRITTEN_MS) await rm(path, { force: true });
-    else await pause(50);
+    // Its age is that of this attempt, not of the wait before.
+    const now = new Date();
+    await utimes(claim, now, now);
+    await link(claim, path);
+    return true;
   } catch (error) {
-    // Released meanwhile.
-    if (systemCode(error) !== 'ENOENT') throw error;
+    if (systemCode(error) === 'EEXIST') return false;
+    if (!NO_LINKS.includes(systemCode(error) ?? '')) throw error;
   }
-}
-
-async function take(path: string, holder: Holder): Promise<boolean> {
   try {
     await writeFile(path, JSON.stringify(holder), { flag: 'wx' });
     return true;
@@ -95,7 +103,7 @@ async function take(path: string, holder: Holder): Promise<boolean> {
   }
 }
 
-/** Null if there is no lock; a lock caught while it is being written has no holder to name yet and counts as live. */
+/** Null if there is no lock; one that is caught while it is being written has an empty token. */
 async function readHolder(path: string): Promise<Holder | null> {
   let text: string;
   try {
@@ -114,7 +122,7 @@ async function isDead(path: string, other: Holder): Promise<boolean> {
     if (!isRunning(other.pid)) return true;
   }
   try {
-    return Date.now() - (await stat(path)).mtimeMs > SILENCE_MS;
+    return Date.now() - (await stat(path)).mtimeMs > (other.token === '' ? UNWRITTEN_MS : SILENCE_MS);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return false;
     throw error;
@@ -123,9 +131,11 @@ async function isDead(path: string, other: Holder): Promise<boolean> {
 
 /** Removes a dead writer's lock; moved aside first, so that of two discarders only one succeeds. */
 async function discard(path: string, dead: Holder): Promise<void> {
-  const aside = `${path}.${dead.token}.dead`;
+  const aside = join(dirname(path), temporaryName(NAME));
   try {
     await rename(path, aside);
+    // Another discarder was faster, and this is the lock of whoever came next.
+    if ((await readHolder(aside))?.token !== dead.token) await rename(aside, path);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return;
     throw error;

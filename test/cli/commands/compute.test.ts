@@ -126,6 +126,36 @@ describe('compute', () => {
     }
   });
 
+  test('what was computed by another engine is computed again, and a report of stored values names their engine', async () => {
+    const args = ['--factors', 'v.factor', '--out', 'named.json'];
+    await compute(...args, '--engine', 'cpu');
+    const webasm = await compute(...args, '--engine', 'webasm');
+    expect(webasm.stderr).toMatch(/^Engine: (?:webasm \(asked for by name|none \(every value was in the store, computed by webasm\))/m);
+    expect((await compute(...args, '--engine', 'cpu')).stderr).toContain('Engine: none (every value was in the store, computed by cpu).');
+  });
+
+  test.each([
+    ['600519', '600519: expected six digits and the exchange, such as 600519.SH, 000001.SZ or 430047.BJ. Did you mean 600519.SH?'],
+    ['sz000001', 'Did you mean 000001.SZ?'],
+    ['430047', 'Did you mean 430047.BJ?'],
+    ['600519.SH,moutai', 'moutai: expected six digits and the exchange, such as 600519.SH, 000001.SZ or 430047.BJ.'],
+  ])('--symbols %s is wrong usage that says what is expected, before anything is read', async (symbol, message) => {
+    const { code, stdout, stderr } = await fullband(['compute', '--store', 'absent', '--factors', 'absent.factor', '--out', 'x.csv', '--symbols', symbol], { cwd: work.path });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+
+  test('--symbols takes a list with commas', async () => {
+    expect((await compute('--factors', 'v.factor', '--out', 'list.json', '--to', DATES[0] ?? '', '--symbols', '430101.BJ, 600101.SH,')).code).toBe(0);
+    expect(rowsOf('list.json').map(({ symbol }) => symbol)).toEqual(['430101.BJ', '600101.SH']);
+  });
+
+  test('--from later than --to is wrong usage that shows both, before anything is read', async () => {
+    const { code, stderr } = await fullband(['compute', '--store', 'absent', '--factors', 'absent.factor', '--out', 'x.csv', '--from', '2023-03-01', '--to', '2023-02-01'], { cwd: work.path });
+    expect(code).toBe(2);
+    expect(stderr).toContain('--from 2023-03-01 is later than --to 2023-02-01');
+  });
+
   test('a store that does not exist is named', async () => {
     const { code, stderr } = await fullband(['compute', '--store', 'stroe', '--factors', 'v.factor', '--out', 'x.csv'], { cwd: work.path });
     expect(code).toBe(1);

@@ -26,7 +26,7 @@ describe('the memory of a run', () => {
   beforeAll(async () => {
     store = await storeOfCounts(STOCKS, DAYS);
   });
-  // Values in single precision serve every engine: the next one would find nothing left to compute.
+  // Each engine starts from an empty store, as the others did.
   afterEach(() => rm(valuesFolder(store), { recursive: true, force: true }));
 
   test.for(['webasm', 'webgpu'])(`stays flat over ${DAYS} days of changing stock counts on %s, and the process ends cleanly`, { timeout: 300_000 }, async (engine, { skip }) => {

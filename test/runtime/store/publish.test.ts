@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, readdir, rename, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { listDates, partitionFiles, partitionFolder, tableFolder } from '../../../src/runtime/store/layout.ts';
 import { lockTable } from '../../../src/runtime/store/lock.ts';
@@ -10,9 +12,20 @@ import { withTableWriter, type TableWriter } from '../../../src/runtime/store/pu
 import { faultOf, freshFolder, sql, sqlNumber, writePartitionFile } from './support.ts';
 
 const DATE = '2023-02-01';
+const HOOKS = new URL('./child/typescript-hooks.mjs', import.meta.url).href;
 
 async function stage(writer: TableWriter, value: number, date = DATE): Promise<void> {
   await sql(`COPY (SELECT ${value} AS value) TO '${writer.stagedFile(date)}' (FORMAT parquet)`);
+}
+
+/** Starts a process that takes and gives back the lock of a table without a pause, and kills it some milliseconds later. */
+async function killAmidLocks(table: string): Promise<void> {
+  const child = spawn(process.execPath, ['--import', HOOKS, fileURLToPath(new URL('./child/locks.ts', import.meta.url)), table], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  await pause(20 + Math.random() * 30);
+  child.kill('SIGKILL');
+  await ended;
 }
 
 /** The value of a partition whose only file is the one that readers are given. */
@@ -141,6 +154,38 @@ describe('the lock', () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     await writeFile(join(table, STAGING, 'lock'), JSON.stringify({ pid, host: hostname(), token: 'x' }));
     await (await lockTable(table, 50)).release();
+  });
+
+  test('a lock without a name, as a kill can leave it, is taken over within seconds', async () => {
+    const table = tableFolder(await freshFolder(), 'trade');
+    await mkdir(join(table, STAGING), { recursive: true });
+    await writeFile(join(table, STAGING, 'lock'), '');
+    const started = Date.now();
+    await (await lockTable(table, 10_000)).release();
+    expect(Date.now() - started).toBeLessThan(5_000);
+    expect(await readdir(join(table, STAGING))).toEqual([]);
+  });
+
+  test('a process killed at whatever moment of taking and giving back locks leaves none that must be waited for', { timeout: 60_000 }, async () => {
+    for (let round = 0; round < 5; round++) {
+      const table = tableFolder(await freshFolder(), 'trade');
+      await killAmidLocks(table);
+      const started = Date.now();
+      await (await lockTable(table, 5_000)).release();
+      expect(Date.now() - started).toBeLessThan(1_500);
+      expect(await readdir(join(table, STAGING))).toEqual([]);
+    }
+  });
+
+  test('what a killed process left of taking a lock goes with the next lock', async () => {
+    const staging = join(tableFolder(await freshFolder(), 'trade'), STAGING);
+    await mkdir(staging, { recursive: true });
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    const claim = (of: number): string => `lock.${hostname().replace(/[^A-Za-z0-9]/g, '_')}-${of}-0123abcd.tmp`;
+    await writeFile(join(staging, claim(pid)), '');
+    await writeFile(join(staging, claim(process.pid)), '');
+    await (await lockTable(join(staging, '..'))).release();
+    expect(await readdir(staging)).toEqual([claim(process.pid)]);
   });
 
   test('the lock of another machine is taken over after a minute of silence, not before', async () => {

@@ -1,0 +1,74 @@
+/** Stored values of many dates as one table, and what is in it. */
+import { numberIn, parquetSource, queryRows, quoteName, quoteText, textIn, type Database } from '../store/duckdb.ts';
+import type { ValuesPlace } from './values-store.ts';
+
+/** The values of a request: of each date, where the column of each factor is. */
+export interface StoredValues {
+  /** Names of the factors. */
+  readonly names: readonly string[];
+  /** In step with the names. */
+  readonly places: ReadonlyMap<string, readonly ValuesPlace[]>;
+  /** Null for all. */
+  readonly symbols: readonly string[] | null;
+}
+
+/** What the values hold. */
+export interface ValuesSummary {
+  readonly rows: number;
+  /** Dates that have a row, ascending. */
+  readonly dates: readonly string[];
+  /** Symbols that have a row on any date; null if the values are of all symbols. */
+  readonly symbols: ReadonlySet<string> | null;
+  /** Of each factor, how many rows have a value. */
+  readonly present: readonly number[];
+}
+
+/** Query of one row per date and symbol, unsorted: date, symbol, and a column per factor. */
+export function rowsOf({ names, places, symbols }: StoredValues): string {
+  const filter = symbols === null ? '' : `WHERE symbol IN (${symbols.map(quoteText).join(', ')})`;
+  const queries = alike(places).map(({ columns, files, oneFileEach }) => {
+    const day = "CAST(regexp_extract(filename, 'date=([0-9-]{10})[/\\\\][^/\\\\]*$', 1) AS DATE)";
+    const source = `(SELECT *, ${day} AS day FROM ${parquetSource(files, ['filename'])} ${filter})`;
+    const cells = columns.map((column, i) => `${oneFileEach ? quoteName(column) : `any_value(${quoteName(column)})`} AS ${quoteName(names[i] ?? '')}`);
+    return `SELECT day AS date, symbol, ${cells.join(', ')} FROM ${source}${oneFileEach ? '' : ' GROUP BY day, symbol'}`;
+  });
+  return queries.join('\nUNION ALL ');
+}
+
+/** Dates on which values lie alike, which one query reads. */
+interface Alike {
+  readonly columns: readonly string[];
+  readonly files: readonly string[];
+  /** Each date's values are in one file: then a row of the file is a row of the result. */
+  readonly oneFileEach: boolean;
+}
+
+/** A factor may be stored under an earlier name, and in another file than its neighbours. */
+function alike(places: StoredValues['places']): readonly Alike[] {
+  const groups = new Map<string, Omit<Alike, 'files'> & { readonly files: Set<string> }>();
+  for (const ofDate of places.values()) {
+    const columns = ofDate.map(({ column }) => column);
+    const oneFileEach = new Set(ofDate.map(({ file }) => file)).size === 1;
+    const key = JSON.stringify([oneFileEach, columns]);
+    const group = groups.get(key) ?? { columns, oneFileEach, files: new Set<string>() };
+    for (const { file } of ofDate) group.files.add(file);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map((group) => ({ ...group, files: [...group.files] }));
+}
+
+/** Counts what the values hold. */
+export async function summarise(db: Database, values: StoredValues): Promise<ValuesSummary> {
+  return db.use(async (connection) => {
+    const counts = values.names.map((name, i) => `count(${quoteName(name)}) AS present_${String(i)}`);
+    const rows = await queryRows(connection, `SELECT CAST(date AS VARCHAR) AS date, count(*) AS n, ${counts.join(', ')} FROM (${rowsOf(values)}) GROUP BY ALL ORDER BY 1`);
+    const total = (column: string): number => rows.reduce((sum, row) => sum + numberIn(row, column), 0);
+    const symbols = values.symbols === null ? null : await queryRows(connection, `SELECT DISTINCT symbol FROM (${rowsOf(values)})`);
+    return {
+      rows: total('n'),
+      dates: rows.map((row) => textIn(row, 'date') ?? ''),
+      symbols: symbols === null ? null : new Set(symbols.map((row) => textIn(row, 'symbol') ?? '')),
+      present: values.names.map((_, i) => total(`present_${String(i)}`)),
+    };
+  });
+}

@@ -1,0 +1,81 @@
+/** Writing one day's computed values into the store, and clearing what they replace. */
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DOUBLE, DuckDBDataChunk, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
+import { quoteName, quoteText, type Database } from '../store/duckdb.ts';
+import { syncFile, syncFolder } from '../store/durable.ts';
+import { clearLeftOvers, temporaryName } from '../store/temporary-name.ts';
+import { dateFolder, fileNameOf, isOfVersion, namesIn } from './values-store.ts';
+
+/** Rows that one DuckDB chunk takes. */
+const CHUNK_ROWS = 2048;
+
+/** One day's new values: columns in step with `symbols`, NaN is missing. */
+export interface NewValues {
+  readonly date: string;
+  /** Version of the data that they were computed from. */
+  readonly version: string;
+  readonly symbols: readonly string[];
+  readonly columns: readonly { readonly name: string; readonly identity: string; readonly values: Float64Array }[];
+}
+
+/**
+ * Writes one day's values as a new file, whole or not at all. Then removes the day's files of other versions of its data than the one that `currentVersion` measures
+ * now, which need not be the version of the values: another run may have computed a newer day meanwhile.
+ */
+export async function writeValues(db: Database, store: string, values: NewValues, currentVersion: () => Promise<string>): Promise<string> {
+  const folder = dateFolder(store, values.date);
+  await mkdir(folder, { recursive: true });
+  const name = fileNameOf(values.version, values.columns.map((column) => column.identity));
+  await writeParquet(db, folder, name, async (connection) => {
+    await fillTable(connection, values);
+    return 'SELECT * FROM new_values ORDER BY symbol';
+  });
+  await removeOutdated(folder, currentVersion);
+  return join(folder, name);
+}
+
+/** Writes the query that `prepare` returns as a file of a folder, whole or not at all; replaces a file of that name. */
+export async function writeParquet(db: Database, folder: string, name: string, prepare: (connection: DuckDBConnection) => Promise<string>): Promise<void> {
+  // Its first character hides it from readers of the folder.
+  const temporary = join(folder, `.${temporaryName(name)}`);
+  try {
+    await db.use(async (connection) => {
+      const query = await prepare(connection);
+      await connection.run(`COPY (${query}) TO ${quoteText(temporary)} (FORMAT parquet, COMPRESSION zstd)`);
+    });
+    await syncFile(temporary);
+    await rename(temporary, join(folder, name));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+async function fillTable(connection: DuckDBConnection, values: NewValues): Promise<void> {
+  const names = values.columns.map((column) => `${quoteName(`${column.name}@${column.identity}`)} DOUBLE`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE new_values (symbol VARCHAR, ${names.join(', ')})`);
+  const appender = await connection.createAppender('new_values');
+  const types = [VARCHAR, ...values.columns.map(() => DOUBLE)];
+  for (let from = 0; from < values.symbols.length; from += CHUNK_ROWS) {
+    const rows = Math.min(CHUNK_ROWS, values.symbols.length - from);
+    const chunk = DuckDBDataChunk.create(types, rows);
+    chunk.setColumnValues(0, values.symbols.slice(from, from + rows));
+    values.columns.forEach((column, i) => {
+      const cells = Array.from(column.values.subarray(from, from + rows), (value) => (Number.isNaN(value) ? null : value));
+      chunk.setColumnValues(i + 1, cells);
+    });
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}
+
+/** Removes values of data that is no longer there, and what killed runs of this machine left. */
+export async function removeOutdated(folder: string, currentVersion: () => Promise<string>): Promise<void> {
+  await clearLeftOvers(folder);
+  const names = (await namesIn(folder)).filter((name) => name.endsWith('.parquet') && !name.startsWith('.'));
+  // Measured after the listing: what is listed and newer than this version does not exist.
+  const current = await currentVersion();
+  for (const name of names) if (!isOfVersion(name, current)) await rm(join(folder, name), { force: true });
+}

@@ -1,0 +1,63 @@
+/** Which stored values serve a request: of which engine, and of all symbols or of those asked for. */
+import type { CheckedFactor } from '../../dsl/typed.ts';
+import { unitText } from '../../dsl/units.ts';
+import { fullbandVersion } from '../version.ts';
+import { BACKEND_NAMES, type BackendName } from './backends.ts';
+import { identityOf, type DateValues, type ValuesPlace } from './values-store.ts';
+
+export type EngineName = BackendName | 'reference';
+export type EngineChoice = 'auto' | EngineName;
+
+/** Values of one factor that may be stored. */
+interface Candidate {
+  readonly identity: string;
+  readonly engine: EngineName;
+  /** For exactly the symbols of the request. */
+  readonly own: boolean;
+}
+
+/** A factor's values of one date. */
+export interface FoundValues extends ValuesPlace {
+  readonly engine: EngineName;
+}
+
+/**
+ * The values that a request may take. An engine asked for by name takes its own values only; `auto` takes those of any engine in 32 bits, in the order it would choose them. A
+ * run over some symbols also takes values of all: a factor over minute bars reads no other stock.
+ */
+export class WantedValues {
+  /** Per factor, the best first. */
+  private readonly candidates: readonly (readonly Candidate[])[];
+
+  /** @param programs canonical text of each factor; @param symbols null for all */
+  constructor(factors: readonly CheckedFactor[], programs: readonly string[], choice: EngineChoice, symbols: readonly string[] | null) {
+    const version = fullbandVersion();
+    const engines: readonly EngineName[] = choice === 'auto' ? BACKEND_NAMES : [choice];
+    const groups = symbols === null ? [null] : [null, symbols];
+    this.candidates = factors.map((factor, i) => {
+      const key = { program: programs[i] ?? '', unit: unitText(factor.unit), version };
+      return engines.flatMap((engine) => groups.map((whom) => ({ engine, own: whom === symbols, identity: identityOf({ ...key, engine, symbols: whom }) })));
+    });
+  }
+
+  /** Identity under which the values of a factor that an engine has computed now are kept. */
+  identity(factor: number, engine: EngineName): string {
+    const kept = this.candidates[factor]?.find((candidate) => candidate.own && candidate.engine === engine);
+    if (kept === undefined) throw new RangeError(`values of factor ${String(factor)} by ${engine} do not serve the request`);
+    return kept.identity;
+  }
+
+  /** Every identity that serves the request. */
+  get identities(): ReadonlySet<string> {
+    return new Set(this.candidates.flatMap((of) => of.map(({ identity }) => identity)));
+  }
+
+  /** The stored values of a factor; null if there are none. */
+  find(factor: number, values: DateValues | undefined): FoundValues | null {
+    for (const { identity, engine } of this.candidates[factor] ?? []) {
+      const place = values?.get(identity);
+      if (place !== undefined) return { ...place, engine };
+    }
+    return null;
+  }
+}
