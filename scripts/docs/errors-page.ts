@@ -31,7 +31,7 @@ export function errorsPage(root: string): string {
     '<!-- Generated from the messages (src/dsl/messages, src/compiler/messages.ts) by `npm run docs`; change them there. -->',
     '',
     'What `fullband check` and the other commands may say about a `.factor` or `.model` file. A finding has a code that stays the same, the place in the text, what was',
-    'found and expected, and mostly a hint; where the hint is one certain change, editors can apply it. Words in ‹…› stand for what was found; *or* separates what is',
+    'found and expected, and a hint; where the hint is one certain change, editors can apply it. Words in ‹…› stand for what was found; *or* separates what is',
     'said in different cases. Errors stop `compute` and `explain`; warnings do not. `check` exits with 3 for either.',
     '',
     'Bad data (files, rows, mappings) has no codes: such an error names the file and the row, what was found, what was expected and what to do. See [the store](store.md).',
