@@ -8,6 +8,7 @@ const EXCHANGES: readonly (readonly [string, RegExp])[] = [['SH', /^(?:60|68|90)
 /** Parser of `--symbols`: collects its values, also lists with commas. A symbol without its exchange is wrong usage, because no row could have it. */
 export function addSymbols(text: string, before: readonly string[] | undefined): readonly string[] {
   const symbols = text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  if (symbols.length === 0) throw new InvalidArgumentError('found no symbol; expected some, such as 600519.SH. Leave the option out to compute all.');
   for (const symbol of symbols) {
     if (SYMBOL.test(symbol)) continue;
     const likely = likelySymbol(symbol);

@@ -17,6 +17,8 @@ interface Column extends Accuracy, Range {
   readonly tile: StoredColumn | 'vwap' | null;
   /** A column of the language; the others are the compiler's own. */
   readonly written: boolean;
+  /** The highest or lowest price of a bar: what is measured from one lies on one side of 0. */
+  readonly extreme?: true;
 }
 
 // A size is at least 100 shares of a billion, a price at least a tick of one scaled to 1; at most a block trade, a thousand times the middle of the day.
@@ -33,8 +35,8 @@ function size(column: (typeof SIZES)[number], range = RANGE): Column {
 /** Every column, the compiler's own included. */
 export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   open: price(['open'], 'open'),
-  high: price(['high'], 'high'),
-  low: price(['low'], 'low'),
+  high: { ...price(['high'], 'high'), extreme: true },
+  low: { ...price(['low'], 'low'), extreme: true },
   close: price(['close'], 'close'),
   lastPrice: price(['close'], 'close', false),
   // amount / volume in float64, then less the base price: rounded once as a value and once as a delta.

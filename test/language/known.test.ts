@@ -141,6 +141,7 @@ describe('grouped events are known when the window of the grouping ends', () => 
   // Every key of the day has a row: one that comes later has the value of no rows.
   test.each([
     ['count(sum(amount, by=buy_id, window=early))', '15:00'],
+    ['mean(sum(amount, by=buy_id, window=early) / sum(volume, by=buy_id, window=early)) / mean(price, window=early)', '10:00'],
     ['count(sum(amount, by=buy_id, window=early) > 5)', '10:00'],
     ['count(sum(amount, by=buy_id, window=early) < 5)', '15:00'],
     ['count(not (sum(amount, by=buy_id, window=early) < 5))', '10:00'],

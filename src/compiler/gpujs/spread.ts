@@ -2,7 +2,7 @@
 import { coreOf } from '../../dsl/catalogue/index.ts';
 import { argument } from '../../dsl/catalogue/traits.ts';
 import { BARS_PER_DAY } from '../../dsl/session.ts';
-import { isSize } from '../columns.ts';
+import { COLUMNS, isSize } from '../columns.ts';
 import type { Node } from '../ir.ts';
 import { traitsOf } from '../traits.ts';
 import { termOf, type RowSet, type Term } from './accumulator.ts';
@@ -24,10 +24,14 @@ function columnMiddle(node: Node): string | null {
   return node.op === 'column' && isSize(node.column) ? `middle_${node.column}` : null;
 }
 
-/** Rounded relative to themselves, with a mean near 0: returns, log returns, signs. */
+/** Rounded relative to themselves, with a mean near 0: returns, log returns, signs. The amplitude of a bar is as far from 0 as it varies, or farther. */
 function isAroundZero(node: Node): boolean {
   if (node.op === 'shift') return isAroundZero(argument(node.args, 0));
-  return node.op === 'element' && coreOf(node.operator).numerics.aroundZero;
+  return node.op === 'element' && coreOf(node.operator).numerics.aroundZero && !node.args.some(isExtreme);
+}
+
+function isExtreme(node: Node): boolean {
+  return node.op === 'shift' ? isExtreme(argument(node.args, 0)) : node.op === 'column' && COLUMNS[node.column].extreme === true;
 }
 
 /**

@@ -108,7 +108,8 @@ export const ARITHMETIC: readonly Operator[] = [
     summaryZh: '相除',
     example: 'mean(high / low) - 1',
   }),
-  binary((a, b) => Math.pow(a, b), {
+  // Math.pow takes what is missing to the power 0 for 1.
+  binary((a, b) => (Number.isNaN(a) ? NaN : Math.pow(a, b)), {
     name: '^',
     unit: 'power',
     lowering: { kind: 'power' },

@@ -162,13 +162,18 @@ function sortedLimit({ values, rows }: SelectionSpace, held: number, k: number):
 function isClear({ values }: SelectionSpace, held: number, k: number, bucket: number): boolean {
   const limit = values[k - 1] as number;
   if (held > FEW || limit === 0) return false;
-  const bound = limit - Math.abs(limit) * NEAR;
+  const bound = limit - marginOf(limit);
   return k < held ? (values[k] as number) < bound : bucketOf(bound) === bucket;
+}
+
+/** How far from the limit a value may lie and have its key; beside infinity nothing has. */
+function marginOf(limit: number): number {
+  return Number.isFinite(limit) ? Math.abs(limit) * NEAR : 0;
 }
 
 /** Marks `size` rows: larger values, then by key those within rounding of the limit, earlier rows first. */
 function chooseByKey(x: Float64Array, limit: number, size: number, rows: Int32Array, into: Float64Array): void {
-  const margin = Math.abs(limit) * NEAR;
+  const margin = marginOf(limit);
   let left = size;
   let doubtful = 0;
   for (let row = 0; row < x.length; row++) {

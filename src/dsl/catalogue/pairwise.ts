@@ -28,7 +28,7 @@ function pairwise(
 }
 
 function weightedMean(x: Float64Array, w: Float64Array): number {
-  const weight = sumOf(w);
+  const weight = finite(sumOf(w));
   return weight === 0 ? NaN : sumOf(x.map((value, i) => value * (w[i] as number))) / weight;
 }
 

@@ -1,6 +1,6 @@
 /** Operators along the rows of a day. They never leave the day: what lies before the first or after the last row is missing. */
 import { EXACT_ORDER, fractionalRanks } from './keys.ts';
-import { EXACT_NUMERICS, operator, WINDOW_WHERE, type Numerics, type Operator } from './operator.ts';
+import { EXACT_NUMERICS, finite, operator, WINDOW_WHERE, type Numerics, type Operator } from './operator.ts';
 import { argument, rounded, withZero } from './traits.ts';
 
 const ANY = { name: 'x', accepts: 'any' } as const;
@@ -25,7 +25,7 @@ function cumulated(x: Float64Array): Float64Array {
   return x.map((value) => {
     if (Number.isNaN(value)) return NaN;
     total += value;
-    return total;
+    return finite(total);
   });
 }
 

@@ -83,8 +83,11 @@ class LaterKeys {
     if (name === 'if' && (isOnly(first, 0) || isOnly(first, 1))) return isOnly(first, 0) ? third : second;
     const { group } = entry;
     if ((group === 'arithmetic' || group === 'comparison') && inputs.some((values) => isOnly(values, NaN))) return [group === 'comparison' ? 0 : NaN];
-    if ((name === '*' && (isOnly(first, 0, NaN) || isOnly(second, 0, NaN))) || (name === '/' && isOnly(first, 0, NaN))) return [0, NaN];
-    return everyChoice(inputs)?.map((choice) => (entry.meaning.kind === 'element' ? entry.meaning.of(choice, typed.parameters) : NaN)) ?? null;
+    const { meaning } = entry;
+    const known = meaning.kind === 'element' ? everyChoice(inputs)?.map((choice) => meaning.of(choice, typed.parameters)) : undefined;
+    if (known !== undefined) return known;
+    // 0 times or divided by what is not known is 0, or missing.
+    return (name === '*' && (isOnly(first, 0, NaN) || isOnly(second, 0, NaN))) || (name === '/' && isOnly(first, 0, NaN)) ? [0, NaN] : null;
   }
 }
 

@@ -57,6 +57,7 @@ export async function computeFactors(request: ComputeRequest): Promise<ComputeRe
   request.signal?.throwIfAborted();
   requireOutputFormat(request.out);
   requireColumnNames(request.factors.map((factor) => factor.name));
+  if (request.symbols?.length === 0) throw new RangeError('symbols: found an empty list; leave it out to compute all');
   const program = programOf(request.factors);
   return withDatabase({}, async (db) => {
     const run = new ComputeRun(request, program, db);

@@ -56,6 +56,8 @@ interface Day {
 export class KernelEngine implements DayEngine {
   /** Whether groups of stored columns run on other threads while this one prepares what the others read. */
   private readonly inParts: boolean;
+  /** Done when no day is at work. */
+  private last: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly program: Program,
@@ -80,7 +82,17 @@ export class KernelEngine implements DayEngine {
     this.runner.close();
   }
 
-  async compute(data: MinuteData): Promise<DayValues> {
+  /** Days that are asked for at once are computed one after the other: they share a tile. */
+  compute(data: MinuteData): Promise<DayValues> {
+    const mine = this.last.then(() => this.computeDay(data));
+    this.last = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    return mine;
+  }
+
+  private async computeDay(data: MinuteData): Promise<DayValues> {
     const { outputs } = this.program.plan;
     const columns = outputs.map(() => new Float64Array(data.symbols.length).fill(NaN));
     const recomputed = outputs.map(() => 0);

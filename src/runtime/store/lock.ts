@@ -40,25 +40,22 @@ export async function lockTable(table: string, waitMs = 120_000): Promise<TableL
   const holder: Holder = { pid: process.pid, host: hostname(), token: randomBytes(8).toString('hex') };
   const deadline = Date.now() + waitMs;
   await writeFile(claim, JSON.stringify(holder));
+  // Before the lock is there: others in this process tell a live lock from a dead one by it.
+  ours.add(holder.token);
   try {
     while (!(await take(path, claim, holder))) {
       const other = await readHolder(path);
-      if (other === null) continue;
-      if (await isDead(path, other)) await discard(path, other);
-      else if (Date.now() > deadline) {
-        throw new DataError({
-          file: path,
-          found: `${other.token === '' ? 'a process without a name' : `process ${String(other.pid)} on ${other.host}`} writing to the same table`,
-          expected: 'one writer at a time',
-          remedy: `Wait for it or stop it, then run again; if no such process exists, delete ${path}.`,
-        });
-      } else await pause(100);
+      if (other !== null && (await isDead(path, other))) await discard(path, other);
+      else if (Date.now() > deadline) throw occupied(path, other);
+      else await pause(other === null ? 10 : 100);
     }
-  } finally {
     await rm(claim, { force: true });
+    await clearLeftOvers(folder, NAME);
+  } catch (error) {
+    ours.delete(holder.token);
+    await rm(claim, { force: true });
+    throw error;
   }
-  await clearLeftOvers(folder, NAME);
-  ours.add(holder.token);
   const beat = setInterval(() => {
     const now = new Date();
     // A lock that cannot be touched is gone or unreachable; `verify` reports that before anything is decided.
@@ -77,6 +74,12 @@ export async function lockTable(table: string, waitMs = 120_000): Promise<TableL
       if (await held()) await rm(path, { force: true });
     },
   };
+}
+
+/** @param other null: something stands in the lock's place that is none, such as a link to nowhere */
+function occupied(path: string, other: Holder | null): DataError {
+  const holder = other === null ? 'something that is no lock' : other.token === '' ? 'a process without a name writing to the same table' : `process ${String(other.pid)} on ${other.host} writing to the same table`;
+  return new DataError({ file: path, found: holder, expected: 'one writer at a time', remedy: `Wait for it or stop it, then run again; if no such process exists, delete ${path}.` });
 }
 
 /** Codes of file systems that know no links. */
@@ -110,6 +113,7 @@ async function readHolder(path: string): Promise<Holder | null> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
+    if (systemCode(error) === 'EISDIR') throw occupied(path, null);
     throw error;
   }
   const field = (name: string): string => new RegExp(`"${name}":"?([^",}]*)`).exec(text)?.[1] ?? '';

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdir, readdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -137,6 +137,34 @@ describe('the lock', () => {
       });
     await Promise.all([write('a'), write('b')]);
     expect(log.map((line) => line.slice(2))).toEqual(['in', 'out', 'in', 'out']);
+  });
+
+  test('of many writers in one process never two hold it', async () => {
+    const table = tableFolder(await freshFolder(), 'trade');
+    let holders = 0;
+    let most = 0;
+    const contend = async (): Promise<void> => {
+      for (let round = 0; round < 10; round++) {
+        const lock = await lockTable(table, 30_000);
+        most = Math.max(most, ++holders);
+        await lock.verify();
+        holders--;
+        await lock.release();
+      }
+    };
+    await Promise.all(Array.from({ length: 6 }, contend));
+    expect(most).toBe(1);
+  });
+
+  test('what stands in its place and is no lock ends the wait with an error', async () => {
+    const table = tableFolder(await freshFolder(), 'trade');
+    const path = join(table, STAGING, 'lock');
+    await mkdir(join(table, STAGING), { recursive: true });
+    await symlink(join(table, 'nowhere'), path);
+    expect((await faultOf(lockTable(table, 50))).found).toBe('something that is no lock');
+    await rm(path);
+    await mkdir(path);
+    expect((await faultOf(lockTable(table, 50))).found).toBe('something that is no lock');
   });
 
   test('a living writer is named when waiting has taken too long', async () => {
