@@ -59,42 +59,15 @@ function added(work: Work, to: ReadonlyMap<string, number>): number {
   return cost;
 }
 
-/**
- * Splits results into groups of at most four, as few as there can be; returns indices into `roots`. Results that rest on what the host prepares keep to
- * themselves, so that the others need not wait for it; if that left more groups, those of the others that add least join them.
- */
-export function groupResults(roots: readonly Node[], layout: TileLayout): readonly (readonly number[])[] {
-  const works = roots.map((root) => workOf(root, layout));
-  const waiting = [...roots.keys()].filter((i) => restsOnPrepared(roots[i] as Node));
-  const stored = [...roots.keys()].filter((i) => !waiting.includes(i));
-  const storedGroups = Math.ceil(roots.length / SLOTS) - Math.ceil(waiting.length / SLOTS);
-  const joining = cheapest(stored, stored.length - storedGroups * SLOTS, waiting, works);
-  const free = stored.filter((i) => !joining.includes(i));
-  return [...packed(free, works), ...packed([...waiting, ...joining], works)];
-}
-
 /** Whether a result needs a prepared column or value. */
 export function restsOnPrepared(root: Node): boolean {
   return inOrder([root]).some((node) => node.op === 'prepared');
 }
 
-/** The `count` candidates that add least to the work of `others`. */
-function cheapest(candidates: readonly number[], count: number, others: readonly number[], works: readonly Work[]): readonly number[] {
-  const shared = new Map(others.flatMap((i) => [...(works[i] as Work)]));
-  const left = new Set(candidates);
-  const chosen: number[] = [];
-  while (chosen.length < count) {
-    const next = [...left].reduce((best, i) => (added(works[i] as Work, shared) < added(works[best] as Work, shared) ? i : best));
-    (works[next] as Work).forEach((cost, what) => shared.set(what, cost));
-    chosen.push(next);
-    left.delete(next);
-  }
-  return chosen;
-}
-
-/** Groups of at most four that save most work, heaviest first. */
-function packed(results: readonly number[], works: readonly Work[]): readonly (readonly number[])[] {
-  const left = new Set(results);
+/** Splits results into groups of at most four that save most work, heaviest first; returns indices into `roots`. */
+export function groupResults(roots: readonly Node[], layout: TileLayout): readonly (readonly number[])[] {
+  const works = roots.map((root) => workOf(root, layout));
+  const left = new Set(roots.keys());
   const groups: number[][] = [];
   while (left.size > 0) {
     const start = [...left].reduce((best, i) => (total(works[i] as Work) > total(works[best] as Work) ? i : best));
