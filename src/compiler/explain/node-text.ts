@@ -2,7 +2,7 @@
 import { binaryPrecedence, operandPrecedence, unaryPrecedence } from '../../dsl/precedence.ts';
 import { clockText, SESSION, type Window } from '../../dsl/session.ts';
 import type { BinaryOperator } from '../../dsl/syntax.ts';
-import { seriesOf, whereOf, type ColumnNode, type ElementNode, type Node, type ReduceNode, type SelectNode } from '../ir.ts';
+import { seriesOf, whereOf, type ColumnNode, type ElementNode, type GroupNode, type Node, type ReduceNode, type SelectNode } from '../ir.ts';
 
 const BINARY: ReadonlySet<string> = new Set<BinaryOperator>(['+', '-', '*', '/', '^', '<', '<=', '>', '>=', '==', '!=', 'and', 'or']);
 
@@ -73,6 +73,14 @@ class ExpressionWriter {
         return constantText(node.value, node.element === 'boolean');
       case 'column':
         return primary(columnText(node));
+      case 'event':
+        return primary(`${node.table}.${node.column}`);
+      case 'group':
+        return primary(this.call(node.operator, seriesOf(node).map(this.text), node));
+      case 'within':
+        return primary(`in ${node.window.text}`);
+      case 'spread':
+        return node.args[0] === undefined ? ONE : this.write(node.args[0]);
       case 'shift':
         return primary(`${node.by > 0 ? 'prev' : 'next'}(${[...node.args.map(this.text), ...(Math.abs(node.by) === 1 ? [] : [String(Math.abs(node.by))])].join(', ')})`);
       case 'scan':
@@ -128,10 +136,10 @@ class ExpressionWriter {
     return primary(this.call('prod', [grown.text], node));
   }
 
-  private call(name: string, series: readonly string[], node: ReduceNode | SelectNode): string {
+  private call(name: string, series: readonly string[], node: ReduceNode | SelectNode | GroupNode): string {
     const where = whereOf(node);
     const literals = node.parameters.map((value) => parameterText(name, value));
-    return `${name}(${[...series, ...literals, ...windowText(node.window), ...(where === null ? [] : [`where=${this.text(where)}`])].join(', ')})`;
+    return `${name}(${[...series, ...literals, ...windowText(node.window), ...(where === null ? [] : [`where=${this.text(where)}`]), ...(node.op === 'group' ? [`by=${node.by}`] : [])].join(', ')})`;
   }
 }
 
