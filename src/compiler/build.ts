@@ -165,19 +165,15 @@ function spreadConstant(rows: Node, graph: Graph): Node {
   return isEventTable(rows.rows) || groupingOf(rows.rows) !== null ? graph.element('if', [rows, one, one], 'number', UNITLESS) : one;
 }
 
-/** Tables other than `minute` that a factor reads: those need the event engine. */
-export function eventTables(factor: CheckedFactor): readonly string[] {
-  const tables = new Set<string>();
+/** Whether a factor reads executions or orders, or is stated over their rows. */
+export function readsEvents(factor: CheckedFactor): boolean {
+  if (factor.table !== 'minute') return true;
   const seen = new Set<Typed>();
-  const visit = (typed: Typed): void => {
-    if (seen.has(typed)) return;
+  const reads = (typed: Typed): boolean => {
+    if (seen.has(typed)) return false;
     seen.add(typed);
-    if (typed.kind === 'column' && typed.table !== 'minute') tables.add(typed.table);
-    if (typed.kind !== 'apply') return;
-    typed.args.forEach(visit);
-    if (typed.where !== null) visit(typed.where);
+    if (typed.kind === 'column') return typed.table !== 'minute';
+    return typed.kind === 'apply' && (typed.args.some(reads) || (typed.where !== null && reads(typed.where)));
   };
-  visit(factor.value);
-  if (factor.table !== 'minute') tables.add(factor.table);
-  return [...tables];
+  return reads(factor.value);
 }

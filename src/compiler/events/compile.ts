@@ -37,31 +37,38 @@ export function compileEvents(factors: readonly CheckedFactor[]): EventProgram {
   const writer = new TotalsWriter(graph);
   const outputs = factors.map((factor, i) => writer.output(factor, argument(sources, i), argument(placed, i)));
   const { sums } = writer.collector;
-  const plan: EventPlan = { outputs, sums, chunks: chunkPrograms(sums), host: writer.host, reductions: writer.reductions };
+  const plan: EventPlan = { outputs, sums, chunks: chunkPrograms(sums), host: writer.host, hostReasons: writer.hostReasons, reductions: writer.reductions };
   return { sources, plan, identities: sources.map(canonicalText) };
+}
+
+/** What a factor's last formula reads, by place. */
+interface Reads {
+  readonly totals: Set<number>;
+  readonly host: Set<number>;
 }
 
 /** Turns reductions into totals and what is left of a factor into a formula of them. */
 class TotalsWriter {
   readonly collector = new SumCollector();
   readonly host: Node[] = [];
+  readonly hostReasons: string[] = [];
   readonly reductions: ReduceNode[] = [];
   private readonly built = new Map<Node, FromTotals | null>();
 
   constructor(private readonly graph: Graph) {}
 
   output(factor: CheckedFactor, source: Node, placed: Node): EventOutput {
-    const reads = new Set<number>();
+    const reads: Reads = { totals: new Set(), host: new Set() };
     const value = this.formula(placed, reads);
-    return { factor, source, unit: factor.unit, value, reads: [...reads] };
+    return { factor, source, unit: factor.unit, value, reads: [...reads.totals], host: [...reads.host] };
   }
 
-  private formula(node: Node, reads: Set<number>): (inputs: LastInputs) => number {
+  private formula(node: Node, reads: Reads): (inputs: LastInputs) => number {
     switch (node.op) {
       case 'constant':
         return () => node.value;
       case 'prepared':
-        return this.hostValue(node.source);
+        return this.hostValue(node.source, node.reason, reads);
       case 'reduce':
         return this.reduction(node, reads);
       case 'element': {
@@ -75,22 +82,24 @@ class TotalsWriter {
     }
   }
 
-  private hostValue(node: Node): (inputs: LastInputs) => number {
+  private hostValue(node: Node, reason: string, reads: Reads): (inputs: LastInputs) => number {
     const known = this.host.indexOf(node);
     const place = known < 0 ? this.host.push(node) - 1 : known;
+    this.hostReasons[place] ??= reason;
+    reads.host.add(place);
     return ({ host }) => host[place] ?? NaN;
   }
 
-  private reduction(node: ReduceNode, reads: Set<number>): (inputs: LastInputs) => number {
+  private reduction(node: ReduceNode, reads: Reads): (inputs: LastInputs) => number {
     const before = this.collector.sums.length;
     const total = this.totals(node);
-    if (total === null) return this.hostValue(node);
+    if (total === null) return this.hostValue(node, 'chunks of rows cannot be added up to it', reads);
     const place = this.reductions.push(node) - 1;
     // Reading once tells which totals the formula reads, those that were there before included.
     const probe = new Proxy(new Float64Array(Math.max(before, this.collector.sums.length)).fill(1), {
       get: (target, name) => {
         const index = typeof name === 'string' ? Number(name) : NaN;
-        if (Number.isInteger(index)) reads.add(index);
+        if (Number.isInteger(index)) reads.totals.add(index);
         const found: unknown = Reflect.get(target, name, target);
         return found;
       },

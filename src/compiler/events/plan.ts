@@ -36,6 +36,8 @@ export interface EventOutput {
   readonly value: (inputs: LastInputs) => number;
   /** Places of the totals it reads. */
   readonly reads: readonly number[];
+  /** Places of the host's values that it reads. */
+  readonly host: readonly number[];
 }
 
 export interface EventPlan {
@@ -44,6 +46,8 @@ export interface EventPlan {
   readonly chunks: readonly ChunkProgram[];
   /** Values that the host computes in float64. */
   readonly host: readonly Node[];
+  /** Why the host computes them, in step with `host`. */
+  readonly hostReasons: readonly string[];
   /** Reductions whose columns may be absent. */
   readonly reductions: readonly (ReduceNode | GroupNode)[];
 }

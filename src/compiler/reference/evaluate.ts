@@ -13,7 +13,7 @@ import { elementwise, type Result } from './elementwise.ts';
 import { reduceByGroup } from './grouped.ts';
 import { groupRows, NO_GROUP, type Grouping } from './groupings.ts';
 import { SeriesPool } from './series-pool.ts';
-import { columnOf, type StockDay } from './stock-day.ts';
+import { CLOCK, columnOf, type StockDay } from './stock-day.ts';
 import { barOfEvent, eventsOf, isInWindow, type EventRows, type StockData } from './stock-data.ts';
 
 export { SeriesPool } from './series-pool.ts';
@@ -67,6 +67,7 @@ export class StockValues {
       case 'constant':
         return node.value;
       case 'column':
+        if (node.column === 'time') return CLOCK;
         return this.data.minute === null ? new Float64Array(BARS_PER_DAY).fill(NaN) : columnOf(this.data.minute, node.column);
       case 'event':
         return this.eventColumn(node);

@@ -37,7 +37,34 @@ export interface EventValues {
   readonly recomputed: readonly number[];
 }
 
+/** Something that turns one stock after the other into values. */
+export interface StockEngine {
+  /** Adds a stock's rows. Its arrays are kept until its values are known and must not change. */
+  add(data: StockData): Promise<void>;
+  /** Values of the stocks added since the last call, in their order. */
+  finish(): Promise<EventValues>;
+  /** Frees what the engine holds. */
+  close(): void;
+}
+
 /** The reference engine: float64, one stock at a time. */
+export function referenceEventEngine(program: EventProgram): StockEngine {
+  let columns: number[][] = program.sources.map(() => []);
+  return {
+    add: (data) => {
+      referenceEventValues(program, data).forEach((value, i) => columns[i]?.push(value));
+      return Promise.resolve();
+    },
+    finish: () => {
+      const done = { columns, recomputed: columns.map(() => 0) };
+      columns = program.sources.map(() => []);
+      return Promise.resolve(done);
+    },
+    close: () => undefined,
+  };
+}
+
+/** Values of one stock in float64, one per factor. */
 export function referenceEventValues(program: EventProgram, data: StockData): readonly number[] {
   const values = new StockValues(data);
   return program.sources.map((source) => values.value(source));
@@ -48,7 +75,8 @@ interface Unit {
   readonly runner: KernelRunner;
 }
 
-export class EventEngine {
+/** The kernel engine. */
+export class EventEngine implements StockEngine {
   private columns: number[][];
   private recomputed: number[];
   private waiting: Waiting[] = [];
@@ -77,7 +105,6 @@ export class EventEngine {
     for (const { runner } of this.units) runner.close();
   }
 
-  /** Adds a stock's rows. Its arrays are kept until its values are known and must not change. */
   async add(data: StockData): Promise<void> {
     const { plan } = this.program;
     this.pool.reset();
@@ -96,11 +123,10 @@ export class EventEngine {
     for (const column of this.columns) column.push(NaN);
     this.waiting.push(waiting);
     for (const unit of this.units) await this.addTo(unit, waiting, values);
-    this.rowsWaiting += rowsOf(data.trade) + rowsOf(data.order);
+    this.rowsWaiting += rowsOf(data.trade) + rowsOf(data.order) + (data.minute === null ? 0 : BARS_PER_DAY);
     if (this.rowsWaiting > ROWS_WAITING) await this.settle();
   }
 
-  /** Values of the stocks added since the last call, in their order. */
   async finish(): Promise<EventValues> {
     await this.settle();
     const done = { columns: this.columns, recomputed: this.recomputed };
