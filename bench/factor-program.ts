@@ -8,8 +8,7 @@ import { factorPath, inRepository } from './repository.ts';
 /** Compiles factors of factors/minute by name. Throws an Error with the findings if there are any. */
 export function compileFactors(names: readonly string[]): Program {
   const { findings, factors } = checkProject(loadProject(names.map(factorPath), openProjectReader(inRepository())));
-  const compiled = compile(factors);
-  const all = [...findings, ...compiled.findings];
-  if (compiled.program === null || all.length > 0) throw new Error(all.map(({ path, code, message }) => `${path}: ${code} ${message}`).join('\n') || 'no factor to compile');
-  return compiled.program;
+  const { program } = compile(factors);
+  if (program === null || findings.length > 0) throw new Error(findings.map(({ path, code, message }) => `${path}: ${code} ${message}`).join('\n') || 'no factor over minute bars to compile');
+  return program;
 }

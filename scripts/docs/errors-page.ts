@@ -10,7 +10,6 @@ const GROUPS: Readonly<Record<string, readonly [heading: string, introduction: s
   5: ['Time', 'A value is known later than promised, or looks into the future.'],
   6: ['Models', 'Shapes and clauses of models.'],
   7: ['Size', 'A program larger than fullband accepts.'],
-  8: ['Compiling', 'A program that is right and cannot be computed.'],
 };
 
 function cell(text: string): string {
@@ -28,7 +27,7 @@ export function errorsPage(root: string): string {
   return [
     '# Findings',
     '',
-    '<!-- Generated from the messages (src/dsl/messages, src/compiler/messages.ts) by `npm run docs`; change them there. -->',
+    '<!-- Generated from the messages (src/dsl/messages) by `npm run docs`; change them there. -->',
     '',
     'What `fullband check` and the other commands may say about a `.factor` or `.model` file. A finding has a code that stays the same, the place in the text, what was',
     'found and expected, and a hint; where the hint is one certain change, editors can apply it. Words in ‹…› stand for what was found; *or* separates what is',

@@ -11,12 +11,12 @@ export interface MessageTemplate {
   readonly hint: string | null;
 }
 
-/** Folders and files that make messages. */
-const SOURCES = ['src/dsl/messages', 'src/compiler/messages.ts'] as const;
+/** Folder of the files that make messages. */
+const SOURCE = 'src/dsl/messages';
 
 /** Templates of every message below a root, by code. Throws an Error at a message whose form is not understood. */
 export function messageTemplates(root: string): readonly MessageTemplate[] {
-  const files = SOURCES.flatMap((path) => (path.endsWith('.ts') ? [path] : readdirSync(join(root, path)).map((name) => `${path}/${name}`)));
+  const files = readdirSync(join(root, SOURCE)).map((name) => `${SOURCE}/${name}`);
   return files.flatMap((path) => templatesOf(ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), ts.ScriptTarget.Latest, true))).sort((a, b) => a.code.localeCompare(b.code));
 }
 

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { factorKey } from '../dsl/check.ts';
-import type { Finding } from '../dsl/finding.ts';
 import { expandSet } from '../dsl/load-project.ts';
 import { nearest } from '../dsl/nearest.ts';
 import type { ProjectFile } from '../dsl/project.ts';
@@ -16,18 +15,11 @@ import type { Session } from './session.ts';
 import { expandPattern } from './source-paths.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface ChosenFactors {
-  /** In the order of the targets. */
-  readonly factors: readonly CheckedFactor[];
-  /** Says findings of a later stage; errors end the command. */
-  report(findings: readonly Finding[]): void;
-}
-
 /**
- * Checks what the targets name and chooses their factors. Warnings are said; errors are said and end the command, but where all targets are
+ * Checks what the targets name and chooses their factors, in the order of the targets. Warnings are said; errors are said and end the command, but where all targets are
  * `FILE#NAME` only those that concern what they name. Throws UsageError if a target names no factor.
  */
-export function chooseFactors(targets: readonly string[], { terminal, currentFolder }: Session): ChosenFactors {
+export function chooseFactors(targets: readonly string[], { terminal, currentFolder }: Session): readonly CheckedFactor[] {
   const parsed = targets.map((target) => parseTarget(target, currentFolder)).flatMap(({ path, name }) => expandPattern(path, currentFolder).map((each) => ({ path: each, name })));
   const { findings, projects } = checkSources(
     parsed.map(({ path }) => path),
@@ -42,13 +34,7 @@ export function chooseFactors(targets: readonly string[], { terminal, currentFol
   for (const target of parsed) {
     for (const factor of factorsOf(target, projects, currentFolder)) factors.add(factor);
   }
-  return {
-    factors: [...factors],
-    report: (later) => {
-      const placed = projects.flatMap((each) => placeInProject(later.filter(({ path }) => each.project.files.has(path)), each, currentFolder));
-      report(placed, terminal);
-    },
-  };
+  return [...factors];
 }
 
 /** The findings without those about other factors. */

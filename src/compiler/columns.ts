@@ -1,5 +1,5 @@
 /** Columns of minute bars as the compiler knows them: what they need of the feed, where tiles hold them, and what is known of their values beforehand. */
-import { EPSILON, rounded, UNKNOWN, type Accuracy, type Range } from '../dsl/catalogue/traits.ts';
+import { EPSILON, EXACT, rounded, UNKNOWN, type Accuracy, type Range } from '../dsl/catalogue/traits.ts';
 
 /** Columns of the stored table. */
 export type StoredColumn = 'open' | 'high' | 'low' | 'close' | 'volume' | 'amount' | 'items';
@@ -48,6 +48,19 @@ export const COLUMNS: Readonly<Record<ColumnName, Column>> = {
   ret: { ...RANGE, ...UNKNOWN, exactSign: true, delivered: ['close'], tile: null, written: true },
   time: { ...rounded('nonnegative'), smallest: 0, largest: 3, delivered: [], tile: null, written: true },
 };
+
+/** What is known of a column of executions or orders. Prices are whole numbers of 0.001 CNY, so their differences are exact. */
+export function eventColumnFacts(column: string): Accuracy & Range {
+  switch (column) {
+    case 'price':
+      return { ...RANGE, error: EPSILON, sign: 'nonnegative', exactSign: true, level: { beta: 1, exact: true } };
+    case 'side':
+    case 'type':
+      return { ...EXACT, smallest: 0, largest: 1 };
+    default:
+      return { ...rounded('nonnegative'), ...RANGE };
+  }
+}
 
 const WRITTEN: ReadonlySet<string> = new Set(Object.entries(COLUMNS).flatMap(([name, { written }]) => (written ? [name] : [])));
 

@@ -1,14 +1,12 @@
 /**
  * The compiler, read from top to bottom: checked factors → one graph → f32-safe algebra → placement on host or kernel →
- * tile layout → groups of results → kernel sources.
+ * tile layout → groups of results → kernel sources. Factors over executions and orders go their own way: events/compile.ts.
  */
-import type { Finding } from '../dsl/finding.ts';
-import { finding } from '../dsl/finding.ts';
 import type { CheckedFactor } from '../dsl/typed.ts';
-import { buildRoot, eventTables } from './build.ts';
+import { buildRoot, readsEvents } from './build.ts';
+import { compileEvents, type EventProgram } from './events/compile.ts';
 import { kernelSource, splitKernels } from './gpujs/kernel.ts';
 import { canonicalText, Graph, inOrder, type Node, type PreparedNode } from './ir.ts';
-import { compiling } from './messages.ts';
 import { groupResults, restsOnPrepared } from './passes/group.ts';
 import { layoutOf } from './passes/layout.ts';
 import { placeOnHost } from './passes/place.ts';
@@ -16,7 +14,7 @@ import { differenceBeforeQuotient } from './passes/rewrite.ts';
 import type { Group, Output, Plan } from './plan.ts';
 import { verifyKernelNodes, verifySource } from './verify.ts';
 
-/** A compiled set of factors. */
+/** A compiled set of factors over minute bars. */
 export interface Program {
   /** The graph as the language means it, before any rewriting: one node per factor, in the order asked for. */
   readonly sources: readonly Node[];
@@ -30,16 +28,20 @@ export interface Program {
 }
 
 export interface CompileResult {
+  /** The factors that read minute bars alone, in the order asked for; null without one. */
   readonly program: Program | null;
-  readonly findings: readonly Finding[];
+  /** The factors that read executions or orders, in the order asked for; null without one. */
+  readonly events: EventProgram | null;
 }
 
-/** Compiles factors over minute bars into one program. Others end in a finding that names the table they read. */
+/** Compiles factors: those over minute bars alone into one program, those that read executions or orders into another. */
 export function compile(factors: readonly CheckedFactor[]): CompileResult {
-  // Factors over executions and orders need the event engine.
-  const findings = factors.flatMap(findEventTables);
-  if (findings.length > 0 || factors.length === 0) return { program: null, findings };
+  const ofBars = factors.filter((factor) => !readsEvents(factor));
+  const ofEvents = factors.filter(readsEvents);
+  return { program: ofBars.length === 0 ? null : compileBars(ofBars), events: ofEvents.length === 0 ? null : compileEvents(ofEvents) };
+}
 
+function compileBars(factors: readonly CheckedFactor[]): Program {
   // One graph for all factors: equal parts are one node.
   const graph = new Graph();
   const roots = factors.map((factor) => buildRoot(factor, graph));
@@ -75,10 +77,5 @@ export function compile(factors: readonly CheckedFactor[]): CompileResult {
 
   // One source per kernel, the same for webgpu, webasm and cpu.
   const texts = kernels.map((kernel) => kernelSource(kernel, layout));
-  return { program: { sources, rewritten, plan, kernels: texts, identities: sources.map(canonicalText) }, findings: [] };
-}
-
-function findEventTables(factor: CheckedFactor): readonly Finding[] {
-  const tables = eventTables(factor);
-  return tables.length === 0 ? [] : [finding(factor.path, factor.span, compiling.needsEvents(factor.name, tables))];
+  return { sources, rewritten, plan, kernels: texts, identities: sources.map(canonicalText) };
 }

@@ -1,7 +1,8 @@
 /** Every stage of the compiler, as text and as data. */
-import type { Finding } from '../dsl/finding.ts';
 import type { CheckedFactor } from '../dsl/typed.ts';
-import { compile } from './compile.ts';
+import { readsEvents } from './build.ts';
+import { compile, type Program } from './compile.ts';
+import { explainEvents } from './explain/events.ts';
 import { groupsText, overviewText } from './explain/overview.ts';
 import { graphText, kernelText, planText, sqlText } from './explain/plan-text.ts';
 import { stepsOf } from './explain/steps.ts';
@@ -17,18 +18,20 @@ export interface Explanation {
   readonly text: string;
   /** The same as data, for `--json`. */
   readonly data: unknown;
-  /** Why a later stage is not there: factors over other tables are checked but not compiled. */
-  readonly findings: readonly Finding[];
 }
 
-/** Explains factors that are compiled together, so that what they share is seen. */
+/** Explains factors that are compiled together, so that what they share is seen: those over minute bars, then those that read executions or orders. */
 export function explain(factors: readonly CheckedFactor[], stage: ExplainStage): Explanation {
-  if (stage === 'typed') return { text: sections(factors, typedText), data: factors.map((factor) => ({ factor: factor.name, lines: typedLines(factor) })), findings: [] };
-  const { program, findings } = compile(factors);
-  if (program === null) {
-    const known = stage === 'overview' ? factors.map((factor) => overviewText(factor, null, factors.length, new Set())).join('\n\n') : '';
-    return { text: known, data: { factors: factors.map(summary) }, findings };
-  }
+  if (stage === 'typed') return { text: sections(factors, typedText), data: factors.map((factor) => ({ factor: factor.name, lines: typedLines(factor) })) };
+  const { program, events } = compile(factors);
+  const bars = program === null ? null : explainBars(program, factors.filter((factor) => !readsEvents(factor)), stage);
+  const others = events === null ? null : explainEvents(events, stage);
+  if (bars === null || others === null) return bars ?? others ?? { text: '', data: [] };
+  const data = Array.isArray(bars.data) && Array.isArray(others.data) ? [...(bars.data as readonly unknown[]), ...(others.data as readonly unknown[])] : { bars: bars.data, events: others.data };
+  return { text: `${bars.text}\n\n${others.text}`, data };
+}
+
+function explainBars(program: Program, factors: readonly CheckedFactor[], stage: Exclude<ExplainStage, 'typed'>): Explanation {
   switch (stage) {
     case 'overview': {
       const told = new Set<Word>();
@@ -37,17 +40,16 @@ export function explain(factors: readonly CheckedFactor[], stage: ExplainStage):
       return {
         text: [...(factors.length > 1 ? [groupsText(program.plan)] : []), ...texts].join('\n\n'),
         data: steps.map(({ factor, found }) => ({ ...summary(factor), ...found })),
-        findings,
       };
     }
     case 'ir':
-      return { text: graphText(program), data: { graph: graphText(program).split('\n') }, findings };
+      return { text: graphText(program), data: { graph: graphText(program).split('\n') } };
     case 'plan':
-      return { text: planText(program), data: planData(program.plan), findings };
+      return { text: planText(program), data: planData(program.plan) };
     case 'sql':
-      return { text: sqlText(program), data: { sql: sqlText(program) }, findings };
+      return { text: sqlText(program), data: { sql: sqlText(program) } };
     case 'kernel':
-      return { text: kernelText(program), data: { kernels: program.kernels }, findings };
+      return { text: kernelText(program), data: { kernels: program.kernels } };
   }
 }
 

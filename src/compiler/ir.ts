@@ -1,10 +1,11 @@
 /**
  * The intermediate representation: one graph for all factors asked for. Nodes are immutable and unique: equal parts of two factors are
- * one node. A node is a series over the 240 bars or one value per stock and day.
+ * one node. A node is a series, over the 240 bars, over executions or orders, or over the keys of a grouping, or one value per stock and day.
  */
 import type { Window } from '../dsl/session.ts';
 import { UNITLESS, type Unit } from '../dsl/units.ts';
 import type { ColumnName } from './columns.ts';
+import type { EventTable, RowSpace } from './rows.ts';
 
 export type Shape = 'series' | 'value';
 export type Element = 'number' | 'boolean';
@@ -12,6 +13,8 @@ export type Element = 'number' | 'boolean';
 interface NodeBase {
   readonly id: number;
   readonly shape: Shape;
+  /** `one` for values. */
+  readonly rows: RowSpace;
   readonly element: Element;
   readonly unit: Unit;
   readonly args: readonly Node[];
@@ -26,6 +29,36 @@ export interface ConstantNode extends NodeBase {
 export interface ColumnNode extends NodeBase {
   readonly op: 'column';
   readonly column: ColumnName;
+}
+
+/** A column of executions or orders. Enums are their place among their names, clock times minutes since midnight. */
+export interface EventColumnNode extends NodeBase {
+  readonly op: 'event';
+  readonly table: EventTable;
+  readonly column: string;
+}
+
+/** A reduction per key, or per bar with `by` minute: args as those of a reduction. */
+export interface GroupNode extends NodeBase {
+  readonly op: 'group';
+  readonly operator: string;
+  readonly parameters: readonly number[];
+  readonly window: Window;
+  readonly filtered: boolean;
+  readonly table: EventTable;
+  readonly by: string;
+}
+
+/** Each row of a table has the value of its key. */
+export interface SpreadNode extends NodeBase {
+  readonly op: 'spread';
+}
+
+/** Whether a row, a bar or an event, lies in a window. */
+export interface WithinNode extends NodeBase {
+  readonly op: 'within';
+  readonly table: 'minute' | EventTable;
+  readonly window: Window;
 }
 
 /** An element-wise operator, of rows or of values. Names of operators are those of `coreOf`. */
@@ -71,23 +104,30 @@ export interface PreparedNode extends NodeBase {
   readonly op: 'prepared';
   readonly source: Node;
   readonly reason: string;
+  /** A column of a tile of ragged rows: what it lacks is missing row by row, not because a feed does not deliver it. */
+  readonly leaf?: true;
 }
 
-export type Node = ConstantNode | ColumnNode | ElementNode | ShiftNode | ScanNode | SelectNode | ReduceNode | PreparedNode;
+export type Node = ConstantNode | ColumnNode | EventColumnNode | GroupNode | SpreadNode | WithinNode | ElementNode | ShiftNode | ScanNode | SelectNode | ReduceNode | PreparedNode;
 
 /** Series arguments of a reduction, without the rows allowed. */
-export function seriesOf(node: ReduceNode | SelectNode): readonly Node[] {
+export function seriesOf(node: ReduceNode | SelectNode | GroupNode): readonly Node[] {
   return node.filtered ? node.args.slice(0, -1) : node.args;
 }
 
 /** The rows allowed by `where=`, or null. */
-export function whereOf(node: ReduceNode | SelectNode): Node | null {
+export function whereOf(node: ReduceNode | SelectNode | GroupNode): Node | null {
   return node.filtered ? (node.args[node.args.length - 1] ?? null) : null;
 }
 
 // A plain Omit over the union would keep only common fields.
-type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+type WithoutId<T> = T extends unknown ? Omit<T, 'id' | 'rows'> & Partial<Pick<NodeBase, 'rows'>> : never;
+/** What a node is; without rows a series is one of bars. */
 export type NodeSpec = WithoutId<Node>;
+
+function rowsOf(spec: NodeSpec): RowSpace {
+  return spec.shape === 'value' ? 'one' : (spec.rows ?? 'minute');
+}
 
 /** Makes nodes, each once. */
 export class Graph {
@@ -98,7 +138,7 @@ export class Graph {
     const key = nodeKey(spec);
     const known = this.unique.get(key);
     if (known !== undefined) return known;
-    const node: Node = { ...spec, id: this.unique.size };
+    const node: Node = { ...spec, rows: rowsOf(spec), id: this.unique.size };
     this.unique.set(key, node);
     return node;
   }
@@ -115,8 +155,8 @@ export class Graph {
 
   /** An element-wise operator: a series if any of its arguments is one. */
   element(operator: string, args: readonly Node[], element: Element, unit: Unit): Node {
-    const shape = args.some((arg) => arg.shape === 'series') ? 'series' : 'value';
-    return this.make({ op: 'element', operator, args, element, shape, unit });
+    const series = args.find((arg) => arg.shape === 'series');
+    return this.make({ op: 'element', operator, args, element, shape: series === undefined ? 'value' : 'series', rows: series?.rows ?? 'one', unit });
   }
 }
 
@@ -125,13 +165,14 @@ function unitKey(unit: Unit): string {
 }
 
 function windowKey(window: Window): string {
-  return `${String(window.firstRow)}-${String(window.endRow)}`;
+  const rows = `${String(window.firstRow)}-${String(window.endRow)}`;
+  return window.clock === null ? rows : `${rows}/${String(window.clock.from)}-${String(window.clock.to)}`;
 }
 
 /** What makes a node itself: everything but its number. */
 function nodeKey(spec: NodeSpec): string {
   const args = spec.args.map((arg) => arg.id).join(',');
-  return `${detailKey(spec)}|${spec.shape}|${spec.element}|${unitKey(spec.unit)}|${args}`;
+  return `${detailKey(spec)}|${rowsOf(spec)}|${spec.element}|${unitKey(spec.unit)}|${args}`;
 }
 
 function detailKey(spec: NodeSpec): string {
@@ -140,6 +181,14 @@ function detailKey(spec: NodeSpec): string {
       return `constant ${Object.is(spec.value, -0) ? '0' : String(spec.value)}`;
     case 'column':
       return `column ${spec.column}`;
+    case 'event':
+      return `column ${spec.table}.${spec.column}`;
+    case 'group':
+      return `group ${spec.by} ${spec.operator} ${spec.parameters.join(',')} ${windowKey(spec.window)} ${String(spec.filtered)}`;
+    case 'spread':
+      return 'spread';
+    case 'within':
+      return `within ${spec.table} ${windowKey(spec.window)}`;
     case 'element':
       return `element ${spec.operator}`;
     case 'shift':
@@ -151,7 +200,7 @@ function detailKey(spec: NodeSpec): string {
     case 'reduce':
       return `reduce ${spec.operator} ${spec.parameters.join(',')} ${windowKey(spec.window)} ${String(spec.filtered)} ${String(spec.pooled)}`;
     case 'prepared':
-      return `prepared ${String(spec.source.id)}`;
+      return `${spec.leaf === true ? 'leaf' : 'prepared'} ${String(spec.source.id)}`;
   }
 }
 
@@ -169,7 +218,8 @@ export function canonicalText(root: Node): string {
     const spec = node.op === 'prepared' ? `prepared ${String(visit(node.source))}` : detailKey(node);
     const number = lines.length;
     numbers.set(node, number);
-    lines.push(`${spec} ${unitKey(node.unit)} (${args.join(' ')})`);
+    const rows = node.rows === 'one' || node.rows === 'minute' ? '' : `${node.rows} `;
+    lines.push(`${spec} ${rows}${unitKey(node.unit)} (${args.join(' ')})`);
     return number;
   };
   visit(root);

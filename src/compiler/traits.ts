@@ -4,7 +4,7 @@
  */
 import { coreOf } from '../dsl/catalogue/index.ts';
 import { argument, EPSILON, EXACT, rounded, sameLevel, withZero, type Accuracy, type Range, type Traits } from '../dsl/catalogue/traits.ts';
-import { COLUMNS } from './columns.ts';
+import { COLUMNS, eventColumnFacts } from './columns.ts';
 import type { ConstantNode, Node, PreparedNode } from './ir.ts';
 
 /** What is left of a float64 difference, between 1e-17 and 1e10; the engine computes stocks beyond that again. */
@@ -28,9 +28,14 @@ function factsOf(node: Node): Accuracy & Range {
       return constantFacts(node);
     case 'column':
       return COLUMNS[node.column];
+    case 'event':
+      return eventColumnFacts(node.column);
+    case 'within':
+      return { ...EXACT, ...CONDITION_RANGE };
     case 'prepared':
       return preparedFacts(node);
     case 'shift':
+    case 'spread':
       return traitsOf(argument(node.args, 0));
     default: {
       const { numerics } = coreOf(node.operator);

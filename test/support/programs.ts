@@ -33,8 +33,8 @@ export function factorsOf(text: string): readonly CheckedFactor[] {
 
 /** Compiles factors that must compile. */
 export function programOf(factors: readonly CheckedFactor[]): Program {
-  const { program, findings } = compile(factors);
-  if (program === null) throw new Error(findings.map(({ code, message }) => `${code} ${message}`).join('\n'));
+  const { program } = compile(factors);
+  if (program === null) throw new Error('no factor over minute bars');
   return program;
 }
 

@@ -55,11 +55,8 @@ async function runCompute(flags: ComputeFlags, session: Session): Promise<void> 
   requireRange(given({ from, to }));
   if (!FORMATS.includes(extname(out))) throw new UsageError(`--out ${out}: the extension must be one of ${FORMATS.join(', ')}.`);
   const { chooseFactors } = await import('../factor-targets.ts');
-  const { compile } = await import('../../compiler/compile.ts');
-  const chosen = chooseFactors(flags.factors, session);
-  const { factors } = chosen;
+  const factors = chooseFactors(flags.factors, session);
   requireDistinctNames(factors);
-  chosen.report(compile(factors).findings);
   const { computeFactors } = await import('../../runtime/engine/compute.ts');
   const progress = new Progress(terminal, 'days');
   try {

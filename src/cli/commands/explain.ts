@@ -39,10 +39,9 @@ export const registerExplain: Register = (program, session) => {
 async function explainFactors(path: string, stage: ExplainStage, json: boolean, session: Session): Promise<void> {
   const { chooseFactors } = await import('../factor-targets.ts');
   const { explain } = await import('../../compiler/explain.ts');
-  const chosen = chooseFactors([path], session);
-  const { text, data, findings } = explain(chosen.factors, stage);
-  if (text !== '') session.terminal.print(json ? JSON.stringify(data, null, 2) : text);
-  chosen.report(findings);
+  const factors = chooseFactors([path], session);
+  const { text, data } = explain(factors, stage);
+  session.terminal.print(json ? JSON.stringify(data, null, 2) : text);
 }
 
 /** The tree is there for files with errors too. */

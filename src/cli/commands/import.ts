@@ -1,4 +1,5 @@
 import type { ImportReport } from '../../runtime/store/import.ts';
+import type { ReconstitutionReport } from '../../runtime/store/rebuild-orders.ts';
 import { UsageError } from '../exit.ts';
 import { importArguments } from '../import-arguments.ts';
 import { given, parseDate } from '../options.ts';
@@ -11,6 +12,8 @@ interface ImportFlags {
   readonly date?: string;
   readonly mapping?: string;
   readonly list?: boolean;
+  /** Commander's name of `--no-reconstitute`; true if the flag is absent. */
+  readonly reconstitute?: boolean;
 }
 
 export const registerImport: Register = (program, session) => {
@@ -26,6 +29,7 @@ export const registerImport: Register = (program, session) => {
     .option('--store <DIR>', 'folder of the store; made if it does not exist')
     .option('--date <D>', 'the day of files that hold no date; of others, the only day to take', parseDate)
     .option('--mapping <FILE.yaml>', 'a format of your own instead of a preset')
+    .option('--no-reconstitute', "leave SSE orders as their stream gives them, without what they took at once")
     .option('--list', 'list the presets')
     .addHelpText(
       'after',
@@ -33,6 +37,7 @@ export const registerImport: Register = (program, session) => {
         ['fullband import --list', 'which formats are known'],
         ['fullband import huatai-insight-trade samples/trades.csv.gz --store store', 'executions'],
         ['fullband import huatai-insight-trade samples/trades.csv.gz --store store --date 2023-02-03', 'of one day only'],
+        ['fullband import tonglian-sse-order orders.csv --store store --date 2023-07-11', 'orders, with the size that the executions show'],
       ),
     )
     .action(async (preset: string | undefined, files: string[], flags: ImportFlags) => {
@@ -52,7 +57,7 @@ async function printPresets({ terminal }: Session): Promise<void> {
 
 async function runImport(words: readonly string[], flags: ImportFlags, session: Session): Promise<void> {
   const { terminal, currentFolder, signal } = session;
-  const { store, date } = flags;
+  const { store, date, reconstitute } = flags;
   const { listPresets } = await import('../../runtime/store/preset.ts');
   const presets = (await listPresets()).map(({ name }) => name);
   const { mapping, files } = importArguments({ words, mapping: flags.mapping, presets, currentFolder });
@@ -64,7 +69,7 @@ async function runImport(words: readonly string[], flags: ImportFlags, session: 
       store,
       files,
       mapping,
-      ...given({ date }),
+      ...given({ date, reconstitute }),
       onProgress: (message) => {
         // Thrown before a table is published, an interrupt leaves the store as it was.
         signal.throwIfAborted();
@@ -75,6 +80,7 @@ async function runImport(words: readonly string[], flags: ImportFlags, session: 
     for (const report of reports) {
       for (const warning of report.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${warning}`);
       terminal.print(describeImport(report));
+      for (const orders of report.orders) terminal.print(describeOrders(orders));
     }
   } finally {
     progress.finish();
@@ -92,4 +98,14 @@ export function describeImport({ table, rowsRead, rowsKept, rowsDerived, dropped
     ...(rowsDerived > 0 ? [`${rowsDerived} with a computed amount or side`] : []),
   ];
   return `${table}: ${plural(rowsKept, 'row')} of ${plural(symbols.length, 'symbol')} on ${when} (${notes.join('; ')})`;
+}
+
+/** `orders of 2023-02-01: 58117 of 1 SSE symbol, from 39067 add rows and the executions (963 enlarged; 19050 filled at once)`. */
+export function describeOrders(report: ReconstitutionReport): string {
+  const { date, orders, symbols, addRows, enlarged, restored, withoutExecutions, reconstituted } = report;
+  const what = `orders of ${date}: ${orders} of ${plural(symbols, 'SSE symbol')}`;
+  if (!reconstituted) return `${what}, as the order stream gives them`;
+  if (withoutExecutions === symbols) return `${what}, as the order stream gives them until the executions are imported`;
+  const notes = [`${enlarged} enlarged`, `${restored} filled at once`, ...(withoutExecutions > 0 ? [`${plural(withoutExecutions, 'symbol')} without executions`] : [])];
+  return `${what}, from ${plural(addRows, 'add row')} and the executions (${notes.join('; ')})`;
 }

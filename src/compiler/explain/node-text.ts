@@ -2,7 +2,8 @@
 import { binaryPrecedence, operandPrecedence, unaryPrecedence } from '../../dsl/precedence.ts';
 import { clockText, SESSION, type Window } from '../../dsl/session.ts';
 import type { BinaryOperator } from '../../dsl/syntax.ts';
-import { seriesOf, whereOf, type ColumnNode, type ElementNode, type Node, type ReduceNode, type SelectNode } from '../ir.ts';
+import { ENUMS, TABLES } from '../../dsl/tables.ts';
+import { seriesOf, whereOf, type ColumnNode, type ElementNode, type GroupNode, type Node, type ReduceNode, type SelectNode } from '../ir.ts';
 
 const BINARY: ReadonlySet<string> = new Set<BinaryOperator>(['+', '-', '*', '/', '^', '<', '<=', '>', '>=', '==', '!=', 'and', 'or']);
 
@@ -73,6 +74,14 @@ class ExpressionWriter {
         return constantText(node.value, node.element === 'boolean');
       case 'column':
         return primary(columnText(node));
+      case 'event':
+        return primary(`${node.table}.${node.column}`);
+      case 'group':
+        return primary(this.call(node.operator, seriesOf(node).map(this.text), node));
+      case 'within':
+        return primary(`in ${node.window.text}`);
+      case 'spread':
+        return node.args[0] === undefined ? ONE : this.write(node.args[0]);
       case 'shift':
         return primary(`${node.by > 0 ? 'prev' : 'next'}(${[...node.args.map(this.text), ...(Math.abs(node.by) === 1 ? [] : [String(Math.abs(node.by))])].join(', ')})`);
       case 'scan':
@@ -105,8 +114,7 @@ class ExpressionWriter {
   }
 
   private infix(operator: BinaryOperator, { args }: ElementNode): WrittenNode {
-    const besideTime = args.some((arg) => arg.op === 'column' && arg.column === 'time');
-    const [a = ONE, b = ONE] = args.map((arg) => (besideTime && arg.op === 'constant' ? primary(clockText(arg.value)) : this.write(arg)));
+    const [a = ONE, b = ONE] = args.map((arg, i) => (arg.op === 'constant' ? (besideColumn(arg.value, args[1 - i]) ?? this.write(arg)) : this.write(arg)));
     return binary(operator, a, b);
   }
 
@@ -128,10 +136,10 @@ class ExpressionWriter {
     return primary(this.call('prod', [grown.text], node));
   }
 
-  private call(name: string, series: readonly string[], node: ReduceNode | SelectNode): string {
+  private call(name: string, series: readonly string[], node: ReduceNode | SelectNode | GroupNode): string {
     const where = whereOf(node);
     const literals = node.parameters.map((value) => parameterText(name, value));
-    return `${name}(${[...series, ...literals, ...windowText(node.window), ...(where === null ? [] : [`where=${this.text(where)}`])].join(', ')})`;
+    return `${name}(${[...series, ...literals, ...windowText(node.window), ...(where === null ? [] : [`where=${this.text(where)}`]), ...(node.op === 'group' ? [`by=${node.by}`] : [])].join(', ')})`;
   }
 }
 
@@ -144,6 +152,15 @@ function constantText(value: number, condition: boolean): WrittenNode {
   if (condition) return primary(String(value !== 0));
   if (Number.isNaN(value)) return primary('missing');
   return { text: String(value), precedence: value < 0 ? unaryPrecedence('-') : PRIMARY };
+}
+
+/** A constant beside a column whose values have names: clock times, sides, types. Null beside anything else. */
+function besideColumn(value: number, other: Node | undefined): WrittenNode | null {
+  if ((other?.op !== 'column' && other?.op !== 'event') || Number.isNaN(value)) return null;
+  if (other.column === 'time') return primary(clockText(value));
+  const type = other.op === 'event' ? TABLES.get(other.table)?.columns.get(other.column)?.type : undefined;
+  const name = type?.kind === 'enum' ? ENUMS[type.name][value] : undefined;
+  return name === undefined ? null : primary(name);
 }
 
 /** Literal arguments as they are written: shares in percent. */

@@ -8,7 +8,8 @@ import type { LoopStep } from './loop-step.ts';
 import type { FactorSteps, Fusion } from './steps.ts';
 import { wordLines, type Word } from './words.ts';
 
-function head(factor: CheckedFactor): readonly string[] {
+/** Name, meaning and promises of a factor. */
+export function head(factor: CheckedFactor): readonly string[] {
   const unit = unitText(factor.unit);
   const direction = factor.direction > 0 ? 'direction +1 (large values promise high returns)' : 'direction -1 (small values promise high returns)';
   return [

@@ -6,11 +6,12 @@ import { unitText } from '../../dsl/units.ts';
 import { PARTS } from '../plan.ts';
 import { nodeText } from './node-text.ts';
 
-function nodeLine(node: Node): string {
+/** A node's number, rows, unit and what it is made of. `rows` is a series or a value, or the rows that a series has. */
+export function nodeLine(node: Node, rows: string = node.shape): string {
   const args = node.args.map((arg) => `%${String(arg.id)}`).join(', ');
   const unit = node.element === 'boolean' ? 'condition' : unitText(node.unit);
   const what = node.args.length === 0 ? nodeText(node) : `${labelOf(node)}(${args})`;
-  return `%${String(node.id).padEnd(4)} ${node.shape.padEnd(6)} ${unit.padEnd(10)} ${what}`;
+  return `%${String(node.id).padEnd(4)} ${rows.padEnd(6)} ${unit.padEnd(10)} ${what}`;
 }
 
 function labelOf(node: Node): string {

@@ -27,7 +27,7 @@ export function elementSeries(node: ElementNode, args: readonly SeriesText[], lo
     case 'quotient':
       return quotient(node, a, b(), valid, loop);
     case 'priceQuotient':
-      return lowering.of === 'change' ? plain(`(${difference(a, b())}) / ${b().text}`, valid, loop) : logQuotient(a, b(), valid, loop);
+      return priceQuotient(lowering.of, a, b(), valid, loop);
     case 'power':
       return power(traitsOf(argument(node.args, 1)).constant ?? NaN, a, valid, loop);
     case 'magnitude':
@@ -80,6 +80,16 @@ function quotient(node: ElementNode, a: SeriesText, b: SeriesText, valid: Validi
 function guarded(a: string, b: string, valid: Validity, loop: LoopText): SeriesText {
   const there = loop.keep(`(${b} != 0 ? 1 : 0)`);
   return plain(`${a} / (${there} > 0.5 ? ${b} : 1)`, andAll([valid, where(there)]), loop);
+}
+
+/** Stored bars have prices in every row that counts; prices of other rows may be missing or 0, and have 0 there. */
+function priceQuotient(of: 'change' | 'logarithm', a: SeriesText, b: SeriesText, valid: Validity, loop: LoopText): SeriesText {
+  const write = (u: SeriesText, v: SeriesText, there: Validity): SeriesText =>
+    of === 'change' ? plain(`(${difference(u, v)}) / ${v.text}`, there, loop) : logQuotient(u, v, there, loop);
+  if (a.delta !== null && b.delta !== null) return write(a, b, valid);
+  const there = loop.keep(of === 'change' ? `(${b.text} > 0 ? 1 : 0)` : `(${a.text} > 0 && ${b.text} > 0 ? 1 : 0)`);
+  const safe = ({ text }: SeriesText): SeriesText => ({ text: loop.keep(`(${there} > 0.5 ? ${text} : 1)`), delta: null, valid: ALWAYS });
+  return write(safe(a), safe(b), andAll([valid, where(there)]));
 }
 
 /** Up to this |t| the series stands in for the logarithm: a move of ±40 %. */

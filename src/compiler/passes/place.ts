@@ -10,14 +10,17 @@ import { sameUnit } from '../../dsl/units.ts';
 import { inOrder, type ElementNode, type Graph, type Node } from '../ir.ts';
 import { traitsOf } from '../traits.ts';
 
-/** Replaces every step that kernels cannot do exactly by a prepared node; `origin` is what the host computes instead. */
-export function placeOnHost(graph: Graph, roots: readonly Node[], origin: ReadonlyMap<Node, Node>): readonly Node[] {
+/**
+ * Replaces every step that kernels cannot do exactly by a prepared node; `origin` is what the host computes instead.
+ * @param values where single values meet: in the kernel that reduced them, or on the host in float64, which then keeps their reductions in kernels
+ */
+export function placeOnHost(graph: Graph, roots: readonly Node[], origin: ReadonlyMap<Node, Node>, values: 'kernel' | 'host' = 'kernel'): readonly Node[] {
   const placed = new Map<Node, Node>();
   for (const node of inOrder(roots)) {
     const args = node.args.map((arg) => placed.get(arg) ?? arg);
     const same = args.every((arg, i) => arg === node.args[i]);
     const candidate = same ? node : graph.make({ ...node, args });
-    const reason = hostReason(candidate);
+    const reason = values === 'host' && candidate.op === 'element' && candidate.shape === 'value' ? null : hostReason(candidate);
     const source = origin.get(node) ?? node;
     placed.set(node, reason === null ? candidate : prepared(graph, source, reason));
   }
@@ -25,7 +28,7 @@ export function placeOnHost(graph: Graph, roots: readonly Node[], origin: Readon
 }
 
 function prepared(graph: Graph, source: Node, reason: string): Node {
-  return graph.make({ op: 'prepared', source, reason, args: [], shape: source.shape, element: source.element, unit: source.unit });
+  return graph.make({ op: 'prepared', source, reason, args: [], shape: source.shape, rows: source.rows, element: source.element, unit: source.unit });
 }
 
 /** Why a step runs on the host, or null if a kernel does it. */
@@ -37,6 +40,12 @@ function hostReason(node: Node): string | null {
       return null;
     case 'column':
       return node.column === 'time' ? 'clock times are the same for every stock' : null;
+    case 'event':
+    case 'within':
+      return null;
+    case 'group':
+    case 'spread':
+      return 'rows of one key are found by an index';
     case 'element':
       return elementReason(node);
     default: {

@@ -1,7 +1,6 @@
 /** Element-wise operators of the reference: of values, of series, and of both together. */
 import { coreOf } from '../../dsl/catalogue/index.ts';
 import type { Lowering } from '../../dsl/catalogue/lowering.ts';
-import { BARS_PER_DAY } from '../../dsl/session.ts';
 import type { ElementNode } from '../ir.ts';
 import { traitsOf } from '../traits.ts';
 import type { SeriesPool } from './series-pool.ts';
@@ -15,16 +14,21 @@ export function elementwise(node: ElementNode, inputs: readonly Result[], pool: 
   const fast = arithmeticLoop(lowering, inputs, pool);
   if (fast !== null) return fast;
   if (meaning.kind !== 'element') throw new Error(`${node.operator} is not element-wise`);
-  const result = applied(meaning.of, inputs);
+  const result = applied(meaning.of, inputs, pool);
   const sumOfPrices = lowering.kind === 'sum' && traitsOf(node).level?.exact === true;
   return sumOfPrices ? inThousandths(result) : result;
 }
 
-function applied(of: (values: readonly number[], parameters: readonly number[]) => number, inputs: readonly Result[]): Result {
+/** Rows of the series among the inputs. */
+function lengthOf(inputs: readonly Result[]): number {
+  return inputs.reduce<number>((length, input) => (typeof input === 'number' ? length : input.length), 0);
+}
+
+function applied(of: (values: readonly number[], parameters: readonly number[]) => number, inputs: readonly Result[], pool: SeriesPool): Result {
   if (inputs.every((input) => typeof input === 'number')) return of(inputs, []);
-  const out = new Float64Array(BARS_PER_DAY);
+  const out = pool.take(lengthOf(inputs));
   const row: number[] = new Array<number>(inputs.length).fill(NaN);
-  for (let k = 0; k < BARS_PER_DAY; k++) {
+  for (let k = 0; k < out.length; k++) {
     for (let i = 0; i < inputs.length; i++) {
       const input = inputs[i];
       row[i] = typeof input === 'number' ? input : (input?.[k] ?? NaN);
@@ -44,14 +48,14 @@ function inThousandths(result: Result): Result {
 function arithmeticLoop({ kind }: Lowering, inputs: readonly Result[], pool: SeriesPool): Float64Array | null {
   const [a, b] = inputs;
   if (typeof a !== 'object' || typeof b !== 'object' || (kind !== 'quotient' && kind !== 'product')) return null;
-  const out = pool.take();
+  const out = pool.take(a.length);
   if (kind === 'quotient') {
-    for (let k = 0; k < BARS_PER_DAY; k++) {
+    for (let k = 0; k < out.length; k++) {
       const value = (a[k] as number) / (b[k] as number);
       out[k] = value - (value - value);
     }
   } else {
-    for (let k = 0; k < BARS_PER_DAY; k++) {
+    for (let k = 0; k < out.length; k++) {
       const value = (a[k] as number) * (b[k] as number);
       out[k] = value - (value - value);
     }

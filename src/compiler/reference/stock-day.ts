@@ -14,7 +14,7 @@ export interface StockDay {
 }
 
 /** Ends of the bars in minutes since midnight. */
-const CLOCK = Float64Array.from({ length: BARS_PER_DAY }, (_, row) => endOfBar(row));
+export const CLOCK = Float64Array.from({ length: BARS_PER_DAY }, (_, row) => endOfBar(row));
 
 /** Parts of a CNY that vwap is rounded to: less than 1e-9 of any price, more than a rounding of the quotient. */
 const VWAP_PARTS = 1e11;

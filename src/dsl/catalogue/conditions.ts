@@ -14,6 +14,7 @@ function impreciseComparison(args: readonly Traits[]): string | null {
 
 function comparesExactly(a: Traits, b: Traits): boolean {
   if (a.element === 'boolean' && b.element === 'boolean') return true;
+  if (a.error === 0 && b.error === 0) return true;
   if (b.constant === 0) return a.exactSign;
   if (a.constant === 0) return b.exactSign;
   return a.level !== null && b.level !== null && a.level.exact && b.level.exact && a.level.beta === b.level.beta && a.shape === 'series' && b.shape === 'series';

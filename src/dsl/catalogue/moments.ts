@@ -24,30 +24,39 @@ export function isConstant(x: Float64Array): boolean {
   return true;
 }
 
-/** Mean of (x − x̄)^a (y − ȳ)^b; with y = x and b = 0 a central moment of x. */
-function centralMoment(x: Float64Array, y: Float64Array, a: number, b: number): number {
-  const centreX = meanOf(x);
-  const centreY = meanOf(y);
-  return meanOf(x.map((value, i) => Math.pow(value - centreX, a) * Math.pow((y[i] as number) - centreY, b)));
+/** x less its mean. The mean of values far from 0 is rounded by more than their differences may bear, so what is left is centred once more. */
+function deviations(x: Float64Array): Float64Array {
+  const mean = meanOf(x);
+  const rough = x.map((value) => value - mean);
+  const rest = meanOf(rough);
+  return rough.map((value) => value - rest);
+}
+
+/** Mean of x · y, row by row. */
+function meanProduct(x: Float64Array, y: Float64Array): number {
+  return meanOf(x.map((value, i) => value * (y[i] as number)));
 }
 
 /** Σ (x − x̄)² / n; 0 for constant rows, NaN of no rows. */
 export function varianceOf(x: Float64Array): number {
   if (x.length === 0) return NaN;
-  return isConstant(x) ? 0 : centralMoment(x, x, 2, 0);
+  if (isConstant(x)) return 0;
+  const d = deviations(x);
+  return meanProduct(d, d);
 }
 
 /** Σ (x − x̄)(y − ȳ) / n; 0 if either is constant, NaN of no rows. */
 export function covarianceOf(x: Float64Array, y: Float64Array): number {
   if (x.length === 0) return NaN;
-  return isConstant(x) || isConstant(y) ? 0 : centralMoment(x, y, 1, 1);
+  return isConstant(x) || isConstant(y) ? 0 : meanProduct(deviations(x), deviations(y));
 }
 
 /** Pearson's correlation; NaN if either is constant or there are no rows. Rounding never takes it past ±1. */
 export function correlationOf(x: Float64Array, y: Float64Array): number {
   if (x.length === 0 || isConstant(x) || isConstant(y)) return NaN;
+  const [dx, dy] = [deviations(x), deviations(y)];
   // The roots one by one: the product of two small variances may be 0.
-  const value = centralMoment(x, y, 1, 1) / (Math.sqrt(centralMoment(x, x, 2, 0)) * Math.sqrt(centralMoment(y, y, 2, 0)));
+  const value = meanProduct(dx, dy) / (Math.sqrt(meanProduct(dx, dx)) * Math.sqrt(meanProduct(dy, dy)));
   return Math.max(-1, Math.min(1, value));
 }
 
@@ -60,11 +69,14 @@ export function slopeOf(y: Float64Array, x: Float64Array): number {
 /** m3 / m2^1.5; NaN if constant or of no rows. */
 export function skewnessOf(x: Float64Array): number {
   if (x.length === 0 || isConstant(x)) return NaN;
-  return centralMoment(x, x, 3, 0) / Math.pow(centralMoment(x, x, 2, 0), 1.5);
+  const d = deviations(x);
+  const squares = d.map((value) => value * value);
+  return meanProduct(squares, d) / Math.pow(meanOf(squares), 1.5);
 }
 
 /** m4 / m2² − 3; NaN if constant or of no rows. */
 export function excessKurtosisOf(x: Float64Array): number {
   if (x.length === 0 || isConstant(x)) return NaN;
-  return centralMoment(x, x, 4, 0) / Math.pow(centralMoment(x, x, 2, 0), 2) - 3;
+  const squares = deviations(x).map((value) => value * value);
+  return meanProduct(squares, squares) / Math.pow(meanOf(squares), 2) - 3;
 }

@@ -1,30 +1,41 @@
 /** One run of `compute`: what is missing of the values is computed into the store, then all of them are written out. */
-import { join } from 'node:path';
-import type { Program } from '../../compiler/compile.ts';
+import { readsEvents } from '../../compiler/build.ts';
+import type { CompileResult } from '../../compiler/compile.ts';
 import { DataError } from '../store/data-error.ts';
 import type { Database } from '../store/duckdb.ts';
 import { VersionReader } from '../store/fingerprint.ts';
 import { listDates } from '../store/layout.ts';
+import type { DatedTable } from '../store/tables.ts';
+import { BarsWork } from './bars-work.ts';
 import type { ComputeReport, ComputeRequest } from './compute.ts';
-import { warnAboutMissing, warnAboutRows } from './compute-warnings.ts';
+import { warnAboutRows } from './compute-warnings.ts';
 import { EngineSource } from './engine-source.ts';
+import { EventsWork } from './events-work.ts';
 import { MissingValues, ROUNDS, type Places } from './missing-values.ts';
+import { warnAboutMissing, warnAboutTables } from './missing-warnings.ts';
 import { writeOutput } from './output.ts';
+import { NAMES_OF_ROWS } from './row-names.ts';
 import { summarise, type StoredValues } from './stored-values.ts';
 import { removeUnreadable, requireValuesFolder } from './values-store.ts';
 import { WantedValues } from './wanted-values.ts';
+import type { Work, WorkContext } from './work.ts';
 
 export type RunReport = Omit<ComputeReport, 'seconds'>;
 
-/** A request on its way: `program` computes its factors in their order. */
+/** Dates of each table that a factor reads. */
+export type TableDates = ReadonlyMap<DatedTable, ReadonlySet<string>>;
+
+/** A request on its way: `compiled` has its factors in their order. */
 export class ComputeRun {
   private readonly source: EngineSource;
   private readonly symbols: readonly string[] | null;
   private readonly warnings: string[] = [];
+  private done = 0;
+  private total = 0;
 
   constructor(
     private readonly request: ComputeRequest,
-    private readonly program: Program,
+    private readonly compiled: CompileResult,
     private readonly db: Database,
   ) {
     this.symbols = request.symbols === undefined ? null : [...new Set(request.symbols)].sort();
@@ -37,48 +48,85 @@ export class ComputeRun {
   }
 
   async perform(): Promise<RunReport> {
-    const { db, program, request, source, symbols } = this;
-    const { store, from, to } = request;
-    const dates = await listDates(store, 'minute', { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) });
-    if (dates.length === 0) throw noDates(request);
+    const { db, request, source, symbols } = this;
+    const { store } = request;
+    const context: WorkContext = { db, request, source, symbols, reader: await VersionReader.open(store), tell: this.tell };
+    const works = this.worksOf(context);
+    const tables = await this.datesOf(works);
+    const dates = [...new Set([...tables.values()].flatMap((of) => [...of]))].sort();
+    if (dates.length === 0) throw noDates(request, [...tables.keys()]);
     await requireValuesFolder(store);
     // An engine asked for by name must run, even if nothing is left for it to do.
     await source.requireChosen();
     const onRemoved = (file: string): void => {
-      this.warnings.push(`${join(store, file)} was damaged and is removed; its values are computed again where they are needed`);
+      this.warnings.push(`${file} was damaged and is removed; its values are computed again where they are needed`);
     };
-    const wanted = new WantedValues(request.factors, program.identities, request.engine, symbols);
-    const missing = new MissingValues({ db, request, program, wanted, source, symbols, reader: await VersionReader.open(store, 'minute'), onRemoved });
+    const identities = request.factors.map((_, factor) => works.find((work) => work.factors.includes(factor))?.identityOf(factor) ?? '');
+    const wanted = new WantedValues(request.factors, identities, request.engine, symbols);
+    const onDays = (toDo: number, done: number): void => {
+      this.total += toDo;
+      this.done += done;
+    };
+    const missing = new MissingValues({ ...context, works, wanted, dates: tables, onRemoved, onDays });
     for (let round = 1; ; round++) {
       const places = await missing.complete(dates);
       try {
-        return await this.write(dates, places, missing);
+        return await this.write(dates, tables, places, works, missing);
       } catch (error) {
         if (error instanceof DataError || request.signal?.aborted === true || round === ROUNDS) throw error;
-        if (!(await removeUnreadable(db, [...places.values()].flat(), onRemoved))) throw error;
+        if (!(await removeUnreadable(db, [...places.values()].flat().filter((place) => place !== null), onRemoved))) throw error;
       }
     }
   }
 
-  private async write(dates: readonly string[], places: Places, { computed, progress }: MissingValues): Promise<RunReport> {
+  private readonly tell = (date: string, note: string): void => {
+    this.request.onProgress?.({ done: this.done, total: this.total, date, note });
+  };
+
+  private worksOf(context: WorkContext): readonly Work[] {
+    const { compiled, request } = this;
+    const places = [...request.factors.keys()];
+    const isOfEvents = request.factors.map(readsEvents);
+    return [
+      ...(compiled.program === null ? [] : [new BarsWork(context, places.filter((place) => isOfEvents[place] === false), compiled.program)]),
+      ...(compiled.events === null ? [] : [new EventsWork(context, places.filter((place) => isOfEvents[place] === true), compiled.events)]),
+    ];
+  }
+
+  /** Dates of the request on which each table is there that a factor reads. */
+  private async datesOf(works: readonly Work[]): Promise<TableDates> {
+    const { store, from, to } = this.request;
+    const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+    const tables = new Set(works.flatMap((work) => work.factors.flatMap((factor) => work.shelfOf(factor).tables)));
+    const dates = new Map<DatedTable, ReadonlySet<string>>();
+    for (const table of tables) dates.set(table, new Set(await listDates(store, table, range)));
+    return dates;
+  }
+
+  private async write(dates: readonly string[], tables: TableDates, places: Places, works: readonly Work[], { computed }: MissingValues): Promise<RunReport> {
     const { db, request, symbols, source } = this;
     const { factors, store, out, signal } = request;
     const values: StoredValues = { names: factors.map((factor) => factor.name), places, symbols };
-    progress('', `writing ${out}`);
+    this.tell('', `writing ${out}`);
     const summary = await summarise(db, values);
-    if (summary.rows === 0) throw noRows(store);
-    const warnings = [...this.warnings, ...warnAboutRows(dates, symbols, summary), ...(await warnAboutMissing(db, store, values, summary, this.program))];
+    if (summary.rows === 0) throw noRows(store, [...tables.keys()]);
+    const warnings = [
+      ...this.warnings,
+      ...warnAboutRows(dates, symbols, summary, rowsOf([...tables.keys()])),
+      ...warnAboutTables(dates, tables, values.names, works),
+      ...(await warnAboutMissing(db, store, values, summary, tables, this.compiled, works)),
+    ];
     const rows = await writeOutput(db, out, values, signal);
     const days = [...computed.values()];
     const now = days.reduce((total, ofDate) => total + ofDate.size, 0);
     const recomputed = factors.map((factor, i) => ({ factor: factor.name, values: days.reduce((total, ofDate) => total + (ofDate.get(i) ?? 0), 0) }));
-    const stored = [...places].flatMap(([date, ofDate]) => ofDate.filter((_, factor) => computed.get(date)?.has(factor) !== true));
-    const cachedEngines = [...new Set(stored.map(({ engine }) => engine))].sort();
+    const held = [...places].flatMap(([date, ofDate]) => ofDate.flatMap((place, factor) => (place === null ? [] : [{ place, isNew: computed.get(date)?.has(factor) === true }])));
+    const cachedEngines = [...new Set(held.flatMap(({ place, isNew }) => (isNew ? [] : [place.engine])))].sort();
     return {
       dates: summary.dates.length,
       rows,
       computed: now,
-      cached: dates.length * factors.length - now,
+      cached: held.length - now,
       engine: source.ran?.name ?? 'none',
       engineReason: source.ran?.reason ?? `every value was in the store, computed by ${cachedEngines.join(' and ')}`,
       cachedEngines,
@@ -88,11 +136,18 @@ export class ComputeRun {
   }
 }
 
-function noDates({ store, from, to }: ComputeRequest): DataError {
-  const range = from === undefined && to === undefined ? '' : ` between ${from ?? 'the start'} and ${to ?? 'the end'}`;
-  return new DataError({ file: store, found: `no minute bars${range}`, expected: 'STORE/minute/date=…/*.parquet', remedy: 'Import minute bars, or import executions and run `fullband bars`.' });
+/** `minute bars`, `executions or orders`. */
+function rowsOf(tables: readonly DatedTable[]): string {
+  const names = tables.map((table) => NAMES_OF_ROWS[table]);
+  return [names.slice(0, -1).join(', '), names.at(-1) ?? 'rows'].filter((part) => part !== '').join(' or ');
 }
 
-function noRows(store: string): DataError {
-  return new DataError({ file: store, found: 'no row of minute bars for these dates and symbols', expected: 'at least one', remedy: 'Check --symbols, or import the days again.' });
+function noDates({ store, from, to }: ComputeRequest, tables: readonly DatedTable[]): DataError {
+  const range = from === undefined && to === undefined ? '' : ` between ${from ?? 'the start'} and ${to ?? 'the end'}`;
+  const remedy = tables.includes('minute') ? 'Import minute bars, or import executions and run `fullband bars`.' : 'Import them with `fullband import`.';
+  return new DataError({ file: store, found: `no ${rowsOf(tables)}${range}`, expected: tables.map((table) => `STORE/${table}/date=…/*.parquet`).join(' or '), remedy });
+}
+
+function noRows(store: string, tables: readonly DatedTable[]): DataError {
+  return new DataError({ file: store, found: `no row of ${rowsOf(tables)} for these dates and symbols`, expected: 'at least one', remedy: 'Check --symbols, or import the days again.' });
 }

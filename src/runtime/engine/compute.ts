@@ -1,5 +1,5 @@
 /** `compute`: factor values for every date and symbol of a store; only what is missing or stale is computed. */
-import { compile, type Program } from '../../compiler/compile.ts';
+import { compile } from '../../compiler/compile.ts';
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import { withDatabase } from '../store/duckdb.ts';
 import { ComputeRun } from './compute-run.ts';
@@ -58,9 +58,10 @@ export async function computeFactors(request: ComputeRequest): Promise<ComputeRe
   requireOutputFormat(request.out);
   requireColumnNames(request.factors.map((factor) => factor.name));
   if (request.symbols?.length === 0) throw new RangeError('symbols: found an empty list; leave it out to compute all');
-  const program = programOf(request.factors);
+  if (request.factors.length === 0) throw new TypeError('there is no factor to compute');
+  const compiled = compile(request.factors);
   return withDatabase({}, async (db) => {
-    const run = new ComputeRun(request, program, db);
+    const run = new ComputeRun(request, compiled, db);
     try {
       const report = await run.perform();
       return { ...report, seconds: (performance.now() - started) / 1000 };
@@ -68,10 +69,4 @@ export async function computeFactors(request: ComputeRequest): Promise<ComputeRe
       await run.close();
     }
   });
-}
-
-function programOf(factors: readonly CheckedFactor[]): Program {
-  const { program, findings } = compile(factors);
-  if (program === null) throw new Error(findings.map((entry) => `${entry.path}: ${entry.message}`).join('\n') || 'there is no factor to compute');
-  return program;
 }

@@ -1,16 +1,10 @@
 /** Days in parts that fit a tile. */
 import type { MinuteData } from '../store/minute-data.ts';
 import type { DayValues } from './day-values.ts';
+import type { ReadPart } from './one-version.ts';
 
 /** Some stocks of a date; `data` is null if the date has none of them. */
-export interface DayPart {
-  readonly date: string;
-  readonly data: MinuteData | null;
-  /** The first part of its date, or of another attempt to read it: parts before it are void. */
-  readonly first: boolean;
-  /** On the last part of a date the version of the data that all its parts were read from; null before. */
-  readonly version: string | null;
-}
+export type DayPart = ReadPart<MinuteData, string>;
 
 /**
  * The same items, the next one asked for while one is in use. When the consumer stops early, the item that was asked for is waited for and `items` is ended, so that nothing is

@@ -1,123 +1,149 @@
 /** Computing what is missing of a request's values, day by day, into the store. */
-import { columnsRead } from '../../compiler/columns-read.ts';
-import type { Program } from '../../compiler/compile.ts';
 import { DataError } from '../store/data-error.ts';
-import type { Database } from '../store/duckdb.ts';
-import type { VersionReader } from '../store/fingerprint.ts';
-import { batchesOf, type Batch } from './batches.ts';
-import type { ComputeRequest } from './compute.ts';
-import { ahead, joinParts } from './day-parts.ts';
-import { readDays } from './day-reader.ts';
-import type { DayValues } from './day-values.ts';
-import type { EngineSource } from './engine-source.ts';
+import type { DatedTable } from '../store/tables.ts';
+import { batchesOf } from './batches.ts';
+import { shelfVersion, type Shelf, type TableVersions } from './shelf.ts';
 import { mergeValues } from './values-merge.ts';
 import { findValues, type DateValues, type OnRemoved } from './values-store.ts';
-import { writeValues } from './values-write.ts';
+import { writeValues, type NewValues } from './values-write.ts';
 import type { FoundValues, WantedValues } from './wanted-values.ts';
+import type { ComputedDay, Work, WorkContext } from './work.ts';
 
 /** Values that were stored may be gone when they are looked for, because another run has replaced them. They are computed again, at most so often. */
 export const ROUNDS = 4;
 
-/** Of each date, where the values of each factor are. */
-export type Places = ReadonlyMap<string, readonly FoundValues[]>;
+/** Of each date, where the values of each factor are; null where none of its tables is there. */
+export type Places = ReadonlyMap<string, readonly (FoundValues | null)[]>;
 
-export interface MissingValuesOptions {
-  readonly db: Database;
-  readonly request: ComputeRequest;
-  /** Computes every factor of the request. */
-  readonly program: Program;
+export interface MissingValuesOptions extends WorkContext {
+  /** Together they have every factor of the request. */
+  readonly works: readonly Work[];
   readonly wanted: WantedValues;
-  readonly source: EngineSource;
-  readonly reader: VersionReader;
-  /** Null for all. */
-  readonly symbols: readonly string[] | null;
+  /** Dates of each table that a factor reads. */
+  readonly dates: ReadonlyMap<DatedTable, ReadonlySet<string>>;
   readonly onRemoved: OnRemoved;
+  /** Is told of days that are to be computed, and of each that is. */
+  readonly onDays: (toDo: number, done: number) => void;
 }
 
 export class MissingValues {
   /** Of each date that was computed, how many values of each factor were computed in float64. */
   readonly computed = new Map<string, Map<number, number>>();
-  private done = 0;
-  private total = 0;
+  private readonly shelves: readonly Shelf[];
+  /** Versions of the tables as they were measured, or read. */
+  private readonly versions = new Map<string, Map<DatedTable, string>>();
 
-  constructor(private readonly options: MissingValuesOptions) {}
-
-  /** Tells what is going on; `date` is empty if it is about no day. */
-  readonly progress = (date: string, note: string): void => {
-    this.options.request.onProgress?.({ done: this.done, total: this.total, date, note });
-  };
+  constructor(private readonly options: MissingValuesOptions) {
+    this.shelves = [...new Set(options.works.flatMap((work) => work.factors.map((factor) => work.shelfOf(factor))))];
+  }
 
   /** Computes until every value of every date is stored; returns where. */
   async complete(dates: readonly string[]): Promise<Places> {
-    const { db, onRemoved, program, reader, request, wanted } = this.options;
-    const versions = new Map<string, string>();
-    for (const date of dates) {
-      request.signal?.throwIfAborted();
-      this.progress('', `looking for values of ${date}`);
-      versions.set(date, await reader.versionOf(date));
-    }
-    await reader.save();
-    const found = new Map<string, DateValues>();
+    const { onDays, reader, request, works } = this.options;
+    await this.measure(dates);
+    const found = new Map<Shelf, Map<string, DateValues>>(this.shelves.map((shelf) => [shelf, new Map<string, DateValues>()]));
     let open = dates;
     for (let round = 1; ; round++) {
-      const now = await findValues(db, request.store, new Map(open.map((date) => [date, versions.get(date) ?? 'none'])), onRemoved);
-      for (const date of open) found.set(date, now.get(date) ?? new Map());
-      const batches = batchesOf(request.factors, program, open, (date, factor) => wanted.find(factor, found.get(date)) !== null);
+      await this.find(open, found);
+      const batches = works.flatMap((work) => batchesOf(work.factors, open, (date, factor) => !this.isOn(work.shelfOf(factor), date) || this.placeOf(work, factor, date, found) !== null).map((batch) => ({ ...batch, work })));
       if (batches.length === 0) break;
-      open = batches.flatMap((batch) => batch.dates);
+      const toDo = batches.flatMap((batch) => batch.dates);
+      open = [...new Set(toDo)];
       if (round > ROUNDS) throw keptFromStaying(request.store, open);
-      this.total += open.length;
-      for (const batch of batches) await this.computeBatch(batch, versions);
+      onDays(toDo.length, 0);
+      for (const { work, factors, dates: ofBatch } of batches) {
+        for await (const day of work.compute(factors, ofBatch)) {
+          await this.keep(work, factors, day);
+          onDays(0, 1);
+          this.options.tell(day.values.date, day.values.date);
+        }
+      }
     }
     await reader.save();
-    return new Map(dates.map((date) => [date, this.placesOf(found.get(date))]));
+    return new Map(dates.map((date) => [date, this.placesOn(date, found)]));
   }
 
-  private placesOf(values: DateValues | undefined): readonly FoundValues[] {
-    const { request, wanted } = this.options;
-    return request.factors.map((factor, i) => {
-      const place = wanted.find(i, values);
-      if (place === null) throw new Error(`values of ${factor.name} are not stored for every date`);
+  private async measure(dates: readonly string[]): Promise<void> {
+    const { reader, request, tell } = this.options;
+    const tables = new Set(this.shelves.flatMap((shelf) => shelf.tables));
+    for (const date of dates) {
+      request.signal?.throwIfAborted();
+      tell('', `looking for values of ${date}`);
+      const versions = new Map<DatedTable, string>();
+      for (const table of tables) versions.set(table, await reader.versionOf(table, date));
+      this.versions.set(date, versions);
+    }
+    await reader.save();
+  }
+
+  /** Looks for stored values of some dates. */
+  private async find(dates: readonly string[], found: ReadonlyMap<Shelf, Map<string, DateValues>>): Promise<void> {
+    const { db, onRemoved } = this.options;
+    for (const [shelf, values] of found) {
+      const own = dates.filter((date) => this.isOn(shelf, date));
+      const now = await findValues(db, shelf.folder, new Map(own.map((date) => [date, shelfVersion(shelf, this.versionsOf(date))])), onRemoved);
+      for (const date of own) values.set(date, now.get(date) ?? new Map());
+    }
+  }
+
+  private versionsOf(date: string): TableVersions {
+    return this.versions.get(date) ?? new Map<DatedTable, string>();
+  }
+
+  /** Whether a date has one of the shelf's tables. */
+  private isOn(shelf: Shelf, date: string): boolean {
+    return shelf.tables.some((table) => this.options.dates.get(table)?.has(date) === true);
+  }
+
+  private placeOf(work: Work, factor: number, date: string, found: ReadonlyMap<Shelf, ReadonlyMap<string, DateValues>>): FoundValues | null {
+    return this.options.wanted.find(factor, found.get(work.shelfOf(factor))?.get(date));
+  }
+
+  private placesOn(date: string, found: ReadonlyMap<Shelf, ReadonlyMap<string, DateValues>>): readonly (FoundValues | null)[] {
+    const { request, works } = this.options;
+    return request.factors.map(({ name }, factor) => {
+      const work = works.find(({ factors }) => factors.includes(factor));
+      if (work === undefined) throw new Error(`nothing computes ${name}`);
+      const place = this.placeOf(work, factor, date, found);
+      if (place === null && this.isOn(work.shelfOf(factor), date)) throw new Error(`values of ${name} are not stored for every date`);
       return place;
     });
   }
 
-  /** Computes days one after the other; the next part, of this day or the next, is read while one computes. */
-  private async computeBatch(batch: Batch, versions: Map<string, string>): Promise<void> {
-    const { db, reader, request, source, symbols } = this.options;
-    const { signal } = request;
-    const onlyFields = columnsRead(batch.program.sources);
-    const parts = readDays({ db, store: request.store, dates: batch.dates, onlyFields, symbols, versionOf: (date) => reader.versionOf(date), ...(signal === undefined ? {} : { signal }) });
-    let results: DayValues[] = [];
-    for await (const part of ahead(parts)) {
-      signal?.throwIfAborted();
-      this.progress(part.date, part.date);
-      if (part.first) results = [];
-      const engine = await source.engineFor(batch.program, part.data?.symbols.length ?? 1);
-      if (part.data !== null) results.push(await engine.compute(part.data));
-      if (part.version === null) continue;
-      await this.keep(batch, joinParts(part.date, results), part.version);
-      versions.set(part.date, part.version);
-      this.done++;
-      this.progress(part.date, part.date);
-    }
-  }
-
   /** Stores the values of a day. Values of no symbol are stored too: then nothing looks for them again. */
-  private async keep(batch: Batch, values: DayValues, version: string): Promise<void> {
+  private async keep(work: Work, factors: readonly number[], { values, versions, held }: ComputedDay): Promise<void> {
     const { db, onRemoved, reader, request, source, wanted } = this.options;
-    const { factors, store } = request;
+    const { date } = values;
     const engine = source.ran?.name;
     if (engine === undefined) throw new Error('values without an engine');
-    const ofDate = this.computed.get(values.date) ?? new Map<number, number>();
-    const columns = batch.factors.map((factor, i) => {
+    const ofDate = this.computed.get(date) ?? new Map<number, number>();
+    const columns = new Map<Shelf, NewValues['columns'][number][]>();
+    const stocks = new Map(this.shelves.map((shelf) => [shelf, stocksOn(shelf, values.symbols, held)]));
+    factors.forEach((factor, i) => {
+      const shelf = work.shelfOf(factor);
+      const onShelf = columns.get(shelf) ?? [];
+      onShelf.push({ name: request.factors[factor]?.name ?? '', identity: wanted.identity(factor, engine), values: chosen(values.columns[i], stocks.get(shelf)) });
+      columns.set(shelf, onShelf);
       ofDate.set(factor, values.recomputed[i] ?? 0);
-      return { name: factors[factor]?.name ?? '', identity: wanted.identity(factor, engine), values: values.columns[i] ?? new Float64Array(0) };
     });
-    await writeValues(db, store, { date: values.date, version, symbols: values.symbols, columns }, () => reader.versionOf(values.date));
-    await mergeValues(db, store, { date: values.date, version }, wanted.identities, onRemoved);
-    this.computed.set(values.date, ofDate);
+    for (const [shelf, own] of columns) {
+      const version = shelfVersion(shelf, versions);
+      const symbols = (stocks.get(shelf) ?? []).map((stock) => values.symbols[stock] ?? '');
+      await writeValues(db, shelf.folder, { date, version, symbols, columns: own }, async () => shelfVersion(shelf, new Map(await Promise.all(shelf.tables.map(async (table) => [table, await reader.versionOf(table, date)] as const)))));
+      await mergeValues(db, shelf.folder, { date, version }, wanted.identities, onRemoved);
+    }
+    this.versions.set(date, new Map([...this.versionsOf(date), ...versions]));
+    this.computed.set(date, ofDate);
   }
+}
+
+/** Places of the symbols that have a row in one of a shelf's tables. */
+function stocksOn({ tables }: Shelf, symbols: readonly string[], held: ComputedDay['held']): readonly number[] {
+  return [...symbols.keys()].filter((stock) => tables.some((table) => held.get(table)?.has(symbols[stock] ?? '') === true));
+}
+
+function chosen(column: Float64Array | undefined, stocks: readonly number[] | undefined): Float64Array {
+  return Float64Array.from(stocks ?? [], (stock) => column?.[stock] ?? NaN);
 }
 
 function keptFromStaying(store: string, dates: readonly string[]): DataError {

@@ -6,8 +6,8 @@ import type { ValuesPlace } from './values-store.ts';
 export interface StoredValues {
   /** Names of the factors. */
   readonly names: readonly string[];
-  /** In step with the names. */
-  readonly places: ReadonlyMap<string, readonly ValuesPlace[]>;
+  /** In step with the names; null where a factor has no value on the date, because none of its tables is there. */
+  readonly places: ReadonlyMap<string, readonly (ValuesPlace | null)[]>;
   /** Null for all. */
   readonly symbols: readonly string[] | null;
 }
@@ -29,15 +29,20 @@ export function rowsOf({ names, places, symbols }: StoredValues): string {
   const queries = alike(places).map(({ columns, files, oneFileEach }) => {
     const day = "CAST(regexp_extract(filename, 'date=([0-9-]{10})[/\\\\][^/\\\\]*$', 1) AS DATE)";
     const source = `(SELECT *, ${day} AS day FROM ${parquetSource(files, ['filename'])} ${filter})`;
-    const cells = columns.map((column, i) => `${oneFileEach ? quoteName(column) : `any_value(${quoteName(column)})`} AS ${quoteName(names[i] ?? '')}`);
+    const cells = columns.map((column, i) => `${cellOf(column, oneFileEach)} AS ${quoteName(names[i] ?? '')}`);
     return `SELECT day AS date, symbol, ${cells.join(', ')} FROM ${source}${oneFileEach ? '' : ' GROUP BY day, symbol'}`;
   });
   return queries.join('\nUNION ALL ');
 }
 
+function cellOf(column: string | null, oneFileEach: boolean): string {
+  if (column === null) return 'CAST(NULL AS DOUBLE)';
+  return oneFileEach ? quoteName(column) : `any_value(${quoteName(column)})`;
+}
+
 /** Dates on which values lie alike, which one query reads. */
 interface Alike {
-  readonly columns: readonly string[];
+  readonly columns: readonly (string | null)[];
   readonly files: readonly string[];
   /** Each date's values are in one file: then a row of the file is a row of the result. */
   readonly oneFileEach: boolean;
@@ -47,11 +52,13 @@ interface Alike {
 function alike(places: StoredValues['places']): readonly Alike[] {
   const groups = new Map<string, Omit<Alike, 'files'> & { readonly files: Set<string> }>();
   for (const ofDate of places.values()) {
-    const columns = ofDate.map(({ column }) => column);
-    const oneFileEach = new Set(ofDate.map(({ file }) => file)).size === 1;
+    const columns = ofDate.map((place) => place?.column ?? null);
+    const files = new Set(ofDate.flatMap((place) => (place === null ? [] : [place.file])));
+    if (files.size === 0) continue;
+    const oneFileEach = files.size === 1;
     const key = JSON.stringify([oneFileEach, columns]);
     const group = groups.get(key) ?? { columns, oneFileEach, files: new Set<string>() };
-    for (const { file } of ofDate) group.files.add(file);
+    files.forEach((file) => group.files.add(file));
     groups.set(key, group);
   }
   return [...groups.values()].map((group) => ({ ...group, files: [...group.files] }));

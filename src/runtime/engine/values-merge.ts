@@ -20,13 +20,13 @@ export const MOST_COLUMNS = 512;
  */
 export async function mergeValues(
   db: Database,
-  store: string,
+  shelf: string,
   day: { readonly date: string; readonly version: string },
   needed: ReadonlySet<string>,
   onRemoved: OnRemoved,
   mostColumns = MOST_COLUMNS,
 ): Promise<boolean> {
-  const folder = dateFolder(store, day.date);
+  const folder = dateFolder(shelf, day.date);
   const names = (await namesIn(folder)).filter((name) => isOfVersion(name, day.version));
   if (names.length <= MOST_FILES) return false;
   const places = await newestFirst(db, names.map((name) => join(folder, name)), onRemoved);

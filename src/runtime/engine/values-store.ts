@@ -1,7 +1,8 @@
 /**
  * Computed values in the store, so that nothing is computed twice.
  *
- *   STORE/values/date=2023-02-01/<data version>-<content>.parquet    symbol, one column per factor
+ *   STORE/values/date=2023-02-01/<data version>-<content>.parquet                    symbol, one column per factor over minute bars
+ *   STORE/values/events/minute-trade/date=2023-02-01/<data version>-<content>.parquet    of factors that read these tables
  *
  * A column is called NAME@IDENTITY: the identity is a hash of what the factor computes, of the engine, of the symbols asked for and of fullband's version. The file's
  * name starts with the version of the day's data. So a changed factor or a changed day is found missing, a renamed factor is not.
@@ -11,7 +12,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError, firstLine, systemCode } from '../store/data-error.ts';
 import { literalPath, parquetSource, queryRows, quoteList, quoteName, textIn, type Database } from '../store/duckdb.ts';
@@ -45,8 +46,9 @@ export function identityIn(column: string): string {
   return column.slice(column.lastIndexOf('@') + 1);
 }
 
-export function dateFolder(store: string, date: string): string {
-  return join(valuesFolder(store), `date=${date}`);
+/** Folder of one date's values on a shelf, which is a folder too. */
+export function dateFolder(shelf: string, date: string): string {
+  return join(shelf, `date=${date}`);
 }
 
 /** Name of a file with these identities, of data of this version. */
@@ -68,19 +70,19 @@ export interface ValuesPlace {
 /** Where the values of one date are, by identity. */
 export type DateValues = ReadonlyMap<string, ValuesPlace>;
 
-/** Is told the file of values that could not be read and was removed, its path in the store. */
+/** Is told the file of values that could not be read and was removed. */
 export type OnRemoved = (file: string) => void;
 
 /** Finds what is computed of the given dates, from data of the given versions; only whole files are seen, and damaged ones are removed and told. */
 export async function findValues(
   db: Database,
-  store: string,
+  shelf: string,
   versions: ReadonlyMap<string, string>,
   onRemoved: OnRemoved,
 ): Promise<ReadonlyMap<string, DateValues>> {
   const dateOf = new Map<string, string>();
   for (const [date, version] of versions) {
-    for (const name of await namesIn(dateFolder(store, date))) if (isOfVersion(name, version)) dateOf.set(join(dateFolder(store, date), name), date);
+    for (const name of await namesIn(dateFolder(shelf, date))) if (isOfVersion(name, version)) dateOf.set(join(dateFolder(shelf, date), name), date);
   }
   const found = new Map<string, Map<string, ValuesPlace>>();
   const files = [...dateOf.keys()];
@@ -149,7 +151,7 @@ async function removeDamaged(file: string, onRemoved: OnRemoved): Promise<void> 
     throw gone;
   }
   await rm(file, { recursive: true, force: true });
-  onRemoved(join('values', basename(dirname(file)), basename(file)));
+  onRemoved(file);
 }
 
 /** Throws DataError if something that is no folder stands where values are kept. */

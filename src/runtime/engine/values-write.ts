@@ -23,8 +23,8 @@ export interface NewValues {
  * Writes one day's values as a new file, whole or not at all. Then removes the day's files of other versions of its data than the one that `currentVersion` measures
  * now, which need not be the version of the values: another run may have computed a newer day meanwhile.
  */
-export async function writeValues(db: Database, store: string, values: NewValues, currentVersion: () => Promise<string>): Promise<string> {
-  const folder = dateFolder(store, values.date);
+export async function writeValues(db: Database, shelf: string, values: NewValues, currentVersion: () => Promise<string>): Promise<string> {
+  const folder = dateFolder(shelf, values.date);
   await mkdir(folder, { recursive: true });
   const name = fileNameOf(values.version, values.columns.map((column) => column.identity));
   await writeParquet(db, folder, name, async (connection) => {

@@ -9,11 +9,11 @@ import { builtBarsMetadata, readBuiltBars } from './built-bars.ts';
 import { barOfEventSql } from './clock.ts';
 import { DataError } from './data-error.ts';
 import { parquetSource, numberIn, queryRows, quoteList, textIn, withDatabase } from './duckdb.ts';
+import { eventChecks } from './event-faults.ts';
 import { dataVersions } from './fingerprint.ts';
 import { listDates, PARTITION_FILE, partitionFiles, tableFolder, type DateRange } from './layout.ts';
 import { checkColumns, writePartition } from './partition-file.ts';
 import { withTableWriter } from './publish.ts';
-import type { RowCheck } from './row-checks.ts';
 import { firstBadRow, firstDuplicate } from './stored-rows.ts';
 
 /** Part of the version of the executions that bars note: a change of the rules below makes all bars stale. */
@@ -110,18 +110,8 @@ function barsSql(trades: string, symbols: readonly string[]): string {
   GROUP BY symbol, bar`;
 }
 
-const REMEDY = 'Correct the file, or import the day again.';
-const CHECKS: readonly RowCheck[] = [
-  { column: 'symbol', bad: 'symbol IS NULL', found: "'no symbol'", expected: 'a symbol in every row', remedy: REMEDY },
-  { column: 'seq', bad: 'seq IS NULL', found: "'no sequence number'", expected: 'a number in every row', remedy: REMEDY },
-  { column: 'time', bad: `"time" IS NULL OR "time" NOT BETWEEN 0 AND 86399999 OR (${barOfEventSql('"time"')}) IS NULL`, found: `coalesce(CAST("time" AS VARCHAR), 'no time') || ' of ' || symbol`, expected: 'milliseconds since midnight, inside a session', remedy: REMEDY },
-  { column: 'price', bad: 'price IS NULL OR NOT price > 0 OR isinf(CAST(price AS DOUBLE)) OR isnan(CAST(price AS DOUBLE))', found: "coalesce(CAST(price AS VARCHAR), 'no price') || ' of ' || symbol", expected: 'a positive, finite price', remedy: REMEDY },
-  { column: 'volume', bad: 'volume IS NULL OR NOT volume > 0 OR volume <> floor(volume)', found: "coalesce(CAST(volume AS VARCHAR), 'no volume') || ' of ' || symbol", expected: 'a positive, whole number of shares', remedy: REMEDY },
-  { column: 'amount', bad: 'amount < 0', found: "CAST(amount AS VARCHAR) || ' of ' || symbol", expected: 'an amount in CNY, not negative', remedy: REMEDY },
-];
-
 async function checkTrades(connection: DuckDBConnection, files: readonly string[]): Promise<void> {
-  const bad = await firstBadRow(connection, files, CHECKS);
+  const bad = await firstBadRow(connection, files, eventChecks('trade', ['seq', 'time', 'price', 'volume', 'amount']));
   if (bad !== null) throw bad;
   // An import refuses duplicates, so only files of other tools need the longer look.
   const foreign = files.some((file) => basename(file) !== PARTITION_FILE);

@@ -31,7 +31,8 @@ export function dateSql(cell: string): string {
 export function timeSql(format: TimeFormat, cell: string): string {
   switch (format) {
     case 'clock':
-      return `CAST(epoch_ms(TRY_CAST(${cell} AS TIME)) AS INTEGER)`;
+      // A date before the clock, as in a time stamp, says nothing more than the day that is given.
+      return `CAST(epoch_ms(TRY_CAST(CASE WHEN length(${cell}) > 15 THEN substr(${cell}, 12) ELSE ${cell} END AS TIME)) AS INTEGER)`;
     case 'timestamp':
       return `CAST(epoch_ms(TRY_CAST(substr(${cell}, 12) AS TIME)) AS INTEGER)`;
     case 'HHMMSSmmm':

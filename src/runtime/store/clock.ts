@@ -3,8 +3,12 @@
 const at = (hours: number, minutes: number, seconds = 0): number => ((hours * 60 + minutes) * 60 + seconds) * 1000;
 
 export const OPEN = at(9, 30);
-/** From here on SZSE's executions have no aggressor: the closing auction. */
-export const CLOSING_AUCTION = at(14, 57);
+/** The closing auction; its executions have no aggressor. */
+const CLOSING_AUCTION = at(14, 57);
+/** Until this day SSE traded continuously to the end. */
+const SSE_CLOSING_AUCTION_SINCE = '2018-08-20';
+/** The last day on which SSE sent orders and executions as two streams. */
+export const LAST_TWO_STREAM_DAY = '2023-12-03';
 /** Closing prints are stamped up to a second after 15:00; what comes later is after-hours trading. */
 export const LAST_PRINT = at(15, 0, 30);
 
@@ -17,6 +21,16 @@ const MINUTE = 60_000;
 /** SQL: whether an event's time is one at which the exchanges take orders or print executions. */
 export function inSessionSql(time: string): string {
   return `(${time} BETWEEN ${CALL_AUCTION} AND ${MORNING_END + MINUTE - 1} OR ${time} BETWEEN ${AFTERNOON} AND ${LAST_PRINT})`;
+}
+
+/** SQL: whether an execution at this time is one of an auction, in which nobody is the aggressor. */
+export function inAuctionSql(symbol: string, date: string, time: string): string {
+  return `(${time} < ${OPEN} OR (${time} >= ${CLOSING_AUCTION} AND NOT (right(${symbol}, 3) = '.SH' AND ${date} < DATE '${SSE_CLOSING_AUCTION_SINCE}')))`;
+}
+
+/** Whether an event's time belongs to a bar: one of the day, outside the midday break. */
+export function hasBar(time: number): boolean {
+  return (time >= 0 && time < MORNING_END + MINUTE) || (time >= AFTERNOON && time < at(24, 0));
 }
 
 /**

@@ -17,6 +17,8 @@ export interface DatabaseOptions {
 export interface Database {
   /** Runs `work` with a connection of its own, which is closed after it; temporary tables live as long as the connection. */
   use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
+  /** A connection that the caller closes: for work that is not one call, such as a generator. */
+  connect(): Promise<DuckDBConnection>;
   /** Frees everything. May be called twice. */
   close(): void;
 }
@@ -45,6 +47,7 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
         connection.closeSync();
       }
     },
+    connect: () => instance.connect(),
     close() {
       if (!open) return;
       open = false;

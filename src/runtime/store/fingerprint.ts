@@ -32,32 +32,31 @@ export async function dataVersion(store: string, table: DatedTable, date: string
 
 /** Versions of several dates; cheaper than one call for each. Hashes are remembered in the store by path, size and time of change. */
 export async function dataVersions(store: string, table: DatedTable, dates: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const reader = await VersionReader.open(store, table);
+  const reader = await VersionReader.open(store);
   const versions = new Map<string, string>();
-  for (const date of dates) versions.set(date, await reader.versionOf(date));
+  for (const date of dates) versions.set(date, await reader.versionOf(table, date));
   await reader.save();
   return versions;
 }
 
-/** Versions of a table's dates as they are when asked for: for runs that ask often. */
+/** Versions of dates as they are when asked for: for runs that ask often. */
 export class VersionReader {
   private learned = false;
 
   private constructor(
     private readonly store: string,
-    private readonly table: DatedTable,
     private readonly memo: Map<string, Memo>,
   ) {}
 
-  static async open(store: string, table: DatedTable): Promise<VersionReader> {
-    return new VersionReader(store, table, await readMemo(store));
+  static async open(store: string): Promise<VersionReader> {
+    return new VersionReader(store, await readMemo(store));
   }
 
   /** As `dataVersion`. A file is hashed again only if its size or time of change is not the remembered one. */
-  async versionOf(date: string): Promise<string> {
+  async versionOf(table: DatedTable, date: string): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.measure(date);
+        return await this.measure(table, date);
       } catch (error) {
         // A file that was listed is gone: most likely the date is being written, and the list has changed.
         if (systemCode(error) !== 'ENOENT' || attempt === ATTEMPTS) throw error;
@@ -71,9 +70,9 @@ export class VersionReader {
     this.learned = false;
   }
 
-  private async measure(date: string): Promise<string> {
+  private async measure(table: DatedTable, date: string): Promise<string> {
     const hashes: string[] = [];
-    for (const path of await partitionFiles(this.store, this.table, date)) {
+    for (const path of await partitionFiles(this.store, table, date)) {
       const key = relative(this.store, path).split(sep).join('/');
       const info = await stat(path, { bigint: true });
       const known = this.memo.get(key);

@@ -1,13 +1,11 @@
 /** Vendors' files into the store. */
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { builtBarsMetadata, readBuiltBars } from './built-bars.ts';
 import { DataError } from './data-error.ts';
-import { queryRows, textIn, withDatabase } from './duckdb.ts';
-import { isDate, partitionFiles } from './layout.ts';
+import { withDatabase } from './duckdb.ts';
+import { writeTable } from './import-table.ts';
+import { isDate } from './layout.ts';
 import { mappedTables, type Mapping } from './mapping.ts';
-import { writePartition } from './partition-file.ts';
 import { readMapping, readPreset } from './preset.ts';
-import { withTableWriter, type NewPartition } from './publish.ts';
+import type { ReconstitutionReport } from './rebuild-orders.ts';
 import { withScratch } from './scratch.ts';
 import { stageFiles, type Staged } from './staging.ts';
 import type { DatedTable } from './tables.ts';
@@ -21,6 +19,8 @@ export interface ImportOptions {
   readonly mapping: { readonly preset: string } | { readonly path: string };
   /** ISO date: the day of files that hold none; of others, the only day to take. */
   readonly date?: string;
+  /** Whether SSE orders get their full size from the executions (default), or stay what the order stream says. */
+  readonly reconstitute?: boolean;
   /** Threads and memory (MiB) of the queries. */
   readonly threads?: number;
   readonly memoryMiB?: number;
@@ -41,6 +41,8 @@ export interface ImportReport {
   readonly symbols: readonly string[];
   /** Rows that were in the store for the same symbols and dates, and are no more. */
   readonly replaced: readonly { readonly date: string; readonly symbols: number; readonly rows: number }[];
+  /** SSE orders that were made of both streams, or would have been, by date; an import of executions makes those in the store again. */
+  readonly orders: readonly ReconstitutionReport[];
   readonly warnings: readonly string[];
 }
 
@@ -78,37 +80,4 @@ function checkedDate({ date, files }: ImportOptions, mapping: Mapping): string |
   }
   if (mapping.date !== undefined) return null;
   throw new DataError({ file: files[0] ?? null, found: `no date: files of ${mapping.name} hold none`, expected: 'the trading day', remedy: 'Say it with --date, such as --date 2023-02-01.' });
-}
-
-async function writeTable(connection: DuckDBConnection, { store, files, onProgress }: ImportOptions, staged: Staged): Promise<ImportReport> {
-  const { table } = staged;
-  const replaced: { date: string; symbols: number; rows: number }[] = [];
-  if (staged.dates.length > 0) {
-    await withTableWriter(store, table, async (writer) => {
-      const partitions: NewPartition[] = [];
-      for (const date of staged.dates) {
-        onProgress?.(`writing ${table} of ${date}`);
-        const existing = await partitionFiles(store, table, date);
-        const rows = staged.rowsOf(date);
-        const symbols = `SELECT DISTINCT symbol FROM (${rows})`;
-        const metadata = table === 'minute' ? await remainingBuiltBars(connection, existing, symbols) : {};
-        const gone = await writePartition(connection, { table, date, rows, existing, replaced: symbols, target: writer.stagedFile(date), metadata });
-        if (gone.rows > 0) replaced.push({ date, ...gone });
-        partitions.push({ date, replaces: existing });
-      }
-      await writer.publish(partitions);
-    });
-  }
-  const { rowsRead, rowsKept, rowsDerived, dropped, dates, symbols } = staged;
-  const warnings = replaced.map((gone) => `${gone.date}: ${gone.rows} rows of ${gone.symbols} ${gone.symbols === 1 ? 'symbol' : 'symbols'} that were already in ${table} were replaced`);
-  return { files, table, rowsRead, rowsKept, rowsDerived, dropped, dates, symbols, replaced, warnings };
-}
-
-/** The note about built bars without those that the import replaces; `bars` looks at the day again if there are any. */
-async function remainingBuiltBars(connection: DuckDBConnection, existing: readonly string[], symbols: string): Promise<Readonly<Record<string, string>>> {
-  const built = await readBuiltBars(connection, existing);
-  if (built === null) return {};
-  const imported = new Set((await queryRows(connection, symbols)).map((row) => textIn(row, 'symbol')));
-  const rest = built.symbols.filter((symbol) => !imported.has(symbol));
-  return builtBarsMetadata({ trades: rest.length === built.symbols.length ? built.trades : '', symbols: rest });
 }

@@ -5,8 +5,14 @@ import { DataError, systemCode } from './data-error.ts';
 import { pendingRemovals } from './pending.ts';
 import type { DatedTable } from './tables.ts';
 
+/**
+ * Tables with one folder per date. `order_added` holds the add rows of SSE's order stream as they came, with the columns of `order`, so
+ * that orders can be reconstituted again when their executions are imported anew; only the import reads it.
+ */
+export type PartitionedTable = DatedTable | 'order_added';
+
 /** Every table of a store. */
-export type StoreTable = DatedTable | 'daily' | 'index_member' | 'index_daily';
+export type StoreTable = PartitionedTable | 'daily' | 'index_member' | 'index_daily';
 
 /** Name of the one file that fullband writes in a partition; other tools may add files of any name. */
 export const PARTITION_FILE = 'fullband.parquet';
@@ -23,7 +29,7 @@ export function tableFolder(store: string, table: StoreTable): string {
 }
 
 /** `STORE/minute/date=2023-02-01`. */
-export function partitionFolder(store: string, table: DatedTable, date: string): string {
+export function partitionFolder(store: string, table: PartitionedTable, date: string): string {
   return join(store, table, `date=${date}`);
 }
 
@@ -57,7 +63,7 @@ export async function listDates(store: string, table: DatedTable, range: DateRan
 }
 
 /** Paths of the Parquet files of one date, sorted; none if the date is absent. Files that an interrupted write has replaced are left out. */
-export async function partitionFiles(store: string, table: DatedTable, date: string): Promise<readonly string[]> {
+export async function partitionFiles(store: string, table: PartitionedTable, date: string): Promise<readonly string[]> {
   const folder = partitionFolder(store, table, date);
   const names = (await namesIn(folder)).filter((name) => name.endsWith('.parquet') && !name.startsWith('.'));
   if (names.length === 0) return [];

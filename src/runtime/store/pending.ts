@@ -1,6 +1,6 @@
 /** Writes that were decided but perhaps not finished: what they replace, and how they are completed. */
 import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { systemCode } from './data-error.ts';
 import { syncFolder } from './durable.ts';
 
@@ -11,6 +11,8 @@ const DECISION = 'commit.json';
 /** One partition of a write: `staged` becomes `target`, the other files that it replaces go. Names, not paths. */
 export interface PartitionChange {
   readonly date: string;
+  /** Folder of the table, beside that of the write's own table; absent: that one. */
+  readonly table?: string;
   /** File in the write's own folder. */
   readonly staged: string;
   /** File name in the partition. */
@@ -44,7 +46,7 @@ export async function readDecision(write: string): Promise<readonly PartitionCha
 
 function isChange(value: unknown): value is PartitionChange {
   if (typeof value !== 'object' || value === null) return false;
-  return 'date' in value && typeof value.date === 'string' && 'staged' in value && typeof value.staged === 'string' && 'target' in value && typeof value.target === 'string' && 'removed' in value && Array.isArray(value.removed);
+  return 'date' in value && typeof value.date === 'string' && 'staged' in value && typeof value.staged === 'string' && (!('table' in value) || typeof value.table === 'string') && 'target' in value && typeof value.target === 'string' && 'removed' in value && Array.isArray(value.removed);
 }
 
 /** Folders of unfinished writes of a table, paths. */
@@ -64,7 +66,7 @@ export async function pendingRemovals(table: string, date: string): Promise<Read
   for (const write of await unfinishedWrites(table)) {
     for (const change of (await readDecision(write)) ?? []) {
       // While the staged file is there, the partition still is as it was before.
-      if (change.date === date && !(await exists(join(write, change.staged)))) for (const name of change.removed) removed.add(name);
+      if (change.date === date && change.table === undefined && !(await exists(join(write, change.staged)))) for (const name of change.removed) removed.add(name);
     }
   }
   return removed;
@@ -73,14 +75,15 @@ export async function pendingRemovals(table: string, date: string): Promise<Read
 /** Carries out a decided write; may be repeated after an interruption at any point. */
 export async function applyChanges(table: string, write: string, changes: readonly PartitionChange[]): Promise<void> {
   for (const change of changes) {
-    const folder = join(table, `date=${change.date}`);
+    const home = change.table === undefined ? table : join(dirname(table), change.table);
+    const folder = join(home, `date=${change.date}`);
     await mkdir(folder, { recursive: true });
     const staged = join(write, change.staged);
     if (await exists(staged)) await rename(staged, join(folder, change.target));
     for (const name of change.removed) if (name !== change.target) await rm(join(folder, name), { force: true });
     await syncFolder(folder);
+    await syncFolder(home);
   }
-  await syncFolder(table);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -15,15 +15,20 @@ import type { DatedTable } from './tables.ts';
 /** A new file for one date. */
 export interface NewPartition {
   readonly date: string;
+  /** A table that is published together with the writer's own; absent: that one. */
+  readonly table?: CompanionTable;
   /** Files of the partition, paths, whose rows the new file replaces or contains. */
   readonly replaces: readonly string[];
 }
 
+/** Tables that have no writer of their own, because they change only together with another. */
+export type CompanionTable = 'order_added';
+
 /** The only writer of a table for as long as it lives. */
 export interface TableWriter {
   /** Where to write the new Parquet file of a date; it is not seen by readers until `publish`. */
-  stagedFile(date: string): string;
-  /** Makes the staged files of these dates visible. */
+  stagedFile(date: string, table?: CompanionTable): string;
+  /** Makes the staged files of these dates visible; after a kill either all of them are completed or none. */
   publish(partitions: readonly NewPartition[]): Promise<void>;
 }
 
@@ -38,13 +43,14 @@ export async function withTableWriter<T>(store: string, table: DatedTable, write
     let part = 0;
     try {
       return await write({
-        stagedFile: (date) => join(run, stagedName(date, part)),
+        stagedFile: (date, companion) => join(run, stagedName(date, part, companion)),
         async publish(partitions) {
           await lock.verify();
           const changes: PartitionChange[] = [];
-          for (const { date, replaces } of partitions) {
-            await syncFile(join(run, stagedName(date, part)));
-            changes.push({ date, staged: stagedName(date, part), target: PARTITION_FILE, removed: replaces.map((path) => basename(path)).filter((name) => name !== PARTITION_FILE) });
+          for (const { date, table: companion, replaces } of partitions) {
+            const staged = stagedName(date, part, companion);
+            await syncFile(join(run, staged));
+            changes.push({ date, ...(companion === undefined ? {} : { table: companion }), staged, target: PARTITION_FILE, removed: replaces.map((path) => basename(path)).filter((name) => name !== PARTITION_FILE) });
           }
           await syncFolder(run);
           await writeWhole(decisionPath(run), decisionText(changes));
@@ -63,8 +69,8 @@ export async function withTableWriter<T>(store: string, table: DatedTable, write
 }
 
 /** No `.parquet` at its end, so that no reader's pattern finds it. */
-function stagedName(date: string, part: number): string {
-  return `${date}-${part}.part`;
+function stagedName(date: string, part: number, companion: CompanionTable | undefined): string {
+  return `${companion === undefined ? '' : `${companion}-`}${date}-${part}.part`;
 }
 
 async function recover(folder: string): Promise<void> {

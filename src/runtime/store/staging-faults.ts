@@ -72,8 +72,12 @@ export async function nothingKept(connection: DuckDBConnection, file: VendorFile
 /** Throws DataError if two staged rows have the same symbol, date and key; names both places. */
 export async function refuseDuplicates(connection: DuckDBConnection, files: readonly VendorFile[], queries: readonly StagingQuery[], name: string, table: DatedTable): Promise<void> {
   const key = stagedKey(table);
+  const kept = `FROM ${name} WHERE dropped = 0`;
+  // Most files have none: lists are gathered only for the key that is reported.
+  const [any] = await queryRows(connection, `SELECT 1 AS found ${kept} GROUP BY "date", symbol, ${key} HAVING count(*) > 1 LIMIT 1`);
+  if (any === undefined) return;
   const [first] = await queryRows(connection, `SELECT CAST("date" AS VARCHAR) AS day, symbol, CAST(${key} AS VARCHAR) AS "key", list(DISTINCT file ORDER BY file)::VARCHAR AS files, min(bar_or_key)::VARCHAR AS label
-    FROM (SELECT *, ${table === 'minute' ? 'bar' : 'seq'} AS bar_or_key FROM ${name} WHERE dropped = 0) GROUP BY "date", symbol, ${key} HAVING count(*) > 1 ORDER BY ALL LIMIT 1`);
+    FROM (SELECT *, ${table === 'minute' ? 'bar' : 'seq'} AS bar_or_key ${kept}) GROUP BY "date", symbol, ${key} HAVING count(*) > 1 ORDER BY ALL LIMIT 1`);
   if (first === undefined) return;
   const day = textIn(first, 'day') ?? '';
   const symbol = textIn(first, 'symbol') ?? '';

@@ -1,5 +1,5 @@
 /** One SQL query from a vendor's file to canonical rows, with the rows that are left out and those that are refused marked. */
-import { barOfLabelSql, CLOSING_AUCTION, labelTime, LAST_PRINT, OPEN } from './clock.ts';
+import { barOfLabelSql, inAuctionSql, labelTime, LAST_PRINT } from './clock.ts';
 import { codeSql, dateSql, numberSql, symbolSql, timeSql } from './cell-sql.ts';
 import { quoteName, quoteText } from './duckdb.ts';
 import { columnsOf, sourceRule, vendorColumns, type Condition, type Mapping, type SourceRule, type TableMapping } from './mapping.ts';
@@ -112,7 +112,7 @@ function derivedColumns(table: DatedTable, rules: TableMapping): readonly string
       // SSE sends "none" where there is no aggressor; SZSE sends nothing, which some vendors write as "none".
       const noSide = `(${textName('side')} IS NULL OR (right(symbol, 3) = '.SZ' AND ${valueName('side')} = 'N'))`;
       const side = `CASE WHEN NOT ${noSide} THEN ${valueName('side')}
-        WHEN "time" < ${OPEN} OR "time" >= ${CLOSING_AUCTION} THEN 'N'
+        WHEN ${inAuctionSql('symbol', '"date"', '"time"')} THEN 'N'
         WHEN ${valueName('buy_id')} > ${valueName('sell_id')} THEN 'B' WHEN ${valueName('buy_id')} < ${valueName('sell_id')} THEN 'S' ELSE 'N' END AS side`;
       return [
         ...plain.filter((name) => name !== 'amount' && name !== 'side').map(value),

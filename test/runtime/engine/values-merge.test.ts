@@ -14,6 +14,8 @@ const VERSION = 'a'.repeat(64);
 const OTHER = 'b'.repeat(64);
 const unexpected = (file: string): void => expect.fail(`${file} was removed as damaged`);
 
+const shelfIn = (store: string): string => join(store, 'values');
+
 function filesOf(store: string): readonly string[] {
   const folder = join(store, 'values', `date=${DATE}`);
   return existsSync(folder) ? readdirSync(folder).sort() : [];
@@ -21,13 +23,13 @@ function filesOf(store: string): readonly string[] {
 
 /** Stores one factor's values of the stocks a and b; `age` in seconds. */
 async function store1(db: Database, store: string, name: string, age: number, symbols: readonly string[] = ['a', 'b'], version = VERSION): Promise<void> {
-  const file = await writeValues(db, store, { date: DATE, version, symbols, columns: [{ name, identity: `${name}0`, values: Float64Array.from(symbols, (_, i) => age + i / 10) }] }, () => Promise.resolve(version));
+  const file = await writeValues(db, shelfIn(store), { date: DATE, version, symbols, columns: [{ name, identity: `${name}0`, values: Float64Array.from(symbols, (_, i) => age + i / 10) }] }, () => Promise.resolve(version));
   const then = new Date(Date.now() - age * 1000);
   utimesSync(file, then, then);
 }
 
 async function identities(db: Database, store: string): Promise<readonly string[]> {
-  const found = await findValues(db, store, new Map([[DATE, VERSION]]), unexpected);
+  const found = await findValues(db, shelfIn(store), new Map([[DATE, VERSION]]), unexpected);
   return [...(found.get(DATE)?.keys() ?? [])].sort();
 }
 
@@ -49,7 +51,7 @@ describe('files of values of one day', () => {
     const store = await freshFolder();
     await withDatabase({ threads: 1 }, async (db) => {
       for (let age = 1; age <= MOST_FILES + 1; age++) await store1(db, store, `f${String(age)}`, age * 100);
-      expect(await mergeValues(db, store, { date: DATE, version: VERSION }, new Set(['f70']), unexpected, 3)).toBe(true);
+      expect(await mergeValues(db, shelfIn(store), { date: DATE, version: VERSION }, new Set(['f70']), unexpected, 3)).toBe(true);
       expect(await identities(db, store)).toEqual(['f10', 'f20', 'f30', 'f70']);
       const [name = '', ...others] = filesOf(store);
       expect(others).toEqual([]);
@@ -61,10 +63,10 @@ describe('files of values of one day', () => {
     const store = await freshFolder();
     await withDatabase({ threads: 1 }, async (db) => {
       for (let age = 1; age <= MOST_FILES + 1; age++) await store1(db, store, `f${String(age)}`, age * 100);
-      await mergeValues(db, store, { date: DATE, version: VERSION }, new Set(), unexpected, 3);
+      await mergeValues(db, shelfIn(store), { date: DATE, version: VERSION }, new Set(), unexpected, 3);
       // Younger than the merged file, whose time is now.
       for (let n = 0; n < MOST_FILES; n++) await store1(db, store, `g${String(n)}`, -100 - n);
-      await mergeValues(db, store, { date: DATE, version: VERSION }, new Set(), unexpected, MOST_FILES + 2);
+      await mergeValues(db, shelfIn(store), { date: DATE, version: VERSION }, new Set(), unexpected, MOST_FILES + 2);
       expect(await identities(db, store)).toEqual(['f10', 'f20', ...Array.from({ length: MOST_FILES }, (_, n) => `g${String(n)}0`)]);
     });
   });
@@ -74,7 +76,7 @@ describe('files of values of one day', () => {
     await withDatabase({ threads: 1 }, async (db) => {
       await store1(db, store, 'some', 5, ['b']);
       for (let age = 1; age <= MOST_FILES; age++) await store1(db, store, `f${String(age)}`, age * 100);
-      await mergeValues(db, store, { date: DATE, version: VERSION }, new Set(), unexpected);
+      await mergeValues(db, shelfIn(store), { date: DATE, version: VERSION }, new Set(), unexpected);
       expect(await sql(`SELECT symbol, "some@some0" AS some, "f1@f10" AS f1 FROM '${join(store, 'values', `date=${DATE}`, filesOf(store)[0] ?? '')}'`)).toEqual([
         { symbol: 'a', some: null, f1: 100 },
         { symbol: 'b', some: 5, f1: 100.1 },
@@ -87,8 +89,8 @@ describe('files of values of one day', () => {
     await withDatabase({ threads: 1 }, async (db) => {
       for (let age = 1; age <= MOST_FILES; age++) await store1(db, store, `f${String(age)}`, age * 100);
       const before = filesOf(store);
-      expect(await mergeValues(db, store, { date: DATE, version: VERSION }, new Set(), unexpected)).toBe(false);
-      expect(await mergeValues(db, store, { date: DATE, version: OTHER }, new Set(), unexpected)).toBe(false);
+      expect(await mergeValues(db, shelfIn(store), { date: DATE, version: VERSION }, new Set(), unexpected)).toBe(false);
+      expect(await mergeValues(db, shelfIn(store), { date: DATE, version: OTHER }, new Set(), unexpected)).toBe(false);
       expect(filesOf(store)).toEqual(before);
     });
   });
@@ -111,7 +113,7 @@ describe('files of other versions of a day', () => {
     await withDatabase({ threads: 1 }, async (db) => {
       await store1(db, store, 'new', 1, ['a'], OTHER);
       const late = { date: DATE, version: VERSION, symbols: ['a'], columns: [{ name: 'f', identity: 'f0', values: Float64Array.of(1) }] };
-      await writeValues(db, store, late, () => Promise.resolve(OTHER));
+      await writeValues(db, shelfIn(store), late, () => Promise.resolve(OTHER));
       expect(await versions(store)).toEqual(['b']);
     });
   });

@@ -179,7 +179,7 @@ tables:
   const DATA = 'code,t,seq,kind,price,qty,buy,sell,flag\n600000,09:30:00,1,A,7.01,300,11,0,B\n600000,09:30:01,2,A,7.02,500,0,12,S\n600000,09:30:02,3,T,7.02,100,13,12,B\n600000,09:30:02,4,D,7.02,100,0,12,S\n';
 
   test('each row goes to the table whose rule keeps it', async () => {
-    const { store, reports } = await importWith(MERGED, DATA, 'data.csv', '2023-02-01');
+    const { store, reports } = await importWith(MERGED, DATA, 'data.csv', '2024-02-01');
     expect(reports.map(({ table, rowsKept, dropped }) => ({ table, rowsKept, dropped }))).toEqual([
       { table: 'trade', rowsKept: 1, dropped: [{ reason: 'not of this table', rows: 3 }] },
       { table: 'order', rowsKept: 2, dropped: [{ reason: 'not of this table', rows: 2 }] },
@@ -188,7 +188,7 @@ tables:
   });
 
   test('the price of an order that is not a limit order is missing', async () => {
-    const { store } = await importWith(MERGED.replace('{ value: limit }', '{ column: flag, codes: { B: market, S: limit } }'), DATA, 'data.csv', '2023-02-01');
+    const { store } = await importWith(MERGED.replace('{ value: limit }', '{ column: flag, codes: { B: market, S: limit } }'), DATA, 'data.csv', '2024-02-01');
     expect(await storedRows(store, 'order', 'type, price', 'ORDER BY seq')).toEqual([{ type: 'market', price: null }, { type: 'limit', price: 7.02 }]);
   });
 });

@@ -16,6 +16,7 @@ const REAL = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
 export const REAL_FILES = {
   moutaiTrade: join(REAL, 'sse-600519-20230201-trade.csv.gz'),
   moutaiOrder: join(REAL, 'sse-600519-20230201-order.csv.gz'),
+  fiveOrder: join(REAL, 'sse-5stocks-20230711-order.csv.gz'),
   fiveTrade: join(REAL, 'sse-5stocks-20230711-trade.csv.gz'),
   mixedTrade: join(REAL, 'szse-000001-sse-600000-20230201-trade.csv.gz'),
   minute: join(REAL, 'szse-000001-201801-minute.csv.gz'),

@@ -1,5 +1,5 @@
-/** Arguments: store, preset, file. */
+/** Arguments: store, preset, file, date (optional). */
 import { importFiles } from '../../../../src/runtime/store/import.ts';
 
-const [store = '', preset = '', file = ''] = process.argv.slice(2);
-await importFiles({ store, mapping: { preset }, files: [file] });
+const [store = '', preset = '', file = '', date] = process.argv.slice(2);
+await importFiles({ store, mapping: { preset }, files: [file], ...(date === undefined ? {} : { date }) });

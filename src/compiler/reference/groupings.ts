@@ -1,0 +1,61 @@
+/** Keys of a table's rows as places 0, 1, 2 … in order of first appearance: what restores orders from executions, and spreads them again. */
+
+/** Rows without a key belong to no group. */
+export const NO_GROUP = -1;
+
+export interface Grouping {
+  /** Group of each row. */
+  readonly index: Int32Array;
+  readonly count: number;
+}
+
+/** Slots per key: with half of them empty a search looks at one or two. */
+const ROOM = 2;
+const MULTIPLIER = 0x9e3779b1;
+const WORD = 2 ** 32;
+
+/** Reusable space for `groupRows`. */
+export class GroupingSpace {
+  private keys = new Float64Array(0);
+  private groups = new Int32Array(0);
+
+  /** Empty slots for that many keys: a power of two. */
+  take(rows: number): { readonly keys: Float64Array; readonly groups: Int32Array; readonly mask: number; readonly shift: number } {
+    const bits = Math.max(4, Math.ceil(Math.log2(Math.max(1, rows * ROOM))));
+    const size = 2 ** bits;
+    if (this.keys.length < size) {
+      this.keys = new Float64Array(size);
+      this.groups = new Int32Array(size);
+    }
+    this.groups.fill(NO_GROUP, 0, size);
+    return { keys: this.keys, groups: this.groups, mask: size - 1, shift: 32 - bits };
+  }
+}
+
+/** Groups rows by whole-number keys below 2^53 by a hash table with open addressing; NaN has no group. */
+export function groupRows(keys: Float64Array, space = new GroupingSpace()): Grouping {
+  const index = new Int32Array(keys.length);
+  const table = space.take(keys.length);
+  const { mask, shift } = table;
+  let count = 0;
+  for (let row = 0; row < keys.length; row++) {
+    const key = keys[row] as number;
+    if (key !== key) {
+      index[row] = NO_GROUP;
+      continue;
+    }
+    let slot = Math.imul((key | 0) ^ ((key / WORD) | 0), MULTIPLIER) >>> shift;
+    let group = table.groups[slot] as number;
+    while (group !== NO_GROUP && table.keys[slot] !== key) {
+      slot = (slot + 1) & mask;
+      group = table.groups[slot] as number;
+    }
+    if (group === NO_GROUP) {
+      group = count++;
+      table.keys[slot] = key;
+      table.groups[slot] = group;
+    }
+    index[row] = group;
+  }
+  return { index, count };
+}

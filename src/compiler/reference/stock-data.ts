@@ -1,0 +1,48 @@
+/** One stock's day as the reference reads it: bars, executions and order entries, each as far as they are there. */
+import { BARS_PER_DAY, type Window } from '../../dsl/session.ts';
+import type { EventTable } from '../rows.ts';
+import type { StockDay } from './stock-day.ts';
+
+/** Rows of an event table in exchange order; every array is `count` long, NaN is missing. */
+export interface EventRows {
+  readonly count: number;
+  /** Milliseconds since midnight. */
+  readonly time: Int32Array;
+  /** Columns by name: numbers in CNY and shares, enums as their place among their names, order numbers. A column the feed does not deliver is absent. */
+  readonly columns: ReadonlyMap<string, Float64Array>;
+}
+
+/** Null: the stock has no row in that table. */
+export interface StockData {
+  readonly minute: StockDay | null;
+  readonly trade: EventRows | null;
+  readonly order: EventRows | null;
+}
+
+const MINUTE = 60_000;
+const MORNING_OPEN = 570 * MINUTE;
+const MORNING_END = 690 * MINUTE;
+const AFTERNOON_OPEN = 780 * MINUTE;
+const CLOSE = 900 * MINUTE;
+const HALF = BARS_PER_DAY / 2;
+
+/** Row (0 … 239) of the bar that an event belongs to: the auctions to the first and the last, 11:30:00.xxx to that ending 11:30. −1 in the midday break. */
+export function barOfEvent(time: number): number {
+  if (time < MORNING_OPEN) return 0;
+  if (time < MORNING_END) return Math.floor((time - MORNING_OPEN) / MINUTE);
+  if (time < MORNING_END + MINUTE) return HALF - 1;
+  if (time < AFTERNOON_OPEN) return -1;
+  return time < CLOSE ? HALF + Math.floor((time - AFTERNOON_OPEN) / MINUTE) : BARS_PER_DAY - 1;
+}
+
+/** Whether an event lies in a window: by the clock if the window has clock limits, else by its bar. */
+export function isInWindow(time: number, { clock, firstRow, endRow }: Window): boolean {
+  if (clock !== null) return time >= clock.from * MINUTE && time < clock.to * MINUTE;
+  const bar = barOfEvent(time);
+  return bar >= firstRow && bar < endRow;
+}
+
+/** Rows of an event table; none if the stock has none. */
+export function eventsOf(data: StockData, table: EventTable): EventRows | null {
+  return table === 'trade' ? data.trade : data.order;
+}

@@ -1,0 +1,43 @@
+/** Which rows a series has: bars, the rows of an event table, or the keys of one of its groupings. */
+import type { Rows } from '../dsl/typed.ts';
+
+export type EventTable = 'trade' | 'order';
+
+/** `one` is one value per stock and day; `trade.buy_id` the keys of executions by buy order. */
+export type RowSpace = 'one' | 'minute' | EventTable | `${EventTable}.${string}`;
+
+/** Row space of what the checker found. Pools have none: their parts do. */
+export function spaceOf(rows: Rows): RowSpace {
+  switch (rows.kind) {
+    case 'one':
+      return 'one';
+    case 'table':
+      return rows.table;
+    case 'groups':
+      if (rows.table === 'minute') throw new Error('compiler error: bars have no keys');
+      return `${rows.table}.${rows.key}`;
+    case 'pool':
+      throw new Error('compiler error: a pool has the rows of its parts');
+  }
+}
+
+/** The table and key of a grouping's space; null for other spaces. */
+export function groupingOf(space: RowSpace): { readonly table: EventTable; readonly key: string } | null {
+  const dot = space.indexOf('.');
+  if (dot < 0) return null;
+  return { table: space.slice(0, dot) === 'trade' ? 'trade' : 'order', key: space.slice(dot + 1) };
+}
+
+/** Whether a space is the rows of an event table. */
+export function isEventTable(space: RowSpace): space is EventTable {
+  return space === 'trade' || space === 'order';
+}
+
+/** The rows on which series of two spaces meet: groupings are spread over their table's rows. Null if they have none in common. */
+export function meetingOf(a: RowSpace, b: RowSpace): RowSpace | null {
+  if (a === b || b === 'one') return a;
+  if (a === 'one') return b;
+  const left = groupingOf(a)?.table ?? a;
+  const right = groupingOf(b)?.table ?? b;
+  return left === right ? left : null;
+}

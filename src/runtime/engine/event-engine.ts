@@ -1,0 +1,243 @@
+/** Values of factors over executions and orders: stock after stock through tiles of chunks, totals added up in float64. */
+import type { EventProgram } from '../../compiler/events/compile.ts';
+import type { EventOutput, LastInputs } from '../../compiler/events/plan.ts';
+import { LIMIT, SLOTS } from '../../compiler/plan.ts';
+import { SeriesPool, StockValues } from '../../compiler/reference/evaluate.ts';
+import type { EventRows, StockData } from '../../compiler/reference/stock-data.ts';
+import { BARS_PER_DAY } from '../../dsl/session.ts';
+import { isUnitless } from '../../dsl/units.ts';
+import type { Backend } from './backends.ts';
+import { ChunkTile, type StockChunks } from './chunk-tile.ts';
+import { KernelRunner, type KernelResult } from './kernel-runner.ts';
+import { unitFactor, type Scale } from './tile.ts';
+
+/** Lanes of a tile: half a million rows per call of a kernel. */
+const CAPACITY = 2048;
+/** Rows of stocks whose totals are not complete; what waits is kept to be computed again if f32 does not do. */
+const ROWS_WAITING = 4_000_000;
+
+/** Bounds up to which a value is accepted, against a tolerance of 1e-5 + 1e-4 of it. */
+const ABSOLUTE_LIMIT = 5e-6;
+const RELATIVE_LIMIT = 5e-5;
+
+/** A stock whose chunks are on their way. */
+interface Waiting {
+  readonly place: number;
+  readonly data: StockData;
+  readonly scale: Scale;
+  readonly inputs: LastInputs;
+  /** False: a number did not fit f32. */
+  fits: boolean;
+}
+
+/** Values of one day so far, one per factor for each stock that was added. */
+export interface EventValues {
+  readonly columns: readonly (readonly number[])[];
+  /** Per factor, how many values were computed again in float64. */
+  readonly recomputed: readonly number[];
+}
+
+/** Something that turns one stock after the other into values. */
+export interface StockEngine {
+  /** Adds a stock's rows. Its arrays are kept until its values are known and must not change. */
+  add(data: StockData): Promise<void>;
+  /** Values of the stocks added since the last call, in their order. */
+  finish(): Promise<EventValues>;
+  /** Frees what the engine holds. */
+  close(): void;
+}
+
+/** The reference engine: float64, one stock at a time. */
+export function referenceEventEngine(program: EventProgram): StockEngine {
+  let columns: number[][] = program.sources.map(() => []);
+  return {
+    add: (data) => {
+      referenceEventValues(program, data).forEach((value, i) => columns[i]?.push(value));
+      return Promise.resolve();
+    },
+    finish: () => {
+      const done = { columns, recomputed: columns.map(() => 0) };
+      columns = program.sources.map(() => []);
+      return Promise.resolve(done);
+    },
+    close: () => undefined,
+  };
+}
+
+/** Values of one stock in float64, one per factor. */
+export function referenceEventValues(program: EventProgram, data: StockData): readonly number[] {
+  const values = new StockValues(data);
+  return program.sources.map((source) => values.value(source));
+}
+
+interface Unit {
+  readonly tile: ChunkTile<Waiting>;
+  readonly runner: KernelRunner;
+}
+
+/** The kernel engine. */
+export class EventEngine implements StockEngine {
+  private columns: number[][];
+  private recomputed: number[];
+  private waiting: Waiting[] = [];
+  private rowsWaiting = 0;
+  private readonly pool = new SeriesPool();
+
+  private constructor(
+    private readonly program: EventProgram,
+    private readonly units: readonly Unit[],
+  ) {
+    this.columns = program.plan.outputs.map(() => []);
+    this.recomputed = program.plan.outputs.map(() => 0);
+  }
+
+  /** Builds the kernels of every row space. */
+  static async build(program: EventProgram, backend: Backend): Promise<EventEngine> {
+    const units: Unit[] = [];
+    for (const chunk of program.plan.chunks) {
+      const tile = new ChunkTile<Waiting>(chunk, CAPACITY);
+      units.push({ tile, runner: await KernelRunner.build(backend.gpu, [chunk.source], [chunk.groups.length], tile.size) });
+    }
+    return new EventEngine(program, units);
+  }
+
+  close(): void {
+    for (const { runner } of this.units) runner.close();
+  }
+
+  async add(data: StockData): Promise<void> {
+    const { plan } = this.program;
+    this.pool.reset();
+    const values = new StockValues(data, this.pool);
+    const waiting: Waiting = {
+      place: this.columns[0]?.length ?? 0,
+      data,
+      scale: scaleOf(data),
+      inputs: {
+        totals: Float64Array.from(plan.sums, ({ kind }) => (kind === 'sum' ? 0 : kind === 'min' ? Infinity : -Infinity)),
+        host: Float64Array.from(plan.host, (node) => values.value(node)),
+        lacks: Uint8Array.from(plan.reductions, (node) => (values.lacks(node) ? 1 : 0)),
+      },
+      fits: true,
+    };
+    for (const column of this.columns) column.push(NaN);
+    this.waiting.push(waiting);
+    for (const unit of this.units) await this.addTo(unit, waiting, values);
+    this.rowsWaiting += rowsOf(data.trade) + rowsOf(data.order) + (data.minute === null ? 0 : BARS_PER_DAY);
+    if (this.rowsWaiting > ROWS_WAITING) await this.settle();
+  }
+
+  async finish(): Promise<EventValues> {
+    await this.settle();
+    const done = { columns: this.columns, recomputed: this.recomputed };
+    this.columns = this.columns.map(() => []);
+    this.recomputed = this.recomputed.map(() => 0);
+    return done;
+  }
+
+  private async addTo(unit: Unit, waiting: Waiting, values: StockValues): Promise<void> {
+    const { tile, runner } = unit;
+    const chunks = Math.ceil(values.rows(tile.program.space) / BARS_PER_DAY);
+    for (let from = 0; from < chunks; ) {
+      if (tile.room === 0) await this.run(unit);
+      const count = Math.min(tile.room, chunks - from);
+      if (!tile.add(runner.tile, waiting, values, waiting.scale, from, count)) waiting.fits = false;
+      from += count;
+    }
+  }
+
+  private async settle(): Promise<void> {
+    for (const unit of this.units) if (unit.tile.blocks > 0) await this.run(unit);
+    for (const waiting of this.waiting) this.decide(waiting);
+    this.waiting = [];
+    this.rowsWaiting = 0;
+  }
+
+  private async run({ tile, runner }: Unit): Promise<void> {
+    const [result] = await runner.run(tile.blocks);
+    if (result === undefined) throw new Error('the kernel of a chunk program gave no result');
+    for (const chunks of tile.chunks) this.addUp(tile, chunks, result);
+    tile.clear();
+  }
+
+  private addUp({ program }: ChunkTile<Waiting>, { owner, first, count }: StockChunks<Waiting>, result: KernelResult): void {
+    const { groups, layout } = program;
+    groups.forEach((places, group) => {
+      places.forEach((place, slot) => {
+        const sum = this.program.plan.sums[place];
+        if (sum === undefined) throw new Error(`the plan has no sum ${String(place)}`);
+        const factor = unitFactor(owner.scale, sum.unit);
+        let total = owner.inputs.totals[place] ?? NaN;
+        for (let lane = first; lane < first + count; lane++) {
+          const block = Math.floor(lane / layout.lanes);
+          const raw = result[((block * groups.length + group) * layout.lanes + (lane % layout.lanes)) * SLOTS + slot] as number;
+          if (sum.kind === 'sum') total += raw / factor;
+          else if (Math.abs(raw) < LIMIT) total = sum.kind === 'min' ? Math.min(total, raw / factor) : Math.max(total, raw / factor);
+        }
+        owner.inputs.totals[place] = total;
+      });
+    });
+  }
+
+  /** The values of a stock whose totals are complete; what f32 could not hold well enough is computed again. */
+  private decide({ place, data, inputs, fits }: Waiting): void {
+    const { outputs } = this.program.plan;
+    let exact: StockValues | null = null;
+    outputs.forEach((output, i) => {
+      const value = fits ? this.accepted(output, inputs) : null;
+      const column = this.columns[i];
+      if (column === undefined) throw new Error(`no column ${String(i)}`);
+      if (value !== null) {
+        column[place] = value;
+        return;
+      }
+      exact ??= new StockValues(data);
+      column[place] = exact.value(output.source);
+      this.recomputed[i] = (this.recomputed[i] ?? 0) + 1;
+    });
+  }
+
+  /** The value if the errors of its totals change it by less than half of the tolerance; null if it must be computed again. */
+  private accepted({ value, reads, unit }: EventOutput, inputs: LastInputs): number | null {
+    const result = value(inputs);
+    if (reads.every((place) => inputs.totals[place] === 0) && Number.isNaN(result)) return NaN;
+    if (!Number.isFinite(result)) return inputs.lacks.every((flag) => flag === 1) ? NaN : null;
+    const { totals } = inputs;
+    let doubt = 0;
+    for (const place of reads) {
+      const sum = this.program.plan.sums[place];
+      const total = totals[place] ?? NaN;
+      const error = sum === undefined ? NaN : sum.error * sum.size(totals);
+      if (error === 0) continue;
+      totals[place] = total + error;
+      doubt += Math.abs(value(inputs) - result);
+      totals[place] = total;
+    }
+    const limit = (isUnitless(unit) ? ABSOLUTE_LIMIT : 0) + RELATIVE_LIMIT * Math.abs(result);
+    return doubt <= limit ? result : null;
+  }
+}
+
+function rowsOf(events: EventRows | null): number {
+  return events?.count ?? 0;
+}
+
+/** Powers of two that bring volumes and prices of a stock near 1; a price is a whole number of 0.001 CNY times one of them. */
+function scaleOf({ trade, order, minute }: StockData): Scale {
+  const volume = meanOf(trade?.columns.get('volume') ?? order?.columns.get('volume') ?? minute?.volume);
+  const price = meanOf(trade?.columns.get('price') ?? order?.columns.get('price') ?? minute?.close);
+  const share = volume > 0 ? 2 ** -Math.round(Math.log2(volume)) : 1;
+  const step = price > 0 ? 2 ** -Math.ceil(Math.log2(price * 1000)) : 1;
+  return { cny: 1000 * step * share, share };
+}
+
+function meanOf(values: Float64Array | undefined): number {
+  let total = 0;
+  let count = 0;
+  for (const value of values ?? []) {
+    if (value !== value) continue;
+    total += value;
+    count++;
+  }
+  return count === 0 ? NaN : total / count;
+}

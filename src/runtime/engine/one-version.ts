@@ -1,0 +1,71 @@
+/** Reading a day from one version of its data, whatever is imported meanwhile. */
+import { DataError } from '../store/data-error.ts';
+
+/** A day that is written while it is read is read again, at most so often. */
+const ATTEMPTS = 4;
+
+/** A part of a date; `data` is null if the date has none. */
+export interface ReadPart<T, V> {
+  readonly date: string;
+  readonly data: T | null;
+  /** The first part of its date, or of another attempt to read it: parts before it are void. */
+  readonly first: boolean;
+  /** On the last part of a date the version of the data that all its parts were read from; null before. */
+  readonly version: V | null;
+}
+
+export interface VersionedDays<T, V> {
+  readonly dates: readonly string[];
+  /** Version of a date's data as it is now. */
+  readonly versionOf: (date: string) => Promise<V>;
+  readonly isSame: (a: V, b: V) => boolean;
+  /** The parts of a date in their order. */
+  readonly read: (date: string) => AsyncGenerator<T, void>;
+  /** What is named where a date changes all the time. */
+  readonly folderOf: (date: string) => string;
+}
+
+/**
+ * Parts of days, in order. The version of a day is measured before its first row is read and after its last; if they differ the day begins again (a part with `first` set)
+ * and what came before of that day is void. Only the last part of a day tells the version. Throws DataError for bad data and for a day that changes all the time.
+ */
+export async function* readInOneVersion<T, V>(days: VersionedDays<T, V>): AsyncGenerator<ReadPart<T, V>, void> {
+  for (const date of days.dates) {
+    let attempt = 1;
+    while (!(yield* readOnce(days, date))) {
+      if (attempt++ === ATTEMPTS) {
+        throw new DataError({
+          file: days.folderOf(date),
+          found: `data that changed ${String(ATTEMPTS)} times while it was read`,
+          expected: 'a day that stays as it is for a moment',
+          remedy: 'Wait until what writes it is done, then run again: finished days are kept.',
+        });
+      }
+    }
+  }
+}
+
+/** Yields the parts of one date; false if its data changed meanwhile: then the last part is withheld. */
+async function* readOnce<T, V>({ versionOf, isSame, read }: VersionedDays<T, V>, date: string): AsyncGenerator<ReadPart<T, V>, boolean> {
+  const version = await versionOf(date);
+  const changed = async (): Promise<boolean> => !isSame(await versionOf(date), version);
+  // Which part is the last is known once the next is asked for.
+  let last: T | null = null;
+  let first = true;
+  try {
+    for await (const data of read(date)) {
+      if (last !== null) {
+        yield { date, data: last, first, version: null };
+        first = false;
+      }
+      last = data;
+    }
+    if (await changed()) return false;
+    yield { date, data: last, first, version };
+    return true;
+  } catch (error) {
+    // Files that were replaced under the reader fail in many ways, none of which says anything about the new ones.
+    if (await changed()) return false;
+    throw error;
+  }
+}

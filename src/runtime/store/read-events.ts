@@ -1,0 +1,126 @@
+/** Stored executions and orders, read stock by stock. */
+import { statSync } from 'node:fs';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { streamedChunks, type Chunk } from './columns.ts';
+import { DataError } from './data-error.ts';
+import { parquetSource, type Database } from './duckdb.ts';
+import { EVENT_FIELDS, EventCollector, eventColumnSql, type EventField, type EventTable, type StockEvents } from './event-columns.ts';
+import { eventFault } from './event-faults.ts';
+import { portionsOf, type Portion } from './event-portions.ts';
+import { partitionFiles, partitionFolder } from './layout.ts';
+import { requireFinishedOrders } from './order-writers.ts';
+import { checkColumns, unreadable } from './partition-file.ts';
+
+export interface ReadEventsOptions {
+  /** Stocks to read, in any order; those without an event that day are passed over. Default: all of the day. */
+  readonly symbols?: readonly string[];
+  /** Columns to hand over. Default: all of the table. */
+  readonly onlyFields?: readonly EventField[];
+}
+
+/**
+ * Executions or orders of one date, one stock after the other by symbol, each by `seq`. Files that fullband wrote are read in one pass and hold a stock
+ * in memory at a time; a stock whose rows are not in order is sorted by itself, files whose stocks are scattered are sorted in portions. Every value that is
+ * read is checked. Throws DataError naming file and row; also if the date has no file, or if its orders are being made again.
+ */
+export async function* readEvents(db: Database, store: string, table: EventTable, date: string, options: ReadEventsOptions = {}): AsyncGenerator<StockEvents, void, undefined> {
+  const files = await partitionFiles(store, table, date);
+  const what = table === 'trade' ? 'executions' : 'orders';
+  if (files.length === 0) throw new DataError({ file: partitionFolder(store, table, date), found: 'no Parquet file', expected: `${what} of ${date}`, remedy: 'Import them with `fullband import`.' });
+  if (table === 'order') await requireFinishedOrders(store, date);
+  const wanted = options.onlyFields ?? EVENT_FIELDS[table];
+  const known: readonly EventField[] = EVENT_FIELDS[table];
+  for (const field of wanted) if (!known.includes(field)) throw new TypeError(`${table} has no column ${field}`);
+  // Order is always checked, so its number is always read.
+  const fields = known.filter((field) => field === 'seq' || wanted.includes(field));
+  const connection = await db.connect();
+  try {
+    await checkColumns(connection, files, table);
+    // Chunks are prepared while earlier ones are being used.
+    await connection.run("SET streaming_buffer_size = '32MiB'");
+    const state = fileState(files);
+    const reading = { connection, table, files, fields, wanted, state };
+    for (const portion of await portionsOf(connection, table, fields, files, options.symbols)) yield* readPortion(reading, portion);
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/** What a query over some stocks needs besides them. */
+interface Reading {
+  readonly connection: DuckDBConnection;
+  readonly table: EventTable;
+  readonly files: readonly string[];
+  /** Columns that are read, `seq` among them, and those that are handed over. */
+  readonly fields: readonly EventField[];
+  readonly wanted: readonly EventField[];
+  /** What the files were when the stocks were counted. */
+  readonly state: string;
+}
+
+async function* readPortion({ connection, table, files, fields, wanted, state }: Reading, portion: Portion): AsyncGenerator<StockEvents, void, undefined> {
+  const sql = `SELECT CAST(symbol AS VARCHAR), ${fields.map(eventColumnSql).join(', ')} FROM ${parquetSource(portion.files)} ${portion.where}${portion.scattered ? ' ORDER BY symbol, seq' : ''}`;
+  const stocks = portion.stocks[Symbol.iterator]();
+  let stock = stocks.next().value;
+  let missing = stock?.rows ?? 0;
+  let collector: EventCollector | null = null;
+  for await (const chunk of reading(connection, sql, files)) {
+    const columns = new Map(fields.map((field, i) => [field, columnOf(chunk, field, i + 1)] as const));
+    let at = 0;
+    while (at < chunk.rows) {
+      if (stock === undefined || chunk.text(0, at) !== stock.symbol) throw changed(files);
+      const end = Math.min(chunk.rows, at + missing);
+      if (stock.wanted) {
+        collector ??= new EventCollector(table, fields, stock.rows);
+        collector.add(columns, at, end);
+      }
+      missing -= end - at;
+      at = end;
+      if (missing > 0) continue;
+      if (collector !== null) {
+        if (!collector.finish()) throw (await eventFault(connection, files, table, fields)) ?? damaged(files);
+        if (fileState(files) !== state) throw changed(files);
+        yield { symbol: stock.symbol, n: stock.rows, columns: collector.columns(wanted) };
+        collector = null;
+      }
+      stock = stocks.next().value;
+      missing = stock?.rows ?? 0;
+    }
+  }
+  if (stock !== undefined) throw changed(files);
+}
+
+function columnOf(chunk: Chunk, field: EventField, column: number): Float64Array | Int32Array | Int8Array {
+  return field === 'time' ? chunk.integers(column) : field === 'side' || field === 'type' ? chunk.bytes(column) : chunk.numbers(column);
+}
+
+/** Chunks of a query over the files. */
+async function* reading(connection: DuckDBConnection, sql: string, files: readonly string[]): AsyncGenerator<Chunk, void, undefined> {
+  const chunks = streamedChunks(connection, sql);
+  for (;;) {
+    let next;
+    try {
+      next = await chunks.next();
+    } catch (error) {
+      throw unreadable(files.join(', '), error);
+    }
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+/** What tells that files were written again: one that is replaced has another number, one that is changed another time. */
+function fileState(files: readonly string[]): string {
+  return files.map((file) => {
+    const info = statSync(file, { bigint: true, throwIfNoEntry: false });
+    return info === undefined ? 'gone' : `${info.ino}:${info.size}:${info.mtimeNs}`;
+  }).join(' ');
+}
+
+function changed(files: readonly string[]): DataError {
+  return new DataError({ file: files.join(', '), found: 'a file that was written again while it was read', expected: 'files that stay as they are', remedy: 'Run again when the import is done.' });
+}
+
+function damaged(files: readonly string[]): DataError {
+  return new DataError({ file: files.join(', '), found: 'values that contradict the statistics of the file', expected: 'a whole Parquet file', remedy: 'Restore it, or delete it and import the day again.' });
+}
