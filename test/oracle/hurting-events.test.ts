@@ -74,7 +74,34 @@ describe('hurting days of events', () => {
   });
 });
 
+/** The least distance of an order from the threshold, relative to it, among those that are not equal to it; counted in whole numbers. */
+function leastDistance({ executions }: EventDay): number {
+  const traded = sizes(executions).map(BigInt);
+  const n = BigInt(traded.length);
+  const sum = traded.reduce((total, x) => total + x, 0n);
+  const variance = n * traded.reduce((total, x) => total + x * x, 0n) - sum * sum;
+  const distances = traded.flatMap((x) => {
+    const above = n * x - sum;
+    const gap = above > 0n ? above * above - variance : 0n;
+    // Of n·A − s = √variance + ε the square is 2 ε √variance away; ε is compared with n θ = s + √variance.
+    const root = Math.sqrt(Number(variance));
+    return gap === 0n ? [] : [Math.abs(Number(gap)) / (2 * root + Number.EPSILON) / (Number(sum) + root)];
+  });
+  return distances.reduce((least, distance) => Math.min(least, distance), Infinity);
+}
+
 describe('hurting days of events hurt', () => {
+  test('an order equals the threshold or is further from it than float64 can blur, 1e-11 of it', () => {
+    for (let seed = 0; seed < HURTING_EVENT_KINDS.length * ROUNDS; seed++) {
+      const { name, day } = hurtingEvents(seed);
+      if (name !== 'amounts not delivered') expect(leastDistance(day), `${name}, seed ${seed}`).toBeGreaterThan(1e-11);
+    }
+  });
+
+  test('an order 0.001 CNY from the threshold is closer to it than 1e-6 of it', () => {
+    for (const day of daysOf('sizes 0.001 CNY above and below the threshold')) expect(leastDistance(day)).toBeLessThan(1e-6);
+  });
+
   test('half of the orders equal the threshold, which float64 puts below them on some days', () => {
     let below = 0;
     for (const { executions, ...rest } of daysOf('the larger of two sizes is the threshold itself', 60)) {

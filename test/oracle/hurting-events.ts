@@ -75,7 +75,7 @@ const KINDS: Readonly<Record<string, (random: RandomSource) => Trading>> = {
   // Half a, half b: mean + std is b.
   'the larger of two sizes is the threshold itself': (random) => twoSizes(random, random.integer(3, 300), 100 * random.integer(1, 9), 100 * random.integer(10, 4000)),
   'sizes 0.001 CNY above and below the threshold': (random) => {
-    const { executions, orders } = twoSizes(random, random.integer(20, 200), 1000, 100_000);
+    const { executions, orders } = twoSizes(random, random.integer(20, 200), 100, 300);
     const odd = random.integer(0, 1) === 0 ? 1 : -1;
     return { executions: executions.map((row, i) => (i === 1 ? { ...row, amount: Math.round(row.amount * 1000 + odd) / 1000 } : row)), orders };
   },

@@ -16,8 +16,8 @@ describe('import', () => {
   test('--list prints every preset with its table, one a line', async () => {
     const { code, stdout, stderr } = await fullband(['import', '--list']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const preset of ['dolphindb-candle', 'dolphindb-trade', 'huatai-insight-trade', 'tonglian-sse-trade']) {
-      expect(stdout).toMatch(new RegExp(`^${preset} +(?:minute|trade) +\\S`, 'm'));
+    for (const preset of ['dolphindb-candle', 'dolphindb-trade', 'huatai-insight-order', 'huatai-insight-trade', 'tonglian-sse-order', 'tonglian-sse-trade', 'tonglian-szse-order', 'tonglian-szse-trade']) {
+      expect(stdout).toMatch(new RegExp(`^${preset} +(?:minute|trade|order) +\\S`, 'm'));
     }
     expect(stdout).toMatch(/tonglian-sse-trade.*\(needs --date\)/);
   });
@@ -45,6 +45,35 @@ describe('import', () => {
     const second = await fullband(args, { cwd });
     expect(second.stderr).toMatch(/^warning: 2023-02-01: 2 rows of 1 symbol that were already in minute were replaced$/m);
     expect(second.stdout).toBe(first.stdout);
+  });
+});
+
+describe('import of both SSE streams', () => {
+  const files = {
+    'orders.csv': 'SecurityID,OrderTime,OrderType,OrderNO,OrderPrice,Balance,OrderBSFlag,BizIndex\n600000,09:30:00,A,1,7.2,500,S,10\n600000,09:31:00,D,1,7.2,100,S,15\n',
+    'trades.csv': 'SecurityID,TradTime,TradPrice,TradVolume,TradeMoney,TradeBuyNo,TradeSellNo,TradeBSFlag,BizIndex\n600000,09:30:01,7.2,400,2880,2,1,B,11\n',
+  };
+  const orders = ['import', 'tonglian-sse-order', 'orders.csv', '--store', 'store', '--date', '2023-02-01'];
+  const trades = ['import', 'tonglian-sse-trade', 'trades.csv', '--store', 'store', '--date', '2023-02-01'];
+
+  test('says what became of the orders', async () => {
+    const cwd = folder(files);
+    expect(await fullband(orders, { cwd })).toEqual({
+      code: 0,
+      stdout: 'order: 1 row of 1 symbol on 2023-02-01 (2 read; 1 dropped: cancel)\norders of 2023-02-01: 1 of 1 SSE symbol, as the order stream gives them until the executions are imported\n',
+      stderr: '',
+    });
+    expect(await fullband(trades, { cwd })).toEqual({
+      code: 0,
+      stdout: 'trade: 1 row of 1 symbol on 2023-02-01 (1 read)\norders of 2023-02-01: 2 of 1 SSE symbol, from 1 add row and the executions (0 enlarged; 1 filled at once)\n',
+      stderr: '',
+    });
+  });
+
+  test('--no-reconstitute leaves them as their stream gives them', async () => {
+    const cwd = folder(files);
+    await fullband(trades, { cwd });
+    expect((await fullband([...orders, '--no-reconstitute'], { cwd })).stdout).toContain('orders of 2023-02-01: 1 of 1 SSE symbol, as the order stream gives them\n');
   });
 });
 
