@@ -5,6 +5,9 @@
 import { SESSION } from '../../dsl/session.ts';
 import { inOrder, type Graph, type Node, type PreparedNode } from '../ir.ts';
 
+/** Why a series less its mean is prepared. */
+export const CENTRED = 'centred before its moments';
+
 function isLeaf(node: Node): boolean {
   return node.op === 'column' || node.op === 'event' || node.op === 'within' || node.op === 'prepared' || node.op === 'shift';
 }
@@ -25,7 +28,8 @@ export function loaded(graph: Graph, roots: readonly Node[]): ReadonlyMap<Node, 
 
 function loadedOne(graph: Graph, node: Node, done: ReadonlyMap<Node, Node>): Node {
   if (node.op === 'constant') return node;
-  if (isLeaf(node)) return leaf(graph, node.op === 'prepared' ? node.source : node, node.op === 'prepared' ? node.reason : 'a column');
+  if (node.op === 'prepared') return leaf(graph, node.source, node.reason);
+  if (isLeaf(node)) return leaf(graph, node, node.op === 'shift' ? 'the row that it is moved from may lie in another chunk' : 'a column');
   const args = node.args.map((arg) => done.get(arg) ?? arg);
   return args.every((arg, i) => arg === node.args[i]) ? node : graph.make({ ...node, args });
 }
@@ -35,7 +39,7 @@ export function centredLeaf(graph: Graph, node: Node): Node {
   if (node.op !== 'prepared' || node.shape !== 'series' || node.element !== 'number') return node;
   const { source } = node;
   const mean = graph.make({ op: 'reduce', operator: 'mean', parameters: [], window: SESSION, filtered: false, pooled: false, args: [source], element: 'number', shape: 'value', unit: source.unit });
-  return leaf(graph, graph.element('-', [source, mean], 'number', source.unit), 'centred before its moments');
+  return leaf(graph, graph.element('-', [source, mean], 'number', source.unit), CENTRED);
 }
 
 

@@ -1,15 +1,20 @@
 /** What the compiler makes of factors over executions and orders, stage by stage, as text and as data. */
+import { binaryPrecedence } from '../../dsl/precedence.ts';
 import { unitText } from '../../dsl/units.ts';
-import { tablesRead } from '../columns-read.ts';
+import { tablesRead, type TableRead } from '../columns-read.ts';
 import type { EventProgram } from '../events/compile.ts';
+import { CENTRED } from '../events/load.ts';
 import type { ChunkProgram, EventOutput } from '../events/plan.ts';
 import type { ChunkSum } from '../events/sums.ts';
 import { inOrder, type Node, type PreparedNode } from '../ir.ts';
 import { groupingOf, type RowSpace } from '../rows.ts';
 import { costOf, type Cost } from './cost.ts';
-import { nodeText, type PreparedNames } from './node-text.ts';
+import { nodeText, within, writeNode, type PreparedNames } from './node-text.ts';
 import { head } from './overview.ts';
 import { nodeLine } from './plan-text.ts';
+
+/** How tightly the factors of a product bind. */
+const MULTIPLIED = binaryPrecedence('^');
 
 type Stage = 'overview' | 'ir' | 'plan' | 'sql' | 'kernel';
 
@@ -33,19 +38,30 @@ function rowsText(space: RowSpace): string {
   if (space === 'one') return 'one value';
   if (space === 'minute') return 'the 240 bars';
   const grouping = groupingOf(space);
-  const rows = (space === 'trade' || grouping?.table === 'trade') ? 'executions' : 'orders';
+  const rows = space === 'trade' || grouping?.table === 'trade' ? 'executions' : 'orders';
   return grouping === null ? rows : `the ${grouping.key} of ${rows}`;
 }
 
 /** Columns of tiles are written as what they hold. */
 function leafNames(nodes: readonly Node[]): PreparedNames {
-  return new Map(inOrder(nodes).flatMap((node) => (node.op === 'prepared' && node.leaf === true ? [[node, nodeText(node.source)] as const] : [])));
+  return new Map(leavesOf(nodes).map((leaf) => [leaf, nodeText(leaf.source)]));
 }
 
-function sumText({ kind, terms, rows, absolute }: ChunkSum): string {
-  const names = leafNames([...terms, ...(rows.where === null ? [] : [rows.where])]);
-  const product = terms.map((term) => (terms.length > 1 || absolute ? `(${nodeText(term, names)})` : nodeText(term, names))).join(' * ');
-  const what = terms.length === 0 ? 'number of rows' : `${{ sum: 'sum of', min: 'least', max: 'largest' }[kind]} ${absolute ? `the size of ${product}` : product}`;
+function leavesOf(nodes: readonly Node[]): readonly PreparedNode[] {
+  return inOrder(nodes).filter((node): node is PreparedNode => node.op === 'prepared' && node.leaf === true);
+}
+
+/** What a sum is made of. */
+function nodesOf({ terms, rows }: ChunkSum): readonly Node[] {
+  return [...terms, ...rows.present, ...(rows.where === null ? [] : [rows.where])];
+}
+
+function sumText(sum: ChunkSum, names: PreparedNames = leafNames(nodesOf(sum))): string {
+  const { kind, terms, rows, absolute } = sum;
+  const factors = terms.map((term) => (terms.length > 1 ? within(writeNode(term, names), MULTIPLIED) : nodeText(term, names)));
+  const same = factors.every((factor) => factor === factors[0]) && factors.length > 1;
+  const product = same ? `${factors[0] ?? ''}^${String(factors.length)}` : factors.join(' * ');
+  const what = terms.length === 0 ? 'number of rows' : `${{ sum: 'sum of', min: 'least', max: 'largest' }[kind]} ${absolute ? `abs(${product})` : product}`;
   return `${what}${rows.where === null ? '' : `  where ${nodeText(rows.where, names)}`}`;
 }
 
@@ -55,34 +71,57 @@ function shortened(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
+/** Something that the host computes in float64. */
+interface HostStep {
+  /** What later steps call it: `host1`. */
+  readonly name: string;
+  readonly expression: string;
+  readonly reason: string;
+  /** Its rows; `one` for a single number. */
+  readonly rows: RowSpace;
+}
+
 interface EventSteps {
   readonly factor: string;
-  readonly sql: readonly { readonly table: string; readonly columns: readonly string[] }[];
-  /** Reductions by key that the host makes. */
-  readonly groupings: readonly string[];
-  /** Single values of the host. */
-  readonly host: readonly { readonly expression: string; readonly reason: string }[];
+  readonly sql: readonly TableRead[];
+  readonly host: readonly HostStep[];
   /** Sums of the kernels. */
   readonly kernel: readonly { readonly rows: RowSpace; readonly sum: string }[];
   readonly expression: string;
 }
 
 function stepsOf({ plan }: EventProgram, { factor, source, reads, host }: EventOutput): EventSteps {
-  const nodes = inOrder([source]);
+  const sums = reads.flatMap((place) => plan.sums[place] ?? []);
+  const leaves = leavesOf(sums.flatMap(nodesOf));
+  // By the node that is computed: groupings first, what is centred last, so that a step is made of those before it.
+  const reasons = new Map<Node, string>();
+  for (const node of inOrder([source, ...leaves.map((leaf) => leaf.source)])) if (node.op === 'group') reasons.set(node, GROUPED);
+  const prepared = leaves.filter((leaf) => !isStored(leaf.source) && !reasons.has(leaf.source)).sort((a, b) => Number(a.reason === CENTRED) - Number(b.reason === CENTRED));
+  for (const leaf of prepared) reasons.set(leaf.source, leaf.reason);
+  for (const place of host) {
+    const node = plan.host[place];
+    if (node !== undefined && !reasons.has(node)) reasons.set(node, plan.hostReasons[place] ?? '');
+  }
+  const names = new Map<Node, string>([...reasons.keys()].map((node, i) => [node, `host${String(i + 1)}`]));
+  const steps = [...reasons].map(([node, reason], i): HostStep => {
+    const known = new Map([...names].filter(([other]) => other !== node));
+    return { name: `host${String(i + 1)}`, expression: nodeText(node, known), reason, rows: node.rows };
+  });
+  for (const leaf of leaves) names.set(leaf, names.get(leaf.source) ?? nodeText(leaf.source));
   return {
     factor: factor.name,
     sql: tablesRead([source]),
-    groupings: nodes.flatMap((node) => (node.op === 'group' ? [nodeText(node)] : [])),
-    host: host.flatMap((place) => {
-      const node = plan.host[place];
-      return node === undefined ? [] : [{ expression: nodeText(node), reason: plan.hostReasons[place] ?? '' }];
-    }),
-    kernel: reads.flatMap((place) => {
-      const sum = plan.sums[place];
-      return sum === undefined ? [] : [{ rows: sum.rows.space, sum: sumText(sum) }];
-    }),
-    expression: nodeText(source),
+    host: steps,
+    kernel: sums.map((sum) => ({ rows: sum.rows.space, sum: sumText(sum, names) })),
+    expression: nodeText(source, new Map([...names].filter(([node]) => node !== source))),
   };
+}
+
+const GROUPED = 'rows of one key are found by an index';
+
+/** Whether the store holds it as it is. */
+function isStored(node: Node): boolean {
+  return node.op === 'event' || (node.op === 'column' && node.column !== 'lastPrice');
 }
 
 /** Of one chunk of 240 rows; what kernels read and do for every row of a space. */
@@ -108,17 +147,18 @@ function overview(program: EventProgram): { readonly text: string; readonly data
   return { text: [...texts, together].join('\n\n'), data };
 }
 
-function factorText({ factor }: EventOutput, { sql, groupings, host, kernel, expression }: EventSteps): string {
+function factorText({ factor }: EventOutput, { sql, host, kernel, expression }: EventSteps): string {
   const lines = [...head(factor), '', 'Where it runs: SQL in DuckDB, host steps in Node with float64, kernels on the GPU or the CPU with 32 bits'];
   sql.forEach(({ table, columns }, i) => lines.push(`  ${i === 0 ? 'SQL    ' : '       '} DuckDB reads ${columns.join(', ')} of ${table}, stock by stock${table === 'minute' ? '' : ' in exchange order'}`));
-  groupings.forEach((text, i) => lines.push(`  ${i === 0 ? 'host   ' : '       '} ${shortened(text)}`, `            in float64: an index tells the place of each row's ${/by=minute\)$/.test(text) ? 'minute' : 'key'}, one pass adds up`));
-  host.forEach(({ expression: text, reason }, i) => lines.push(`  ${groupings.length + i === 0 ? 'host   ' : '       '} ${shortened(text)}`, `            one number in float64, because: ${reason}`));
-  if (groupings.length + host.length === 0) lines.push('  host    nothing is grouped or ordered: it lays out chunks of 240 rows for the kernels');
+  host.forEach(({ name, expression: text, reason, rows }, i) => {
+    lines.push(`  ${i === 0 ? 'host   ' : '       '} ${name} = ${shortened(text)}`, `            ${rows === 'one' ? 'one number' : `on ${rowsText(rows)}`} in float64, because: ${reason}`);
+  });
+  if (host.length === 0) lines.push('  host    nothing is grouped or prepared: it lays out chunks of 240 rows for the kernels');
   lines.push(`  kernel  ${shortened(expression)}`);
   for (const rows of new Set(kernel.map((sum) => sum.rows))) {
     lines.push(`          one pass over ${rowsText(rows)} collects`, ...kernel.filter((sum) => sum.rows === rows).map(({ sum }) => `            ${shortened(sum)}`));
   }
-  lines.push(kernel.length === 0 ? '          no pass over the rows' : '          totals of the chunks are added up in float64, and the value is made of them');
+  lines.push(kernel.length === 0 ? '          no pass over the rows' : '          chunks of 240 rows: their totals are added up in float64, and the value is made of those');
   return lines.join('\n');
 }
 

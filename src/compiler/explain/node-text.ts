@@ -22,7 +22,7 @@ export interface WrittenNode {
   readonly precedence: number;
 }
 
-/** Names under which prepared nodes are known where the text stands. */
+/** Names under which nodes, prepared ones mostly, are known where the text stands. */
 export type PreparedNames = ReadonlyMap<Node, string>;
 
 /** The expression of a node. */
@@ -69,6 +69,8 @@ class ExpressionWriter {
 
   readonly write = (node: Node): WrittenNode => {
     if (this.left-- <= 0) return primary(`%${String(node.id)}`);
+    const name = this.names.get(node);
+    if (name !== undefined) return primary(name);
     switch (node.op) {
       case 'constant':
         return constantText(node.value, node.element === 'boolean');
@@ -87,7 +89,7 @@ class ExpressionWriter {
       case 'scan':
         return primary(`${node.operator}(${[...node.args.map(this.text), ...node.parameters.map(String)].join(', ')})`);
       case 'prepared':
-        return primary(this.names.get(node) ?? `prepared[${this.text(node.source)}]`);
+        return primary(`prepared[${this.text(node.source)}]`);
       case 'element':
         return this.element(node);
       case 'select':
@@ -155,7 +157,8 @@ function constantText(value: number, condition: boolean): WrittenNode {
 }
 
 /** A constant beside a column whose values have names: clock times, sides, types. Null beside anything else. */
-function besideColumn(value: number, other: Node | undefined): WrittenNode | null {
+function besideColumn(value: number, beside: Node | undefined): WrittenNode | null {
+  const other = beside?.op === 'prepared' && beside.leaf === true ? beside.source : beside;
   if ((other?.op !== 'column' && other?.op !== 'event') || Number.isNaN(value)) return null;
   if (other.column === 'time') return primary(clockText(value));
   const type = other.op === 'event' ? TABLES.get(other.table)?.columns.get(other.column)?.type : undefined;

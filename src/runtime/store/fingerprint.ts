@@ -104,7 +104,7 @@ async function readMemo(store: string): Promise<Map<string, Memo>> {
     const parsed: unknown = JSON.parse(await readFile(join(valuesFolder(store), MEMO), 'utf8'));
     files = typeof parsed === 'object' && parsed !== null && 'files' in parsed ? parsed.files : null;
   } catch (error) {
-    if (systemCode(error) === 'ENOENT' || error instanceof SyntaxError) return memo;
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '') || error instanceof SyntaxError) return memo;
     throw error;
   }
   if (typeof files !== 'object' || files === null) return memo;
