@@ -1,6 +1,6 @@
 /** Element-wise operators of the reference: of values, of series, and of both together. */
 import { coreOf } from '../../dsl/catalogue/index.ts';
-import type { Lowering } from '../../dsl/catalogue/lowering.ts';
+import type { PairLoop } from '../../dsl/catalogue/pair-loops.ts';
 import type { ElementNode } from '../ir.ts';
 import { traitsOf } from '../traits.ts';
 import type { SeriesPool } from './series-pool.ts';
@@ -11,10 +11,8 @@ export type Result = Float64Array | number;
 /** An element-wise node from its arguments. Series may be taken from the pool. Throws if the node's operator is not element-wise. */
 export function elementwise(node: ElementNode, inputs: readonly Result[], pool: SeriesPool): Result {
   const { meaning, lowering } = coreOf(node.operator);
-  const fast = arithmeticLoop(lowering, inputs, pool);
-  if (fast !== null) return fast;
   if (meaning.kind !== 'element') throw new Error(`${node.operator} is not element-wise`);
-  const result = applied(meaning.of, inputs, pool);
+  const result = meaning.loop === undefined ? applied(meaning.of, inputs, pool) : looped(meaning.loop, meaning.of, inputs, pool);
   const sumOfPrices = lowering.kind === 'sum' && traitsOf(node).level?.exact === true;
   return sumOfPrices ? inThousandths(result) : result;
 }
@@ -22,6 +20,19 @@ export function elementwise(node: ElementNode, inputs: readonly Result[], pool: 
 /** Rows of the series among the inputs. */
 function lengthOf(inputs: readonly Result[]): number {
   return inputs.reduce<number>((length, input) => (typeof input === 'number' ? length : input.length), 0);
+}
+
+/** Single values as rows, one for each side. */
+const single = [new Float64Array(1), new Float64Array(1)] as const;
+
+function looped(loop: PairLoop, of: (values: readonly number[], parameters: readonly number[]) => number, inputs: readonly Result[], pool: SeriesPool): Result {
+  const [a = NaN, b = NaN] = inputs;
+  if (typeof a === 'number' && typeof b === 'number') return of([a, b], []);
+  const out = pool.take(lengthOf(inputs));
+  single[0][0] = typeof a === 'number' ? a : NaN;
+  single[1][0] = typeof b === 'number' ? b : NaN;
+  loop(typeof a === 'number' ? single[0] : a, typeof a === 'number' ? 0 : -1, typeof b === 'number' ? single[1] : b, typeof b === 'number' ? 0 : -1, out);
+  return out;
 }
 
 function applied(of: (values: readonly number[], parameters: readonly number[]) => number, inputs: readonly Result[], pool: SeriesPool): Result {
@@ -42,23 +53,4 @@ function applied(of: (values: readonly number[], parameters: readonly number[]) 
 function inThousandths(result: Result): Result {
   const round = (price: number): number => Math.round(price * 1000) / 1000;
   return typeof result === 'number' ? round(result) : result.map(round);
-}
-
-/** The commonest operators of two series without a call per element; the same arithmetic as the catalogue's meaning. An infinite value less NaN is missing. */
-function arithmeticLoop({ kind }: Lowering, inputs: readonly Result[], pool: SeriesPool): Float64Array | null {
-  const [a, b] = inputs;
-  if (typeof a !== 'object' || typeof b !== 'object' || (kind !== 'quotient' && kind !== 'product')) return null;
-  const out = pool.take(a.length);
-  if (kind === 'quotient') {
-    for (let k = 0; k < out.length; k++) {
-      const value = (a[k] as number) / (b[k] as number);
-      out[k] = value - (value - value);
-    }
-  } else {
-    for (let k = 0; k < out.length; k++) {
-      const value = (a[k] as number) * (b[k] as number);
-      out[k] = value - (value - value);
-    }
-  }
-  return out;
 }

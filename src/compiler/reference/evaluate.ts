@@ -19,6 +19,7 @@ import { barOfEvent, eventsOf, isInWindow, type EventRows, type StockData } from
 export { SeriesPool } from './series-pool.ts';
 
 const NO_ROWS = new Float64Array(0);
+const NO_TIMES = new Int32Array(0);
 const MINUTE = 60_000;
 
 /** Values of graph nodes for one stock and day; each node is computed once. */
@@ -150,7 +151,10 @@ export class StockValues {
   private windowRows(window: Window, space: RowSpace): Uint8Array {
     if (space === 'minute') return new Uint8Array(BARS_PER_DAY).fill(1, window.firstRow, window.endRow);
     if (!isEventTable(space)) throw new Error(`compiler error: rows of ${space} have no time`);
-    return Uint8Array.from(eventsOf(this.data, space)?.time ?? [], (time) => (isInWindow(time, window) ? 1 : 0));
+    const time = eventsOf(this.data, space)?.time ?? NO_TIMES;
+    const rows = new Uint8Array(time.length);
+    for (let k = 0; k < rows.length; k++) rows[k] = isInWindow(time[k] as number, window) ? 1 : 0;
+    return rows;
   }
 
   private select(node: SelectNode): Float64Array {
@@ -174,14 +178,7 @@ export class StockValues {
   /** The rows of a space that lie in the window, where the condition holds and every series has a value. */
   private present(nodes: readonly Node[], window: Window, where: Node | null, space: RowSpace): readonly Float64Array[] {
     const series = nodes.map((node) => this.series(node, space));
-    const rows = this.allowed(window, where, space);
-    const used = new Int32Array(this.rows(space));
-    let count = 0;
-    for (let k = 0; k < used.length; k++) {
-      if (rows?.[k] !== 0 && series.every((x) => !Number.isNaN(x[k]))) used[count++] = k;
-    }
-    const taken = used.subarray(0, count);
-    return series.map((x) => Float64Array.from(taken, (k) => x[k] as number));
+    return presentRows(series, this.allowed(window, where, space), this.rows(space));
   }
 
   /** True if what is reduced, or where, rests on a column without a single value that day. */
@@ -206,7 +203,28 @@ export class StockDayValues extends StockValues {
 }
 
 function isEmpty(values: Float64Array): boolean {
-  return values.every((value) => Number.isNaN(value));
+  for (const value of values) if (!Number.isNaN(value)) return false;
+  return true;
+}
+
+/** The allowed rows in which every series has a value; a series of which all rows count is handed on as it is. */
+function presentRows(series: readonly Float64Array[], allowed: Uint8Array | null, rows: number): readonly Float64Array[] {
+  const counted = allowed === null ? new Uint8Array(rows).fill(1) : allowed.slice();
+  for (const x of series) {
+    for (let k = 0; k < rows; k++) {
+      const value = x[k] as number;
+      if (value !== value) counted[k] = 0;
+    }
+  }
+  let count = 0;
+  for (let k = 0; k < rows; k++) count += counted[k] as number;
+  if (count === rows) return series;
+  return series.map((x) => {
+    const present = new Float64Array(count);
+    let at = 0;
+    for (let k = 0; k < rows; k++) if (counted[k] === 1) present[at++] = x[k] as number;
+    return present;
+  });
 }
 
 function groupedByBar(events: EventRows | null): Grouping {

@@ -1,5 +1,6 @@
 /** Written operators that make numbers: + - * / ^ and the sign. */
 import { EXACT_NUMERICS, finite, operator, TWO_NUMBERS, type Operator } from './operator.ts';
+import { addLoop, divideLoop, multiplyLoop, subtractLoop, type PairLoop } from './pair-loops.ts';
 import { argument, bothSigns, eitherSign, EPSILON, QUOTIENT_ERROR, UNKNOWN, type Accuracy, type Sign, type Traits } from './traits.ts';
 
 /** Why quotients, roots and signs of such arguments are not for f32: whether they are missing, or which way they go, hangs on a sign. */
@@ -9,12 +10,12 @@ export function uncertainSign(args: readonly Traits[]): string | null {
 
 type Binary = Pick<Operator, 'name' | 'unit' | 'lowering' | 'numerics' | 'summary' | 'summaryZh' | 'example'>;
 
-function binary(of: (a: number, b: number) => number, record: Binary): Operator {
+function binary(of: (a: number, b: number) => number, record: Binary, loop?: PairLoop): Operator {
   return operator({
     ...record,
     group: 'arithmetic',
     arguments: TWO_NUMBERS,
-    meaning: { kind: 'element', of: ([a = NaN, b = NaN]) => finite(of(a, b)) },
+    meaning: { kind: 'element', of: ([a = NaN, b = NaN]) => finite(of(a, b)), ...(loop === undefined ? {} : { loop }) },
     notes: 'Missing if either side is missing.',
   });
 }
@@ -38,7 +39,7 @@ function sumAccuracy(sign: '+' | '-', args: readonly Traits[]): Accuracy {
 function sum(sign: '+' | '-', of: (a: number, b: number) => number, texts: Pick<Operator, 'summary' | 'summaryZh' | 'example'>): Operator {
   const accuracy = (args: readonly Traits[]): Accuracy => sumAccuracy(sign, args);
   const imprecise = (args: readonly Traits[]): string | null => (accuracy(args).error === Infinity ? 'the difference may cancel the digits f32 has' : null);
-  return binary(of, { name: sign, unit: 'sum', lowering: { kind: 'sum', sign }, numerics: { ...EXACT_NUMERICS, accuracy, imprecise }, ...texts });
+  return binary(of, { name: sign, unit: 'sum', lowering: { kind: 'sum', sign }, numerics: { ...EXACT_NUMERICS, accuracy, imprecise }, ...texts }, sign === '+' ? addLoop : subtractLoop);
 }
 
 function productAccuracy(args: readonly Traits[]): Accuracy {
@@ -91,7 +92,7 @@ export const ARITHMETIC: readonly Operator[] = [
     summary: 'Product; units multiply.',
     summaryZh: '相乘',
     example: 'sum(close * volume) / sum(amount)',
-  }),
+  }, multiplyLoop),
   binary((a, b) => (b === 0 ? NaN : a / b), {
     name: '/',
     unit: 'quotient',
@@ -107,7 +108,7 @@ export const ARITHMETIC: readonly Operator[] = [
     summary: 'Quotient; units divide. Division by zero is missing.',
     summaryZh: '相除',
     example: 'mean(high / low) - 1',
-  }),
+  }, divideLoop),
   // Math.pow takes what is missing to the power 0 for 1.
   binary((a, b) => (Number.isNaN(a) ? NaN : Math.pow(a, b)), {
     name: '^',

@@ -1,5 +1,6 @@
 /** What one operator is. The checker, the compiler, completion and the reference page all read these records and nothing else. */
 import type { Lowering } from './lowering.ts';
+import type { PairLoop } from './pair-loops.ts';
 import { EXACT, type Accuracy, type Traits } from './traits.ts';
 
 /** One positional argument. */
@@ -27,8 +28,8 @@ export type UnitRule = 'sum' | 'alike' | 'compare' | 'product' | 'quotient' | 'p
 
 /** Meaning of an operator in plain float64. NaN is missing; booleans are 0 and 1. */
 export type Meaning =
-  /** Element by element. */
-  | { readonly kind: 'element'; readonly of: (values: readonly number[], parameters: readonly number[]) => number }
+  /** Element by element; `loop` is the same over rows, for operators of two that are common. */
+  | { readonly kind: 'element'; readonly of: (values: readonly number[], parameters: readonly number[]) => number; readonly loop?: PairLoop }
   /** A series from a series of the same rows. */
   | { readonly kind: 'rows'; readonly of: (x: Float64Array, parameters: readonly number[]) => Float64Array }
   /** One value from the rows used; for two series only rows where both are present. */
