@@ -82,6 +82,8 @@ export class EventEngine implements StockEngine {
   private waiting: Waiting[] = [];
   private rowsWaiting = 0;
   private readonly pool = new SeriesPool();
+  /** Of stocks that are computed again. */
+  private readonly exactPool = new SeriesPool();
 
   private constructor(
     private readonly program: EventProgram,
@@ -191,7 +193,10 @@ export class EventEngine implements StockEngine {
         column[place] = value;
         return;
       }
-      exact ??= new StockValues(data);
+      if (exact === null) {
+        this.exactPool.reset();
+        exact = new StockValues(data, this.exactPool);
+      }
       column[place] = exact.value(output.source);
       this.recomputed[i] = (this.recomputed[i] ?? 0) + 1;
     });
