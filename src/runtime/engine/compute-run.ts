@@ -5,6 +5,7 @@ import { DataError } from '../store/data-error.ts';
 import type { Database } from '../store/duckdb.ts';
 import { VersionReader } from '../store/fingerprint.ts';
 import { listDates } from '../store/layout.ts';
+import { listSymbols } from '../store/read-minute.ts';
 import type { ComputeReport, ComputeRequest } from './compute.ts';
 import { warnAboutMissing, warnAboutRows } from './compute-warnings.ts';
 import { EngineSource } from './engine-source.ts';
@@ -40,7 +41,7 @@ export class ComputeRun {
     const { db, program, request, source, symbols } = this;
     const { store, from, to } = request;
     const dates = await listDates(store, 'minute', { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) });
-    if (dates.length === 0) throw noDates(request);
+    if (dates.length === 0) throw noDates(request, await listDates(store, 'minute'));
     await requireValuesFolder(store);
     // An engine asked for by name must run, even if nothing is left for it to do.
     await source.requireChosen();
@@ -66,7 +67,7 @@ export class ComputeRun {
     const values: StoredValues = { names: factors.map((factor) => factor.name), places, symbols };
     progress('', `writing ${out}`);
     const summary = await summarise(db, values);
-    if (summary.rows === 0) throw noRows(store);
+    if (summary.rows === 0) throw await noRows(db, store, dates, symbols);
     const warnings = [...this.warnings, ...warnAboutRows(dates, symbols, summary), ...(await warnAboutMissing(db, store, values, summary, this.program))];
     const rows = await writeOutput(db, out, values, signal);
     const days = [...computed.values()];
@@ -88,11 +89,21 @@ export class ComputeRun {
   }
 }
 
-function noDates({ store, from, to }: ComputeRequest): DataError {
+/** @param held every date of the store */
+function noDates({ store, from, to }: ComputeRequest, held: readonly string[]): DataError {
   const range = from === undefined && to === undefined ? '' : ` between ${from ?? 'the start'} and ${to ?? 'the end'}`;
-  return new DataError({ file: store, found: `no minute bars${range}`, expected: 'STORE/minute/date=…/*.parquet', remedy: 'Import minute bars, or import executions and run `fullband bars`.' });
+  const found = `no minute bars${range}`;
+  if (held.length === 0) return new DataError({ file: store, found, expected: 'STORE/minute/date=…/*.parquet', remedy: 'Import minute bars, or import executions and run `fullband bars`.' });
+  const [first = ''] = held;
+  const dates = held.length === 1 ? `the one date of the store, ${first}` : `dates of the store: it has ${String(held.length)}, from ${first} to ${held.at(-1) ?? ''}`;
+  return new DataError({ file: store, found, expected: dates, remedy: 'Correct --from and --to, or import these days.' });
 }
 
-function noRows(store: string): DataError {
-  return new DataError({ file: store, found: 'no row of minute bars for these dates and symbols', expected: 'at least one', remedy: 'Check --symbols, or import the days again.' });
+async function noRows(db: Database, store: string, dates: readonly string[], symbols: readonly string[] | null): Promise<DataError> {
+  const last = dates.at(-1) ?? '';
+  const held = await listSymbols(db, store, last);
+  const [first = ''] = held;
+  if (symbols === null || held.length === 0) return new DataError({ file: store, found: 'no row of minute bars for these dates', expected: 'at least one', remedy: 'Import the days again.' });
+  const known = held.length === 1 ? first : `${String(held.length)} symbols from ${first} to ${held.at(-1) ?? ''}`;
+  return new DataError({ file: store, found: `no minute bars of ${symbols.slice(0, 5).join(', ')}${symbols.length > 5 ? ', …' : ''} on these dates`, expected: `symbols of the store: on ${last} it has ${known}`, remedy: 'Correct --symbols, or import their bars.' });
 }

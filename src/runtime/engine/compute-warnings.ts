@@ -20,38 +20,72 @@ export function warnAboutRows(dates: readonly string[], symbols: readonly string
   return warnings;
 }
 
-/** Warnings about factors of which every value is missing, with the reason if the bars lack what they read. Reads those columns of the bars. */
-export async function warnAboutMissing(db: Database, store: string, values: StoredValues, summary: ValuesSummary, program: Program): Promise<readonly string[]> {
-  const missing = values.names.flatMap((name, i) => {
-    const source = program.sources[i];
-    return summary.present[i] === 0 && source !== undefined ? [{ name, reads: columnsRead([source]) }] : [];
-  });
-  if (missing.length === 0) return [];
-  const lacking = await columnsWithout(db, store, values, [...new Set(missing.flatMap(({ reads }) => reads))]);
-  const reasons = new Map<string, string[]>();
-  for (const { name, reads } of missing) {
-    const absent = reads.filter((field) => lacking.has(field));
-    const reason = absent.length === 0 ? '' : `: the bars have no ${absent.join(', no ')}`;
-    reasons.set(reason, [...(reasons.get(reason) ?? []), name]);
-  }
-  return [...reasons].map(([reason, names]) => `${names.join(', ')}: every value is missing${reason}`);
+/** A factor without any value on some dates. */
+interface Absence {
+  readonly name: string;
+  readonly dates: readonly string[];
+  readonly reads: readonly MinuteField[];
 }
 
-/** Columns that hold no value in any bar of these dates and symbols. */
-async function columnsWithout(db: Database, store: string, values: StoredValues, fields: readonly MinuteField[]): Promise<ReadonlySet<MinuteField>> {
-  const files: string[] = [];
-  for (const date of values.places.keys()) files.push(...(await partitionFiles(store, 'minute', date)));
-  if (files.length === 0) return new Set();
-  const filter = values.symbols === null ? '' : ` AND symbol IN (${values.symbols.map(quoteText).join(', ')})`;
-  const lacking = new Set<MinuteField>();
+/**
+ * Warnings about factors without any value on some dates, with the reason if the bars lack what they read; where the bars have it all, only if every value is missing.
+ * Reads those columns of the bars.
+ */
+export async function warnAboutMissing(db: Database, store: string, values: StoredValues, summary: ValuesSummary, program: Program): Promise<readonly string[]> {
+  const absences = values.names.flatMap((name, i): readonly Absence[] => {
+    const source = program.sources[i];
+    const dates = summary.missingOn[i] ?? [];
+    return source === undefined || dates.length === 0 ? [] : [{ name, dates, reads: columnsRead([source]) }];
+  });
+  const lacking = await columnsWithout(db, store, values.symbols, absences);
+  const said = new Map<string, string[]>();
+  const say = (name: string, text: string): void => void said.set(text, [...(said.get(text) ?? []), name]);
+  for (const { name, dates, reads } of absences) {
+    const byReason = new Map<string, string[]>();
+    for (const date of dates) {
+      const absent = reads.filter((field) => lacking.get(date)?.has(field) === true);
+      const reason = absent.length === 0 ? '' : `: the bars have no ${absent.join(', no ')}`;
+      byReason.set(reason, [...(byReason.get(reason) ?? []), date]);
+    }
+    const isAll = dates.length === summary.dates.length;
+    if (isAll && (byReason.size > 1 || byReason.has(''))) say(name, 'every value is missing');
+    for (const [reason, because] of byReason) {
+      if (reason === '') continue;
+      const when = because.length === summary.dates.length ? 'every value is missing' : `missing on ${String(because.length)} of ${String(summary.dates.length)} dates (${range(because, summary.dates)})`;
+      say(name, `${when}${reason}`);
+    }
+  }
+  return [...said].map(([text, names]) => `${names.join(', ')}: ${text}`);
+}
+
+/** Of each date, the columns read by factors that are missing there that hold no value in any bar of the symbols. */
+async function columnsWithout(db: Database, store: string, symbols: readonly string[] | null, absences: readonly Absence[]): Promise<ReadonlyMap<string, ReadonlySet<MinuteField>>> {
+  const filter = symbols === null ? '' : ` AND symbol IN (${symbols.map(quoteText).join(', ')})`;
+  const lacking = new Map<string, Set<MinuteField>>();
   await db.use(async (connection) => {
-    for (const field of fields) {
-      // The first value ends the search, and a column of nulls is passed over by its statistics.
-      const rows = await queryRows(connection, `SELECT 1 AS n FROM ${parquetSource(files)} WHERE ${quoteName(field)} IS NOT NULL${filter} LIMIT 1`);
-      if (rows.length === 0) lacking.add(field);
+    for (const date of new Set(absences.flatMap(({ dates }) => dates))) {
+      const files = await partitionFiles(store, 'minute', date);
+      const fields = new Set(absences.flatMap(({ dates, reads }) => (dates.includes(date) ? reads : [])));
+      if (files.length === 0) continue;
+      const absent = new Set<MinuteField>();
+      lacking.set(date, absent);
+      for (const field of fields) {
+        // The first value ends the search, and a column of nulls is passed over by its statistics.
+        const rows = await queryRows(connection, `SELECT 1 AS n FROM ${parquetSource(files)} WHERE ${quoteName(field)} IS NOT NULL${filter} LIMIT 1`);
+        if (rows.length === 0) absent.add(field);
+      }
     }
   });
   return lacking;
+}
+
+/** Dates one after the other by their ends, a few others by name. */
+function range(dates: readonly string[], all: readonly string[]): string {
+  const [first = ''] = dates;
+  const start = all.indexOf(first);
+  const isRun = dates.every((date, i) => all[start + i] === date);
+  if (dates.length <= 2 || (!isRun && dates.length <= MOST_NAMED)) return dates.join(', ');
+  return `${first} … ${dates.at(-1) ?? ''}`;
 }
 
 /** `a, b, c`, and of many the first few and how many more. */

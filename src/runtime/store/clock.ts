@@ -50,3 +50,8 @@ export function labelTime(label: string): number {
 export function clockText(time: number): string {
   return new Date(time).toISOString().slice(11, 23);
 }
+
+/** `HH:MM` of the end of a bar (1…240). */
+export function labelOfBar(bar: number): string {
+  return clockText((bar <= 120 ? OPEN : AFTERNOON - 120 * MINUTE) + bar * MINUTE).slice(0, 5);
+}

@@ -100,8 +100,8 @@ async function writeTable(connection: DuckDBConnection, { store, files, onProgre
     });
   }
   const { rowsRead, rowsKept, rowsDerived, dropped, dates, symbols } = staged;
-  const warnings = replaced.map((gone) => `${gone.date}: ${gone.rows} rows of ${gone.symbols} ${gone.symbols === 1 ? 'symbol' : 'symbols'} that were already in ${table} were replaced`);
-  return { files, table, rowsRead, rowsKept, rowsDerived, dropped, dates, symbols, replaced, warnings };
+  const notes = replaced.map((gone) => `${gone.date}: ${gone.rows} rows of ${gone.symbols} ${gone.symbols === 1 ? 'symbol' : 'symbols'} that were already in ${table} were replaced`);
+  return { files, table, rowsRead, rowsKept, rowsDerived, dropped, dates, symbols, replaced, warnings: [...staged.warnings, ...notes] };
 }
 
 /** The note about built bars without those that the import replaces; `bars` looks at the day again if there are any. */
