@@ -19,10 +19,12 @@ export interface ImportWords {
   /** Names of the presets. */
   readonly presets: readonly string[];
   readonly currentFolder: string;
+  /** Presets that the first word fits, if it is a file. */
+  readonly fitting?: readonly string[];
 }
 
 /** Takes the words of a call apart. Throws UsageError with what to write instead. */
-export function importArguments({ words, mapping, presets, currentFolder }: ImportWords): ImportArguments {
+export function importArguments({ words, mapping, presets, currentFolder, fitting = [] }: ImportWords): ImportArguments {
   const [first, ...rest] = words;
   if (mapping !== undefined) {
     requireFile(mapping, 'a mapping file', currentFolder);
@@ -31,7 +33,7 @@ export function importArguments({ words, mapping, presets, currentFolder }: Impo
     return { mapping: { path: mapping }, files: requireFiles(named ? rest : words, currentFolder, presets) };
   }
   if (first === undefined) throw new UsageError(`Name a preset and the files to import. ${known(presets)}`);
-  if (!presets.includes(first)) throw new UsageError(unknownPreset(first, presets, currentFolder));
+  if (!presets.includes(first)) throw new UsageError(unknownPreset(first, presets, currentFolder, fitting));
   return { mapping: { preset: first }, files: requireFiles(rest, currentFolder, presets) };
 }
 
@@ -39,8 +41,12 @@ function known(presets: readonly string[]): string {
   return `Presets are ${presets.join(', ')}; ${COMMAND} import --list says what each reads.`;
 }
 
-function unknownPreset(word: string, presets: readonly string[], currentFolder: string): string {
-  if (isPath(word, currentFolder)) return `${word} is a file where a preset is expected: write the format before the files, as in ${COMMAND} import ${presets[0] ?? 'PRESET'} ${word} --store DIR. ${known(presets)}`;
+function unknownPreset(word: string, presets: readonly string[], currentFolder: string, fitting: readonly string[]): string {
+  if (isPath(word, currentFolder)) {
+    const [likely] = fitting;
+    const seen = likely === undefined ? '' : ` This one looks like ${fitting.join(' or ')}.`;
+    return `${word} is a file where a preset is expected: write the format before the files, as in ${COMMAND} import ${likely ?? presets[0] ?? 'PRESET'} ${word} --store DIR.${seen} ${known(presets)}`;
+  }
   const match = nearest(word, presets);
   return `There is no preset ${word}${match === null ? '' : ` (did you mean ${match}?)`}. ${known(presets)} Other formats: --mapping FILE.yaml.`;
 }

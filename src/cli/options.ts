@@ -1,13 +1,29 @@
 /** Options that several commands share, and the checks of their values. */
 import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
+import { join, resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isDate } from '../runtime/store/layout.ts';
 import { UsageError } from './exit.ts';
 
+const REQUIRED = new WeakSet<Option>();
+
+/** An option that a command cannot do without. Commander's own would name the first that is missing only, and that before a mistyped one. */
+export function required(option: Option): Option {
+  REQUIRED.add(option);
+  return option;
+}
+
+/** Throws UsageError with every required option that is missing. */
+export function requireOptions(command: Command): void {
+  const missing = command.options.filter((option) => REQUIRED.has(option) && command.getOptionValue(option.attributeName()) === undefined).map(({ flags }) => `'${flags}'`);
+  if (missing.length === 0) return;
+  const listed = missing.length === 1 ? missing.join('') : `${missing.slice(0, -1).join(', ')} and ${missing.at(-1) ?? ''}`;
+  throw new UsageError(`required option${missing.length === 1 ? '' : 's'} ${listed} not specified\n(add --help for what is accepted)`);
+}
+
 /** `--store DIR`, required. */
 export function storeOption(): Option {
-  return new Option('--store <DIR>', 'folder of the store').makeOptionMandatory();
+  return required(new Option('--store <DIR>', 'folder of the store'));
 }
 
 /** `--from D` and `--to D`. */
@@ -19,13 +35,27 @@ export function rangeOptions(): readonly [Option, Option] {
 }
 
 export function parseDate(text: string): string {
-  if (!isDate(text)) throw new InvalidArgumentError('Expected a date that exists, such as 2023-02-01.');
-  return text;
+  if (isDate(text)) return text;
+  const likely = likelyDate(text);
+  throw new InvalidArgumentError(`Expected a date that exists, such as 2023-02-01.${likely === null ? '' : ` Did you mean ${likely}?`}`);
+}
+
+/** The date that 20230201, 2023/2/1 or 2023.02.01 stands for; null for anything else. */
+function likelyDate(text: string): string | null {
+  const [, year = '', month = '', day = ''] = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?$/.exec(text) ?? [];
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return isDate(date) ? date : null;
 }
 
 /** Throws UsageError for a range without a date. */
 export function requireRange({ from, to }: { readonly from?: string; readonly to?: string }): void {
   if (from !== undefined && to !== undefined && from > to) throw new UsageError(`--from ${from} is later than --to ${to}: no date is between them. Swap the two dates.`);
+}
+
+/** Throws UsageError if `--out` names a folder. */
+export function requireOutputFile(out: string, currentFolder: string): void {
+  const path = resolve(currentFolder, out);
+  if (existsSync(path) && statSync(path).isDirectory()) throw new UsageError(`--out ${out} is a folder; expected the file to write, such as ${join(out, 'values.csv')}.`);
 }
 
 /** Throws UsageError if `--store` names something that is there and is no folder. */

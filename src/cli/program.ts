@@ -9,7 +9,7 @@ import { registerExplain } from './commands/explain.ts';
 import { registerFmt } from './commands/fmt.ts';
 import { registerImport } from './commands/import.ts';
 import { registerInit } from './commands/init.ts';
-import { requireStoreFolder } from './options.ts';
+import { requireOptions, requireStoreFolder } from './options.ts';
 import { type Session, examples } from './session.ts';
 
 /** In the order of the help page: from a new project to values. */
@@ -27,7 +27,10 @@ export function buildProgram(session: Session): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('(add --help for what is accepted)');
   for (const register of COMMANDS) register(program, session);
-  program.hook('preAction', (_, command) => requireStoreFolder(command.opts(), session.currentFolder));
+  program.hook('preAction', (_, command) => {
+    requireOptions(command);
+    requireStoreFolder(command.opts(), session.currentFolder);
+  });
   program.addHelpText(
     'after',
     examples(

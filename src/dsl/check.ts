@@ -1,6 +1,7 @@
 /** The checker: a project in, its findings and the factors that passed out. Never throws on any text. */
 import { checkDefs } from './check/defs.ts';
 import { checkFactor } from './check/factor.ts';
+import { checkLetterCase } from './check/letter-case.ts';
 import { finding, type Finding } from './finding.ts';
 import { LIMITS } from './limits.ts';
 import { lexical } from './messages/lexical.ts';
@@ -23,7 +24,7 @@ export function factorKey(path: string, name: string): string {
 
 /** Checks every def and factor of every file of a project. */
 export function checkProject(project: Project): CheckResult {
-  const findings: Finding[] = [...project.findings, ...checkDefs(project)];
+  const findings: Finding[] = [...project.findings, ...checkDefs(project), ...checkLetterCase(project)];
   const reachable = new Map<string, CheckedFactor>();
   const factors: CheckedFactor[] = [];
   for (const file of project.files.values()) {

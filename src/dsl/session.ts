@@ -68,10 +68,14 @@ export function timeRange(from: number, to: number): Window {
   return { text, firstRow: Math.min(firstRow, endRow), endRow, clock: { from, to } };
 }
 
+/** Minutes since midnight between which events happen. */
+export const FIRST_EVENT = 9 * 60 + 15;
+export const LAST_EVENT = 15 * 60 + 30;
+
 /** Order entry begins with the opening auction, pauses over noon, and ends with trading at the closing price. */
 const EVENT_HOURS: readonly (readonly [number, number])[] = [
-  [9 * 60 + 15, 11 * 60 + 31],
-  [AFTERNOON_OPEN, 15 * 60 + 30],
+  [FIRST_EVENT, 11 * 60 + 31],
+  [AFTERNOON_OPEN, LAST_EVENT],
 ];
 
 /** Whether clock times [from, to) can hold an event. */

@@ -95,26 +95,28 @@ function checkName(member: NameExpression, file: ProjectFile, findings: Finding[
   }
 }
 
-/** Whether two files declare factors of one name at all. */
+/** Whether two files declare factors of one name at all, upper and lower case alike. */
 function hasTwins(files: ReadonlyMap<string, ProjectFile>): boolean {
   const seen = new Set<string>();
   for (const file of files.values()) {
     for (const { item, file: home } of file.factors.values()) {
       if (home !== file) continue;
-      if (seen.has(item.name.text)) return true;
-      seen.add(item.name.text);
+      if (seen.has(item.name.text.toLowerCase())) return true;
+      seen.add(item.name.text.toLowerCase());
     }
   }
   return false;
 }
 
-/** Different factors of one name would be stored in one column. */
+/** Different factors of one name would be one column of an output, which does not tell upper from lower case. */
 function checkTwins(files: ReadonlyMap<string, ProjectFile>, set: Declared<SetItem>, findings: Finding[]): void {
   const byName = new Map<string, Declared<FactorItem>>();
   for (const factor of factorsOf(files, set)) {
     const name = factor.item.name.text;
-    const first = byName.get(name);
-    if (first === undefined) byName.set(name, factor);
+    const first = byName.get(name.toLowerCase());
+    const other = first?.item.name.text;
+    if (first === undefined || other === undefined) byName.set(name.toLowerCase(), factor);
+    else if (other !== name) findings.push(finding(set.file.path, set.item.name.span, names.sameButForCaseInSet(other, name)));
     else findings.push(finding(set.file.path, set.item.name.span, names.sameNameInSet(name, first.file.path, factor.file.path)));
   }
 }

@@ -32,16 +32,11 @@ describe('the first factor of the README', () => {
   test('its values on the sample market are those that are shown', async () => {
     const { projects } = checkSources(['my.factor'], folder.path);
     const out = join(folder.path, 'values.csv');
-    await computeFactors({ store: join(folder.path, 'store'), factors: projects.flatMap(({ checked }) => checked.factors), out, engine: 'reference' });
-    const rows = (text: string): readonly (readonly string[])[] => text.trim().split('\n').map((line) => line.split(','));
-    const [head, ...shown] = rows(block('csv'));
-    const [computedHead, ...computed] = rows(readFileSync(out, 'utf8'));
-    expect(computedHead).toEqual(head);
-    expect(shown.length).toBeGreaterThan(2);
-    shown.forEach(([date, symbol, value], i) => {
-      expect(computed[i]?.slice(0, 2)).toEqual([date, symbol]);
-      expect(Number(computed[i]?.[2])).toBeCloseTo(Number(value), 6);
-    });
+    await computeFactors({ store: join(folder.path, 'store'), factors: projects.flatMap(({ checked }) => checked.factors), out, engine: 'webasm' });
+    const lines = (text: string): readonly string[] => text.trim().split('\n');
+    const shown = lines(block('csv'));
+    expect(shown.length).toBeGreaterThan(3);
+    expect(lines(readFileSync(out, 'utf8')).slice(0, shown.length)).toEqual(shown);
   });
 
   test('the finding shown is what check says of the line shown', () => {

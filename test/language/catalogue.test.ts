@@ -26,13 +26,16 @@ describe('the example of an operator', () => {
   });
 });
 
+/** Warnings about what is legal and can never say anything: chance makes such parts too. */
+const POINTLESS = /^FB33[1-4]$/;
+
 const PROGRAMS = process.env.FULLBAND_TEST === 'full' ? 2000 : 60;
 
-test(`${PROGRAMS} random programs of well-typed parts have no finding`, () => {
+test(`${PROGRAMS} random programs of well-typed parts have no finding but of parts that say nothing`, () => {
   for (let seed = 1; seed <= PROGRAMS; seed++) {
     const text = randomFactors(seed, 5).map((factor, i) => factorSource(`f${i}`, factor)).join('\n');
     const { findings, factors } = checkText(text);
-    expect(findings, `seed ${seed}: ${text}`).toEqual([]);
+    expect(findings.filter(({ code }) => !POINTLESS.test(code)), `seed ${seed}: ${text}`).toEqual([]);
     expect(factors).toHaveLength(5);
   }
 });

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import type { ComputeReport } from '../../runtime/engine/compute.ts';
 import { UsageError } from '../exit.ts';
-import { given, rangeOptions, requireRange, storeOption } from '../options.ts';
+import { given, rangeOptions, requireOutputFile, requireRange, required, storeOption } from '../options.ts';
 import { plural } from '../plural.ts';
 import { Progress, describeDuration } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
@@ -32,8 +32,8 @@ export const registerCompute: Register = (program, session) => {
         'Only what is missing or stale is computed again. Values are raw: direction and smoothing are applied later.',
     )
     .addOption(storeOption())
-    .requiredOption('--factors <PATH...>', 'factor files or folders; FILE#NAME takes one factor or set of a file')
-    .requiredOption('--out <FILE>', `output; the format follows the extension: ${FORMATS.join(', ')}`)
+    .addOption(required(new Option('--factors <PATH...>', 'factor files or folders; FILE#NAME takes one factor or set of a file')))
+    .addOption(required(new Option('--out <FILE>', `output; the format follows the extension: ${FORMATS.join(', ')}`)))
     .addOption(from)
     .addOption(to)
     .addOption(new Option('--symbols <SYMBOL...>', 'only these, such as 600519.SH').argParser(addSymbols))
@@ -54,6 +54,7 @@ async function runCompute(flags: ComputeFlags, session: Session): Promise<void> 
   const { store, out, engine, from, to, symbols } = flags;
   requireRange(given({ from, to }));
   if (!FORMATS.includes(extname(out))) throw new UsageError(`--out ${out}: the extension must be one of ${FORMATS.join(', ')}.`);
+  requireOutputFile(out, session.currentFolder);
   const { chooseFactors } = await import('../factor-targets.ts');
   const factors = chooseFactors(flags.factors, session);
   requireDistinctNames(factors);

@@ -1,3 +1,5 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { ImportReport } from '../../runtime/store/import.ts';
 import type { ReconstitutionReport } from '../../runtime/store/rebuild-orders.ts';
 import { UsageError } from '../exit.ts';
@@ -60,7 +62,8 @@ async function runImport(words: readonly string[], flags: ImportFlags, session: 
   const { store, date, reconstitute } = flags;
   const { listPresets } = await import('../../runtime/store/preset.ts');
   const presets = (await listPresets()).map(({ name }) => name);
-  const { mapping, files } = importArguments({ words, mapping: flags.mapping, presets, currentFolder });
+  const fitting = flags.mapping === undefined ? await fittingPresets(words[0], currentFolder) : [];
+  const { mapping, files } = importArguments({ words, mapping: flags.mapping, presets, currentFolder, fitting });
   if (store === undefined) throw new UsageError('Say which store to write to: --store DIR');
   const { importFiles } = await import('../../runtime/store/import.ts');
   const progress = new Progress(terminal);
@@ -85,6 +88,14 @@ async function runImport(words: readonly string[], flags: ImportFlags, session: 
   } finally {
     progress.finish();
   }
+}
+
+/** Presets that the first word fits if it is a file: then the preset was left out. */
+async function fittingPresets(word: string | undefined, currentFolder: string): Promise<readonly string[]> {
+  const path = word === undefined ? null : resolve(currentFolder, word);
+  if (path === null || !existsSync(path) || !statSync(path).isFile()) return [];
+  const { presetsOfFile } = await import('../../runtime/store/preset-of-file.ts');
+  return presetsOfFile(path);
 }
 
 /** `trade: 12 rows of 1 symbol on 2023-02-01 (14 read; 2 dropped: cancellations)`. */

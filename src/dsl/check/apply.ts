@@ -8,6 +8,7 @@ import { inputsOf, type Application } from './application.ts';
 import { argumentsFit } from './argument-types.ts';
 import { commonRows } from './common-rows.ts';
 import { placeInTime } from './place-in-time.ts';
+import { warnIfPointless } from './pointless.ts';
 import type { Scope } from './scope.ts';
 import type { State } from './state.ts';
 import { unitOfResult } from './units-of.ts';
@@ -35,6 +36,7 @@ export function apply(entry: Operator, to: Application, span: Span, scope: Scope
     known: placed.known,
     span,
   };
+  warnIfPointless(entry, to, rows, span, scope, state);
   return state.count(value, inputsOf(to), scope) ? value : null;
 }
 

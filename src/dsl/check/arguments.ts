@@ -23,6 +23,14 @@ export interface Form {
   readonly onlyNamed: readonly string[];
   /** `corr(x, y, window=, where=, by=)`. */
   readonly text: string;
+  /** Whether it reduces rows, which other languages do over the last n. */
+  readonly rows?: boolean;
+}
+
+const NO_ROLLING = 'nothing rolls over the last rows inside the day: a reduction runs over a part of it, as window=late or window=09:30..10:00';
+
+function isWholeNumber(expression: Expression): boolean {
+  return expression.kind === 'number' && Number.isInteger(expression.value) && expression.value > 1;
 }
 
 /** Reductions of one series whose names suggest that they compare two values, and what does. */
@@ -41,8 +49,10 @@ export function matchArguments(form: Form, call: CallExpression, scope: Scope, s
     // Where the form is wrong, what looks like two arguments may be one.
     if (argument.name === null && positional === names.length + 1 && scope.file.tree.incomplete !== true) {
       const found = call.args.filter((each) => each.name === null).length;
-      const instead = found === 2 && call.args.length === 2 ? (ofTwo.get(callee) ?? null) : null;
-      state.report(scope, argument.value.span, program.tooManyArguments(callee, names.length, found, text, instead), writeNearest(instead, call.callee.span));
+      const rolls = form.rows === true && found === names.length + 1 && isWholeNumber(argument.value);
+      const instead = found === 2 && call.args.length === 2 && !rolls ? (ofTwo.get(callee) ?? null) : null;
+      const hint = rolls ? NO_ROLLING : instead === null ? null : `${callee} reduces one series; of two values write ${instead}(a, b)`;
+      state.report(scope, argument.value.span, program.tooManyArguments(callee, names.length, found, text, hint), writeNearest(instead, call.callee.span));
       ok = false;
     }
     if (name === undefined) continue;

@@ -13,7 +13,7 @@ import { checkExpression } from './expression.ts';
 import { write, writeNearest } from './fixes.ts';
 import { inlineDef } from './inline.ts';
 import { letSeen, type Scope } from './scope.ts';
-import { operatorCalled } from './other-names.ts';
+import { operatorCalled } from '../other-names.ts';
 import type { State } from './state.ts';
 
 /** Operators that are called by name. */
@@ -21,6 +21,10 @@ export const FUNCTION_NAMES: readonly string[] = FUNCTIONS.map((entry) => entry.
 
 /** What models call: across the stocks of a day, over days, or with weights. */
 const MODEL_FUNCTIONS: readonly string[] = ['winsorize', 'neutralize', 'zscore', 'panel', 'bars', 'over_last', 'gru', 'dense', 'batch_norm', 'sigmoid', 'mse', 'adam'];
+
+/** What other languages call operators over the last n rows. */
+const ROLLING = /^(?:ts|roll|rolling|moving)_?(\w+)$/i;
+const AVERAGES = /^(?:sma|ema|wma|ewma|ma|rolling)$/i;
 
 /** Value of a call, or null after a finding. */
 export function checkCall(call: CallExpression, scope: Scope, state: State): Typed | null {
@@ -34,7 +38,7 @@ export function checkCall(call: CallExpression, scope: Scope, state: State): Typ
 function checkOperatorCall(entry: Operator, call: CallExpression, scope: Scope, state: State): Typed | null {
   const series = entry.arguments.map((argument) => argument.name);
   const names = [...series, ...entry.parameters.map((parameter) => parameter.name)];
-  const written = matchArguments({ callee: entry.name, names, onlyNamed: entry.named, text: signature(entry) }, call, scope, state);
+  const written = matchArguments({ callee: entry.name, names, onlyNamed: entry.named, text: signature(entry), rows: entry.group === 'reduction' }, call, scope, state);
   if (written === null) return null;
   const args: Given[] = [];
   let ok = true;
@@ -69,6 +73,12 @@ function reportUnknown({ callee, args, span }: CallExpression, scope: Scope, sta
   if (scope.file.lacksNames === true || state.isFull) return null;
   // Without its form there is no telling what its named arguments are.
   for (const { name: named, value } of args) if (named === null) checkExpression(value, scope, state);
+  const rolled = ROLLING.exec(name)?.[1];
+  if (rolled !== undefined || AVERAGES.test(name)) {
+    const operator = FUNCTIONS.find((entry) => entry.name === rolled || entry.name === operatorCalled(rolled ?? ''));
+    if (operator === undefined || operator.group === 'reduction') return state.report(scope, callee.span, program.rollingFunction(name, operator?.name ?? null));
+    return state.report(scope, callee.span, program.unknownFunction(name, operator.name), write(operator.name, callee.span));
+  }
   const near = operatorCalled(name) ?? nearest(name, [...FUNCTION_NAMES, ...scope.file.defs.keys()]);
   return state.report(scope, callee.span, program.unknownFunction(name, near), writeNearest(near, callee.span));
 }

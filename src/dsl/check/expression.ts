@@ -88,6 +88,7 @@ function checkBinary(expression: BinaryExpression, scope: Scope, state: State): 
   const right = checkExpression(rightSide, scope, state, compares ? enumOf(leftSide, scope) : null);
   if (left === null || right === null) return null;
   if (compares && !checkMissing(expression, left, right, scope, state)) return null;
+  if (operator === '/' && right.kind === 'literal' && right.value === 0) state.report(scope, rightSide.span, types.divisionByZero());
   const folded = foldLiterals(expression, left, right);
   if (folded !== null) return folded;
   const args = [{ value: left, written: leftSide }, { value: right, written: rightSide }];

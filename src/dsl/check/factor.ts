@@ -1,5 +1,6 @@
 /** One factor: its clauses, its lets, its value. */
 import type { Finding } from '../finding.ts';
+import { program } from '../messages/program.ts';
 import { time } from '../messages/time.ts';
 import { types } from '../messages/types.ts';
 import type { ProjectFile } from '../project.ts';
@@ -13,6 +14,7 @@ import { checkExpression } from './expression.ts';
 import { sourceOf, write } from './fixes.ts';
 import { checkLets, letsOf, reportUnused } from './lets.ts';
 import { scopeOfFactor, textAt, type Place, type Scope } from './scope.ts';
+import { readsRows } from './pointless.ts';
 import { State } from './state.ts';
 
 /** What checking one factor gives: the factor if it has no errors, and everything found. */
@@ -21,9 +23,13 @@ export interface FactorOutcome {
   readonly findings: readonly Finding[];
 }
 
+/** Columns of every output, which has one more for each factor. */
+const TAKEN: ReadonlySet<string> = new Set(['date', 'symbol']);
+
 export function checkFactor(item: FactorItem, file: ProjectFile): FactorOutcome {
   const state = new State();
   const place: Place = { file };
+  if (TAKEN.has(item.name.text.toLowerCase())) state.report(place, item.name.span, program.takenByOutput(item.name.text));
   checkOrder(item, place, state);
   const table = readTable(item, place, state);
   const direction = readDirection(item, place, state);
@@ -69,7 +75,10 @@ function checkValue(expression: Expression, scope: Scope, state: State): Typed |
     const reduced = isBoolean ? `count(${text})` : typed.type.kind === 'number' ? `mean(${text})` : null;
     return state.report(scope, span, types.valueIsSeries(valueText(typed), typed.type.kind), reduced === null ? null : write(reduced, span));
   }
-  if (typed.type.kind === 'number') return typed;
+  if (typed.type.kind === 'number') {
+    if (!readsRows(typed)) state.report(scope, span, types.constantValue());
+    return typed;
+  }
   return state.report(scope, span, types.valueIsNotNumber(valueText(typed), typed.type.kind), isBoolean ? write(`if(${text}, 1, 0)`, span) : null);
 }
 

@@ -108,7 +108,7 @@ function reportUnknown(name: string, span: Span, scope: Scope, state: State, exp
   const near = elsewhere === undefined ? nearest(name, [...factor.table.columns.keys(), ...own]) : `${elsewhere.name}.${name}`;
   // The let that was probably meant is not unused.
   if (def === undefined && near !== null) state.usedLets.add(near);
-  return state.report(scope, span, program.unknownName(name, factor.table.name, def?.name.text ?? null, near), writeNearest(near, span));
+  return state.report(scope, span, program.unknownName(name, factor.table.name, def?.name.text ?? null, near, [...factor.table.columns.keys()]), writeNearest(near, span));
 }
 
 /** A word that means something, but not here. */

@@ -24,7 +24,8 @@ export function readWindow(expression: Expression, scope: Scope, state: State): 
       return reportCall(expression, scope, state);
     default:
   }
-  return state.report(scope, expression.span, types.notAWindow(textAt(scope, expression.span), null));
+  const text = textAt(scope, expression.span);
+  return state.report(scope, expression.span, expression.kind === 'number' || expression.kind === 'duration' ? types.windowOfRows(text) : types.notAWindow(text, null));
 }
 
 /** Whether a word names a window. */

@@ -24,6 +24,10 @@ export const names = {
     error('FB211', `${first} and ${second} both bring ${list(shared)}`, 'rename one of them, or use only one of the files'),
   shadowsUsed: (name: string, path: string) => warning('FB212', `${name} hides the ${name} that ${path} brings`, 'give it another name'),
 
+  sameButForCase: (name: string, other: string, where: string) => error('FB213', `factor ${name} differs from ${other} (${where}) in upper and lower case only`, 'rename one of them: columns of an output do not tell upper from lower case'),
+  sameButForCaseElsewhere: (name: string, other: string, path: string) =>
+    warning('FB214', `factor ${name} differs from ${other} of ${path} in upper and lower case only`, 'rename one of them, or never compute both at once: columns of an output do not tell upper from lower case'),
+
   unknownMember: (name: string, near: string | null) => error('FB220', `there is no factor or set ${name} here`, near === null ? 'bring it with `use`, or name its file in quotes' : `did you mean ${near}?`),
   wrongMember: (name: string, kind: string) => error('FB221', `${name} is a ${kind}, expected a factor or a set`, 'a set holds factors, other sets and file patterns in quotes'),
   emptyPattern: (pattern: string, near: string | null) => error('FB222', `no .factor file matches "${pattern}"`, meant(near) ?? '`*` stands for any part of a name, `**` for any folders; patterns are relative to this file'),
@@ -31,4 +35,5 @@ export const names = {
   repeatedMember: (name: string) => warning('FB224', `${name} is in this set already`, 'remove this one'),
   emptySet: (name: string) => warning('FB225', `the set ${name} holds nothing`, 'name its factors, or files in quotes'),
   sameNameInSet: (name: string, first: string, second: string) => error('FB226', `two factors named ${name} are in this set, from ${first} and ${second}`, 'rename one of them: values are stored under their name'),
+  sameButForCaseInSet: (first: string, second: string) => error('FB227', `the factors ${first} and ${second} of this set differ in upper and lower case only`, 'rename one of them: columns of an output do not tell upper from lower case'),
 } as const;

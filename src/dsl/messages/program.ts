@@ -11,8 +11,8 @@ const chain = (names: readonly string[]): string => (names.length > 8 ? [...name
 
 export const program = {
   /** @param def the def in which the name stands; null in the factor itself */
-  unknownName: (name: string, table: string, def: string | null, near: string | null) =>
-    error('FB250', `${name} is neither a column of ${table} nor ${def === null ? 'a let of this factor' : `a parameter of def ${def}`}`, meant(near) ?? `columns of ${table} go by name, those of other tables as table.column`),
+  unknownName: (name: string, table: string, def: string | null, near: string | null, columns: readonly string[]) =>
+    error('FB250', `${name} is neither a column of ${table} nor ${def === null ? 'a let of this factor' : `a parameter of def ${def}`}`, meant(near) ?? `columns of ${table} are ${columns.join(', ')}; those of other tables are written as table.column`),
   unknownColumn: (column: string, table: string, near: string | null, columns: readonly string[]) =>
     error('FB251', `table ${table} has no column ${column}`, meant(near) ?? `its columns are ${columns.join(', ')}`),
   unknownTable: (table: string, near: string | null) => error('FB252', `there is no table ${table}; tables are minute, trade and order`, meant(near) ?? 'write one of the three'),
@@ -20,9 +20,10 @@ export const program = {
   unknownArgument: (argument: string, callee: string, near: string | null, signature: string) => error('FB254', `${callee} takes no argument ${argument}=`, meant(near) ?? `its form is ${signature}`),
   assignedArgument: (name: string, callee: string) => error('FB278', `${callee} takes no argument ${name}=; a comparison is written with ==`, `write ${name} == …`),
   duplicateArgument: (argument: string, callee: string) => error('FB255', `argument ${argument} of ${callee} is given twice`, 'keep one of the two'),
-  /** @param instead what gives the smaller or larger of two; null for any other slip */
-  tooManyArguments: (callee: string, wanted: number, found: number, signature: string, instead: string | null) =>
-    error('FB256', `${callee} takes ${String(wanted)} positional argument${wanted === 1 ? '' : 's'}, found ${String(found)}`, instead === null ? `its form is ${signature}` : `${callee} reduces one series; of two values write ${instead}(a, b)`),
+  /** @param operator what reduces a part of the day so; null if there is none */
+  rollingFunction: (name: string, operator: string | null) => error('FB280', `${name}() rolls over the last rows, which nothing does inside the day`, `a reduction runs over a part of the day, as in ${operator ?? 'mean'}(ret, window=late); the row n earlier is prev(x, n)`),
+  tooManyArguments: (callee: string, wanted: number, found: number, signature: string, hint: string | null) =>
+    error('FB256', `${callee} takes ${String(wanted)} positional argument${wanted === 1 ? '' : 's'}, found ${String(found)}`, hint ?? `its form is ${signature}`),
   missingArgument: (callee: string, argument: string, signature: string) => error('FB257', `${callee} lacks its argument ${argument}`, `its form is ${signature}`),
   recursion: (cycle: readonly string[]) => error('FB258', `def ${cycle[0] ?? ''} calls itself: ${chain(cycle)}`, 'a def may not recurse, neither directly nor through others'),
   duplicateLet: (name: string) => error('FB259', `let ${name} is declared twice in this factor`, 'give the second one another name'),
@@ -31,6 +32,7 @@ export const program = {
   duplicateClause: (clause: string) => error('FB262', `the clause ${clause} is written twice`, 'keep one of the two'),
   missingClause: (clause: string, factor: string, example: string) => error('FB263', `factor ${factor} has no clause ${clause}`, `add: ${example}`),
   afterValue: (clause: string) => error('FB264', `${clause} stands after value, which ends a factor`, 'move it before value'),
+  takenByOutput: (name: string) => error('FB281', `factor ${name} has the name of a column that every output has: date, symbol`, 'give it another name'),
   badDirection: (found: number) => error('FB265', `direction is +1 or -1, found ${String(found)}`, '+1: large values promise high returns; -1: small values do'),
   unusedParameter: (name: string, def: string) => warning('FB266', `parameter ${name} of def ${def} is never used`, 'remove it'),
   letInDef: (name: string, def: string) => error('FB267', `${name} is a let of the calling factor; def ${def} does not see it`, `give ${def} a parameter for it`),

@@ -37,5 +37,7 @@ export const syntax = {
   needlessPlus: () => error('FB157', 'found `+` before an operand, where it says nothing', 'remove it'),
   indexing: (index: string, name: string) => error('FB158', `found ${index} after ${name}: a series has no index`, 'the row n earlier is `prev(x, n)`, the row n later `next(x, n)`'),
   unexpectedAfterExpression: (found: string, hint: string | null) => error('FB159', `found ${found} after a complete expression`, hint ?? 'remove it, or write an operator before it'),
+  foreignForm: (found: string, hint: string) => error('FB161', `${found} is a form of other languages`, hint),
+  quotedName: (found: string, name: string) => error('FB162', `found ${found} in quotes, expected what it names`, `write \`${name}\`: columns, windows, times and the names of enums stand without quotes`),
   emptyParentheses: () => error('FB160', 'these parentheses hold nothing, expected an expression', 'write an expression between them, or remove them'),
 } as const;

@@ -31,6 +31,15 @@ export const types = {
     error('FB309', `${parameter} of ${callee} lies in ${String(low)} … ${String(high)}, found ${String(found)}`, meant === null ? `write a number from ${String(low)} to ${String(high)}` : `write ${meant}`),
   notAWindow: (found: string, near: string | null) =>
     error('FB310', `${found} is no window`, `${near === null ? '' : `did you mean ${near}? `}windows are session, early, late, morning, afternoon, half_hour(1) … half_hour(8), or a time range such as 09:30..10:00`),
+  windowOfRows: (found: string) =>
+    error('FB329', `${found} is no window: a window is a part of the day, not a number of rows`, 'nothing rolls over rows inside the day; windows are session, early, late, morning, afternoon, half_hour(1) … half_hour(8), or a time range such as 09:30..10:00'),
+  windowOutside: (found: string, kept: string) => warning('FB330', `the window ${found} reaches outside the trading day; what it holds is ${kept}`, `write ${kept}`),
+  /** @param window null for the whole day */
+  noRowLeft: (window: string | null) =>
+    warning('FB331', `no minute of ${window ?? 'the day'} meets this condition`, window === null ? 'time is that of the end of a bar: 09:31 … 11:30 and 13:01 … 15:00' : 'window= and where= hold together: change one of them'),
+  selectsNothing: (callee: string) => warning('FB332', `${callee} of 0 % selects no row`, 'write a share above 0, such as 30%'),
+  divisionByZero: () => warning('FB333', 'a division by 0 is always missing', 'divide by something else'),
+  constantValue: () => warning('FB334', 'this value is the same for every stock and day', "a factor's value rests on the rows of its stock and day, as mean(ret) does"),
   halfHour: (found: string) => error('FB311', `half_hour takes a whole number from 1 to 8, found ${found}`, 'half_hour(1) is 09:30..10:00, half_hour(8) is 14:30..15:00'),
   emptyRange: (from: string, to: string) => error('FB312', `the time range ${from}..${to} holds no minute of the trading day`, 'trading is 09:30..11:30 and 13:00..15:00; the first time is the earlier one'),
   notAKey: (found: string, table: string, keys: readonly string[], near: string | null) =>

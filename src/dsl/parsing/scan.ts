@@ -4,11 +4,13 @@ import { finding, type Finding, type Fix, type Message } from '../finding.ts';
 import { tokenize } from './lexer.ts';
 import { LIMITS } from '../limits.ts';
 import { lexical } from '../messages/lexical.ts';
+import { syntax } from '../messages/syntax.ts';
 import { explainNumber, readDuration, readNumber, readTime } from '../numbers.ts';
 import { meaningOf, type Meaning } from './slips.ts';
 import type { Span } from '../source.ts';
 import type { Comment } from '../syntax.ts';
-import { codePointName, quoteCharacter } from './characters.ts';
+import { codePointName, quote, quoteCharacter } from './characters.ts';
+import { isComparedOrNamed, unquotedName } from './quoted-names.ts';
 import { spanOf } from './token-place.ts';
 import * as t from './tokens.ts';
 
@@ -83,18 +85,25 @@ function replace(span: Span, text: string): Fix {
   return { title: `write ${text}`, edits: [{ span, text }] };
 }
 
+/** Clauses without `=`, and how they are written. */
+const CLAUSES: Readonly<Record<string, string>> = { from: 'from minute', direction: 'direction -1', unit: 'unit CNY', known: 'known 10:00', value: 'value mean(ret)' };
+const CLAUSE_WORD = /(?:^|[\s{}])(from|direction|unit|known|value)\s*$/;
+
 function reportUnreadable(text: string, span: Span, report: Report): void {
   const character = String.fromCodePoint(text.codePointAt(span.start) ?? 0);
   const rest = Array.from(text.slice(span.start, Math.min(span.end, span.start + 8))).length;
-  const message = lexical.unreadableCharacter(quoteCharacter(character), codePointName(character), hintFor(character, text.charAt(span.start + 1), rest));
+  const message = lexical.unreadableCharacter(quoteCharacter(character), codePointName(character), hintFor(character, text, span.start, rest));
   report(span, message, { title: 'remove it', edits: [{ span, text: '' }] });
 }
 
-function hintFor(character: string, next: string, count: number): string | null {
-  if (character === ':' && next === '=') return 'a name is given with `=` alone';
+function hintFor(character: string, text: string, at: number, count: number): string | null {
+  const clause = character === ':' ? CLAUSE_WORD.exec(text.slice(Math.max(0, at - 20), at))?.[1] : undefined;
+  if (clause !== undefined) return `nothing stands between \`${clause}\` and what it says, as in \`${CLAUSES[clause] ?? clause}\``;
+  if (character === '$') return 'a column is written by its name alone, as `close`';
+  if (character === ':' && text.charAt(at + 1) === '=') return 'a name is given with `=` alone';
   if (character === '%') return 'a percentage is written without a space, as `30%`; there is no remainder operator';
   if (character === '?' || character === ':') return 'a choice is written `if(condition, a, b)`; arguments are named with `=`';
-  if (character === '$' || character === '@') return 'names are made of letters, digits and `_`';
+  if (character === '@') return 'names are made of letters, digits and `_`';
   if (character >= '０' && character <= '９') return 'write digits as 0 to 9';
   return count > 1 ? 'remove these characters' : null;
 }
@@ -132,6 +141,11 @@ function checkToken(token: IToken, previous: IToken | undefined, report: Report)
       report(span, lexical.unterminatedText(), { title: 'close the text', edits: [{ span: { start: span.end, end: span.end }, text: '"' }] });
       break;
     case t.OtherQuotedText: {
+      const unquoted = isComparedOrNamed(previous) ? unquotedName(token.image) : null;
+      if (unquoted !== null) {
+        report(span, syntax.quotedName(quote(token.image), unquoted), replace(span, unquoted));
+        break;
+      }
       const quotes = [token.image.charAt(0), token.image.charAt(token.image.length - 1)];
       report(span, lexical.wrongQuotes(quotes[0] === quotes[1] ? (quotes[0] ?? '') : quotes.join(' and ')), replace(span, `"${token.image.slice(1, -1)}"`));
       break;

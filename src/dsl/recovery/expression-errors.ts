@@ -5,6 +5,7 @@ import { after, describe, type Explanation, type Place } from './failure-place.t
 import type { Message } from '../finding.ts';
 import { syntax } from '../messages/syntax.ts';
 import { indexing } from '../parsing/indexing.ts';
+import { isComparedOrNamed, unquotedName } from '../parsing/quoted-names.ts';
 import { endOf, spanBetween, spanOf } from '../parsing/token-place.ts';
 import { beginsOperand, type TokenView } from '../parsing/token-view.ts';
 import * as t from '../parsing/tokens.ts';
@@ -37,6 +38,8 @@ export function unclosedMessage(view: TokenView, opener: IToken | undefined, clo
 export function explainOperand(place: Place): Explanation {
   const { actual, previous, found, span } = place;
   if (t.isToken(actual, t.RightParenthesis) && t.isToken(previous, t.LeftParenthesis)) return { span, message: syntax.emptyParentheses(), fix: null };
+  const unquoted = t.isToken(actual, t.Text) && isComparedOrNamed(previous) ? unquotedName(actual?.image ?? '') : null;
+  if (unquoted !== null) return { span, message: syntax.quotedName(found, unquoted), fix: { title: `write ${unquoted}`, edits: [{ span, text: unquoted }] } };
   const hint = t.isToken(actual, t.Text) ? 'text in quotes stands only after `use` and in a set' : null;
   return { span, message: syntax.expectedExpression(after(place), found, hint), fix: null };
 }

@@ -8,12 +8,15 @@ import type { Failure } from '../parsing/failure.ts';
 import type { Fix } from '../finding.ts';
 import { lexical } from '../messages/lexical.ts';
 import { syntax } from '../messages/syntax.ts';
+import { foreignForm } from '../parsing/other-forms.ts';
 import { endOf, spanOf } from '../parsing/token-place.ts';
 import * as t from '../parsing/tokens.ts';
 
 /** Says what is wrong; the one place where parser failures become messages. */
 export function explainFailure(failure: Failure, reading: Reading): Explanation {
   const place = locate(failure, reading);
+  const foreign = explainForeign(place);
+  if (foreign !== null) return foreign;
   switch (failure.kind) {
     case 'left-over':
       return explainLeftOver(place);
@@ -22,6 +25,17 @@ export function explainFailure(failure: Failure, reading: Reading): Explanation 
     case 'mismatch':
       return explainMismatch(failure, place);
   }
+}
+
+/** A form of another language at which reading stopped. */
+function explainForeign({ index, reading: { view, from, to, rule } }: Place): Explanation | null {
+  // The keyword of a clause is no part of its expression.
+  const start = view.tokens[rule === 'factorClause' || rule === 'modelClause' ? from + 1 : from]?.startOffset;
+  const last = view.tokens[to - 1];
+  const stopped = view.tokens[Math.min(index, to - 1)]?.startOffset;
+  if (start === undefined || last === undefined || stopped === undefined) return null;
+  const found = foreignForm(view.text, { start, end: endOf(last) });
+  return found !== null && found.span.start <= stopped && stopped <= found.span.end ? found : null;
 }
 
 function explainMismatch(failure: Extract<Failure, { kind: 'mismatch' }>, place: Place): Explanation {

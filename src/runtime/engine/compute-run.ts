@@ -5,6 +5,7 @@ import { DataError } from '../store/data-error.ts';
 import type { Database } from '../store/duckdb.ts';
 import { VersionReader } from '../store/fingerprint.ts';
 import { listDates } from '../store/layout.ts';
+import { listSymbols } from '../store/read-minute.ts';
 import type { DatedTable } from '../store/tables.ts';
 import { BarsWork } from './bars-work.ts';
 import type { ComputeReport, ComputeRequest } from './compute.ts';
@@ -54,7 +55,7 @@ export class ComputeRun {
     const works = this.worksOf(context);
     const tables = await this.datesOf(works);
     const dates = [...new Set([...tables.values()].flatMap((of) => [...of]))].sort();
-    if (dates.length === 0) throw noDates(request, [...tables.keys()]);
+    if (dates.length === 0) throw await noDates(request, [...tables.keys()]);
     await requireValuesFolder(store);
     // An engine asked for by name must run, even if nothing is left for it to do.
     await source.requireChosen();
@@ -109,7 +110,7 @@ export class ComputeRun {
     const values: StoredValues = { names: factors.map((factor) => factor.name), places, symbols };
     this.tell('', `writing ${out}`);
     const summary = await summarise(db, values);
-    if (summary.rows === 0) throw noRows(store, [...tables.keys()]);
+    if (summary.rows === 0) throw await noRows(db, store, [...tables.keys()], dates, symbols);
     const warnings = [
       ...this.warnings,
       ...warnAboutRows(dates, symbols, summary, rowsOf([...tables.keys()])),
@@ -142,12 +143,25 @@ function rowsOf(tables: readonly DatedTable[]): string {
   return [names.slice(0, -1).join(', '), names.at(-1) ?? 'rows'].filter((part) => part !== '').join(' or ');
 }
 
-function noDates({ store, from, to }: ComputeRequest, tables: readonly DatedTable[]): DataError {
+async function noDates({ store, from, to }: ComputeRequest, tables: readonly DatedTable[]): Promise<DataError> {
   const range = from === undefined && to === undefined ? '' : ` between ${from ?? 'the start'} and ${to ?? 'the end'}`;
-  const remedy = tables.includes('minute') ? 'Import minute bars, or import executions and run `fullband bars`.' : 'Import them with `fullband import`.';
-  return new DataError({ file: store, found: `no ${rowsOf(tables)}${range}`, expected: tables.map((table) => `STORE/${table}/date=…/*.parquet`).join(' or '), remedy });
+  const found = `no ${rowsOf(tables)}${range}`;
+  const held = [...new Set((await Promise.all(tables.map((table) => listDates(store, table)))).flat())].sort();
+  const [first] = held;
+  if (first === undefined) {
+    const remedy = tables.includes('minute') ? 'Import minute bars, or import executions and run `fullband bars`.' : 'Import them with `fullband import`.';
+    return new DataError({ file: store, found, expected: tables.map((table) => `STORE/${table}/date=…/*.parquet`).join(' or '), remedy });
+  }
+  const dates = held.length === 1 ? `the one date of the store, ${first}` : `dates of the store: it has ${String(held.length)}, from ${first} to ${held.at(-1) ?? ''}`;
+  return new DataError({ file: store, found, expected: dates, remedy: 'Correct --from and --to, or import these days.' });
 }
 
-function noRows(store: string, tables: readonly DatedTable[]): DataError {
-  return new DataError({ file: store, found: `no row of ${rowsOf(tables)} for these dates and symbols`, expected: 'at least one', remedy: 'Check --symbols, or import the days again.' });
+async function noRows(db: Database, store: string, tables: readonly DatedTable[], dates: readonly string[], symbols: readonly string[] | null): Promise<DataError> {
+  const last = dates.at(-1) ?? '';
+  const rows = rowsOf(tables);
+  const held = tables.includes('minute') ? await listSymbols(db, store, last) : [];
+  const [first] = held;
+  if (symbols === null) return new DataError({ file: store, found: `no row of ${rows} for these dates`, expected: 'at least one', remedy: 'Import the days again.' });
+  const known = first === undefined ? 'symbols of the store' : `symbols of the store: on ${last} it has ${held.length === 1 ? first : `${String(held.length)} symbols from ${first} to ${held.at(-1) ?? ''}`}`;
+  return new DataError({ file: store, found: `no ${rows} of ${symbols.slice(0, 5).join(', ')}${symbols.length > 5 ? ', …' : ''} on these dates`, expected: known, remedy: 'Correct --symbols, or import their rows.' });
 }

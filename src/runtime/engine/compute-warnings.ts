@@ -2,7 +2,7 @@
 import type { ValuesSummary } from './stored-values.ts';
 
 /** Names that a warning spells out. */
-const MOST_NAMED = 5;
+export const MOST_NAMED = 5;
 
 /** Warnings about dates and symbols that have no row; `rows` is what they could have: minute bars, executions. */
 export function warnAboutRows(dates: readonly string[], symbols: readonly string[] | null, summary: ValuesSummary, rows: string): readonly string[] {

@@ -6,7 +6,7 @@ import { parquetSource, queryRows, quoteName, quoteText, type Database } from '.
 import { partitionFiles } from '../store/layout.ts';
 import type { DatedTable } from '../store/tables.ts';
 import type { TableDates } from './compute-run.ts';
-import { some } from './compute-warnings.ts';
+import { MOST_NAMED, some } from './compute-warnings.ts';
 import { NAMES_OF_ROWS } from './row-names.ts';
 import type { StoredValues, ValuesSummary } from './stored-values.ts';
 import type { Work } from './work.ts';
@@ -28,26 +28,59 @@ interface Column {
   readonly name: string;
 }
 
-/** Warnings about factors of which every value is missing, with the reason if the tables lack what they read. Reads those columns. */
+/** A factor without any value on some dates. */
+interface Absence {
+  readonly name: string;
+  readonly dates: readonly string[];
+  readonly reads: readonly Column[];
+}
+
+/**
+ * Warnings about factors without any value on some dates, with the reason if the tables lack what they read; where they have it all, only if every value is missing.
+ * Dates without a table are told already. Reads those columns.
+ */
 export async function warnAboutMissing(db: Database, store: string, values: StoredValues, summary: ValuesSummary, tables: TableDates, compiled: CompileResult, works: readonly Work[]): Promise<readonly string[]> {
   const sources = sourcesOf(compiled, works);
-  const missing = values.names.flatMap((name, i) => {
+  const absences = values.names.flatMap((name, i): readonly Absence[] => {
     const source = sources.get(i);
-    if (summary.present[i] !== 0 || source === undefined) return [];
-    return [{ name, reads: tablesRead([source]).flatMap(({ table, columns }) => columns.map((column): Column => ({ table, name: column }))) }];
+    if (source === undefined) return [];
+    const reads = tablesRead([source]).flatMap(({ table, columns }) => columns.map((column): Column => ({ table, name: column })));
+    const dates = (summary.missingOn[i] ?? []).filter((date) => reads.every(({ table }) => tables.get(table)?.has(date) === true));
+    return dates.length === 0 ? [] : [{ name, dates, reads }];
   });
-  // A table that is nowhere is told already.
-  const explained = missing.filter(({ reads }) => reads.every(({ table }) => (tables.get(table)?.size ?? 0) > 0));
-  if (explained.length === 0) return [];
-  const lacking = await columnsWithout(db, store, values, explained.flatMap(({ reads }) => reads));
-  const reasons = new Map<string, string[]>();
-  for (const { name, reads } of explained) {
-    const absent = reads.filter((column) => lacking.has(keyOf(column)));
-    const parts = [...new Set(absent.map(({ table }) => table))].map((table) => `the ${table === 'minute' ? 'bars' : NAMES_OF_ROWS[table]} have no ${absent.filter((column) => column.table === table).map((column) => column.name).join(', no ')}`);
-    const reason = parts.length === 0 ? '' : `: ${parts.join('; ')}`;
-    reasons.set(reason, [...(reasons.get(reason) ?? []), name]);
+  const lacking = await columnsWithout(db, store, values.symbols, absences);
+  const said = new Map<string, string[]>();
+  const say = (name: string, text: string): void => void said.set(text, [...(said.get(text) ?? []), name]);
+  for (const { name, dates, reads } of absences) {
+    const byReason = new Map<string, string[]>();
+    for (const date of dates) {
+      const reason = reasonOf(reads.filter((column) => lacking.get(date)?.has(keyOf(column)) === true));
+      byReason.set(reason, [...(byReason.get(reason) ?? []), date]);
+    }
+    const isAll = dates.length === summary.dates.length;
+    if (isAll && (byReason.size > 1 || byReason.has(''))) say(name, 'every value is missing');
+    for (const [reason, because] of byReason) {
+      if (reason === '') continue;
+      const when = because.length === summary.dates.length ? 'every value is missing' : `missing on ${String(because.length)} of ${String(summary.dates.length)} dates (${range(because, summary.dates)})`;
+      say(name, `${when}${reason}`);
+    }
   }
-  return [...reasons].map(([reason, names]) => `${names.join(', ')}: every value is missing${reason}`);
+  return [...said].map(([text, names]) => `${names.join(', ')}: ${text}`);
+}
+
+/** `: the bars have no items; the executions have no amount`; empty if nothing is absent. */
+function reasonOf(absent: readonly Column[]): string {
+  const parts = [...new Set(absent.map(({ table }) => table))].map((table) => `the ${table === 'minute' ? 'bars' : NAMES_OF_ROWS[table]} have no ${absent.filter((column) => column.table === table).map((column) => column.name).join(', no ')}`);
+  return parts.length === 0 ? '' : `: ${parts.join('; ')}`;
+}
+
+/** Dates one after the other by their ends, a few others by name. */
+function range(dates: readonly string[], all: readonly string[]): string {
+  const [first = ''] = dates;
+  const start = all.indexOf(first);
+  const isRun = dates.every((date, i) => all[start + i] === date);
+  if (dates.length <= 2 || (!isRun && dates.length <= MOST_NAMED)) return dates.join(', ');
+  return `${first} … ${dates.at(-1) ?? ''}`;
 }
 
 /** Graphs of the factors by their places in the request. */
@@ -60,22 +93,23 @@ function keyOf({ table, name }: Column): string {
   return `${table}.${name}`;
 }
 
-/** Columns that hold no value in any row of these dates and symbols. */
-async function columnsWithout(db: Database, store: string, values: StoredValues, columns: readonly Column[]): Promise<ReadonlySet<string>> {
-  const filter = values.symbols === null ? '' : ` AND symbol IN (${values.symbols.map(quoteText).join(', ')})`;
-  const lacking = new Set<string>();
-  for (const table of new Set(columns.map((column) => column.table))) {
-    const files: string[] = [];
-    for (const date of values.places.keys()) files.push(...(await partitionFiles(store, table, date)));
-    const names = new Set(columns.filter((column) => column.table === table).map(({ name }) => name));
-    if (files.length === 0) continue;
-    await db.use(async (connection) => {
-      for (const name of names) {
+/** Of each date, the columns read by factors that are missing there that hold no value in any row of the symbols. */
+async function columnsWithout(db: Database, store: string, symbols: readonly string[] | null, absences: readonly Absence[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const filter = symbols === null ? '' : ` AND symbol IN (${symbols.map(quoteText).join(', ')})`;
+  const lacking = new Map<string, Set<string>>();
+  await db.use(async (connection) => {
+    for (const date of new Set(absences.flatMap(({ dates }) => dates))) {
+      const columns = new Map(absences.flatMap(({ dates, reads }) => (dates.includes(date) ? reads.map((column) => [keyOf(column), column] as const) : [])));
+      const absent = new Set<string>();
+      lacking.set(date, absent);
+      for (const [key, { table, name }] of columns) {
+        const files = await partitionFiles(store, table, date);
+        if (files.length === 0) continue;
         // The first value ends the search, and a column of nulls is passed over by its statistics.
         const rows = await queryRows(connection, `SELECT 1 AS n FROM ${parquetSource(files)} WHERE ${quoteName(name)} IS NOT NULL${filter} LIMIT 1`);
-        if (rows.length === 0) lacking.add(keyOf({ table, name }));
+        if (rows.length === 0) absent.add(key);
       }
-    });
-  }
+    }
+  });
   return lacking;
 }

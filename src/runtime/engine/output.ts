@@ -5,10 +5,11 @@ import { DataError } from '../store/data-error.ts';
 import { quoteText, type Database } from '../store/duckdb.ts';
 import { syncFile } from '../store/durable.ts';
 import { clearLeftOvers, temporaryName } from '../store/temporary-name.ts';
-import { rowsOf, type StoredValues } from './stored-values.ts';
+import { rowsOf, type CellForm, type StoredValues } from './stored-values.ts';
 
 /** Writes one row per date and symbol, sorted, from stored values, whole or not at all; the format follows the extension. Returns the number of rows. */
 export async function writeOutput(db: Database, out: string, values: StoredValues, signal?: AbortSignal): Promise<number> {
+  const format = requireOutputFormat(out);
   const folder = dirname(out);
   await mkdir(folder, { recursive: true });
   await clearLeftOvers(folder, basename(out));
@@ -20,7 +21,7 @@ export async function writeOutput(db: Database, out: string, values: StoredValue
       };
       signal?.addEventListener('abort', stop);
       try {
-        const result = await connection.run(`COPY (SELECT * FROM (${rowsOf(values)}) ORDER BY date, symbol) TO ${quoteText(temporary)} (${formatOf(out) ?? ''})`);
+        const result = await connection.run(`COPY (SELECT * FROM (${rowsOf(values, format.cell)}) ORDER BY date, symbol) TO ${quoteText(temporary)} (${format.options})`);
         return result.rowsChanged;
       } finally {
         signal?.removeEventListener('abort', stop);
@@ -37,15 +38,30 @@ export async function writeOutput(db: Database, out: string, values: StoredValue
   }
 }
 
-const FORMATS: Readonly<Record<string, string>> = { '.parquet': 'FORMAT parquet, COMPRESSION zstd', '.csv': 'FORMAT csv, HEADER true', '.json': 'FORMAT json, ARRAY true' };
+/** A value as text that reads back as the same number: of f32 engines the digits that f32 has, without `.0`. */
+const shortest: CellForm = (value, engine) => {
+  // Negative zero becomes 0. Beyond what f32 holds, all digits are shown.
+  const number = `(${value} + 0.0)`;
+  const text = engine === 'reference' ? `CAST(${number} AS VARCHAR)` : `CASE WHEN ${number} = 0 OR abs(${number}) BETWEEN 1.2e-38 AND 3.4e38 THEN CAST(CAST(${number} AS FLOAT) AS VARCHAR) ELSE CAST(${number} AS VARCHAR) END`;
+  return `regexp_replace(${text}, '\\.0$', '')`;
+};
 
-function formatOf(out: string): string | undefined {
-  return FORMATS[extname(out)];
+interface Format {
+  /** Options of COPY. */
+  readonly options: string;
+  readonly cell: CellForm;
 }
 
-/** Throws DataError for an output whose extension names no format. */
-export function requireOutputFormat(out: string): void {
-  if (formatOf(out) !== undefined) return;
+const FORMATS: Readonly<Record<string, Format>> = {
+  '.parquet': { options: 'FORMAT parquet, COMPRESSION zstd', cell: (value) => value },
+  '.csv': { options: 'FORMAT csv, HEADER true', cell: shortest },
+  '.json': { options: 'FORMAT json, ARRAY true', cell: (value, engine) => `CAST(${shortest(value, engine)} AS JSON)` },
+};
+
+/** The format of an output; throws DataError if its extension names none. */
+export function requireOutputFormat(out: string): Format {
+  const format = FORMATS[extname(out)];
+  if (format !== undefined) return format;
   throw new DataError({ file: out, found: extname(out) === '' ? 'no extension' : `the extension ${extname(out)}`, expected: `one of ${Object.keys(FORMATS).join(', ')}`, remedy: 'Name the output for example values.parquet.' });
 }
 

@@ -4,7 +4,7 @@ const at = (hours: number, minutes: number, seconds = 0): number => ((hours * 60
 
 export const OPEN = at(9, 30);
 /** The closing auction; its executions have no aggressor. */
-const CLOSING_AUCTION = at(14, 57);
+export const CLOSING_AUCTION = at(14, 57);
 /** Until this day SSE traded continuously to the end. */
 const SSE_CLOSING_AUCTION_SINCE = '2018-08-20';
 /** The last day on which SSE sent orders and executions as two streams. */
@@ -63,4 +63,9 @@ export function labelTime(label: string): number {
 /** `HH:MM:SS.mmm` of a time. */
 export function clockText(time: number): string {
   return new Date(time).toISOString().slice(11, 23);
+}
+
+/** `HH:MM` of the end of a bar (1…240). */
+export function labelOfBar(bar: number): string {
+  return clockText((bar <= 120 ? OPEN : AFTERNOON - 120 * MINUTE) + bar * MINUTE).slice(0, 5);
 }

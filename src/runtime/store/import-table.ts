@@ -23,7 +23,7 @@ export async function writeTable(connection: DuckDBConnection, options: ImportOp
   const { table, rowsRead, rowsKept, rowsDerived, dropped, dates, symbols } = staged;
   const replaced = written.replaced.filter(({ rows }) => rows > 0);
   const warnings = replaced.map((gone) => `${gone.date}: ${gone.rows} rows of ${gone.symbols} ${gone.symbols === 1 ? 'symbol' : 'symbols'} that were already in ${table} were replaced`);
-  return { files: options.files, table, rowsRead, rowsKept, rowsDerived, dropped, dates, symbols, replaced, orders: written.orders, warnings: [...warnings, ...written.orders.flatMap(doubts)] };
+  return { files: options.files, table, rowsRead, rowsKept, rowsDerived, dropped, dates, symbols, replaced, orders: written.orders, warnings: [...staged.warnings, ...warnings, ...written.orders.flatMap(doubts)] };
 }
 
 async function write(connection: DuckDBConnection, options: ImportOptions, staged: Staged): Promise<Written> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { DataError, systemCode } from './data-error.ts';
-import { mappedTables, sourceRule, type Mapping } from './mapping.ts';
+import { mappedTables, sourceRule, vendorColumns, type Mapping } from './mapping.ts';
 import { didYouMean } from './nearest.ts';
 import { TABLES, type DatedTable } from './tables.ts';
 import { parseYaml, type CheckedYaml } from './yaml-schema.ts';
@@ -33,6 +33,13 @@ export interface PresetSummary {
 export async function listPresets(): Promise<readonly PresetSummary[]> {
   const mappings = await Promise.all((await presetNames()).map(readPreset));
   return mappings.map((mapping) => ({ name: mapping.name, about: mapping.about, tables: mappedTables(mapping).map(([table]) => table), needsDate: mapping.date === undefined }));
+}
+
+/** Names of the presets whose files have such columns. */
+export async function presetsThatFit(columns: readonly string[]): Promise<readonly string[]> {
+  const mappings = await Promise.all((await presetNames()).map(readPreset));
+  const fits = (mapping: Mapping): boolean => mappedTables(mapping).every(([, rules]) => vendorColumns(mapping, rules).every((column) => columns.includes(column)));
+  return mappings.filter(fits).map(({ name }) => name);
 }
 
 /** A preset by its name; throws DataError with the nearest name. */

@@ -1,5 +1,7 @@
 /** Vendors' files as one checked table of canonical rows, before anything is written. */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { checkAmounts } from './amount-scale.ts';
+import { checkEndOfDay, checkPrices, checkWeekdays } from './day-checks.ts';
 import { numberIn, queryRows, quoteName, textIn } from './duckdb.ts';
 import { vendorColumns, type Mapping, type TableMapping } from './mapping.ts';
 import { firstProblem, nothingKept, readingText, refuseDuplicates, requireColumns } from './staging-faults.ts';
@@ -16,6 +18,8 @@ export interface Staged {
   readonly dropped: readonly { readonly reason: string; readonly rows: number }[];
   readonly dates: readonly string[];
   readonly symbols: readonly string[];
+  /** What looks wrong, for people. */
+  readonly warnings: readonly string[];
   /** SELECT of the stored columns of one date. */
   rowsOf(date: string): string;
 }
@@ -27,7 +31,7 @@ export async function stageFiles(connection: DuckDBConnection, files: readonly V
   let rowsRead = 0;
   const queries: StagingQuery[] = [];
   for (const [index, file] of files.entries()) {
-    requireColumns(file, vendorColumns(mapping, rules), mapping.name);
+    await requireColumns(file, vendorColumns(mapping, rules), mapping.name);
     const query = compileStaging(file, mapping, table, rules, date);
     queries.push(query);
     const select = `SELECT ${index}::INTEGER AS file, staged.* FROM (${query.sql}) staged`;
@@ -50,14 +54,18 @@ export async function stageFiles(connection: DuckDBConnection, files: readonly V
   const [kept] = await queryRows(connection, `SELECT count(*)::DOUBLE AS "rows", coalesce(sum(derived::INTEGER), 0)::DOUBLE AS derived FROM ${name} WHERE dropped = 0`);
   const list = async (column: string): Promise<readonly string[]> =>
     (await queryRows(connection, `SELECT DISTINCT CAST(${column} AS VARCHAR) AS "value" FROM ${name} WHERE dropped = 0 ORDER BY 1`)).map((row) => textIn(row, 'value') ?? '');
+  const dates = await list('"date"');
+  const rows = { table, name, files, queries };
+  const warnings = [...(await checkAmounts(connection, rows, rules)), ...(await checkPrices(connection, rows)), ...(await checkEndOfDay(connection, rows)), ...checkWeekdays(dates, table)];
   return {
     table,
     rowsRead,
     rowsKept: numberIn(kept, 'rows'),
     rowsDerived: numberIn(kept, 'derived'),
     dropped: [...dropped].map(([reason, rows]) => ({ reason, rows })),
-    dates: await list('"date"'),
+    dates,
     symbols: await list('symbol'),
+    warnings,
     rowsOf: (day) => storedRows(name, table, rules, day),
   };
 }

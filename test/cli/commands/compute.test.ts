@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { folderWith, fullband } from '../../support/cli.ts';
@@ -154,6 +154,13 @@ describe('compute', () => {
     const { code, stderr } = await fullband(['compute', '--store', 'absent', '--factors', 'absent.factor', '--out', 'x.csv', '--from', '2023-03-01', '--to', '2023-02-01'], { cwd: work.path });
     expect(code).toBe(2);
     expect(stderr).toContain('--from 2023-03-01 is later than --to 2023-02-01');
+  });
+
+  test('--out that is a folder is wrong usage that names a file, before anything is read', async () => {
+    mkdirSync(join(work.path, 'dir.csv'));
+    const { code, stderr } = await fullband(['compute', '--store', 'absent', '--factors', 'absent.factor', '--out', 'dir.csv'], { cwd: work.path });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--out dir.csv is a folder; expected the file to write, such as ${join('dir.csv', 'values.csv')}.`);
   });
 
   test('a store that does not exist is named', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { folderWith, fullband } from '../../support/cli.ts';
 
 const HEADER = 'symbol,exchange,tradingDay,time,open,high,low,close,volume,turnover';
-const BARS = [HEADER, '600000,SSE,20230201,93100000,7.2,7.3,7.1,7.25,1000,7230', '600000,SSE,20230201,93200000,7.25,7.3,7.2,7.3,500,3640', ''].join('\n');
+const BARS = [HEADER, '600000,SSE,20230201,145900000,7.2,7.3,7.1,7.25,1000,7230', '600000,SSE,20230201,150000000,7.25,7.3,7.2,7.3,500,3640', ''].join('\n');
 
 function folder(files: Readonly<Record<string, string>>): string {
   const made = folderWith(files);
@@ -26,8 +26,18 @@ describe('import', () => {
     const cwd = folder({ 'bars.csv': 'a,b\n1,2\n' });
     const { code, stdout, stderr } = await fullband(['import', 'dolphindb-candle', 'bars.csv', '--store', 'store'], { cwd });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^error: bars\.csv, column \w+: found no such column.*Choose the preset that fits/);
+    expect(stderr).toMatch(/^error: bars\.csv, column \w+: found no such column.*No preset has files with these columns/);
     expect(existsSync(join(cwd, 'store/minute/date=2023-02-01'))).toBe(false);
+  });
+
+  test('a file of another preset, or without one, is told what it looks like', async () => {
+    const cwd = folder({ 'bars.csv': BARS });
+    const wrong = await fullband(['import', 'huatai-insight-trade', 'bars.csv', '--store', 'store'], { cwd });
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toContain('This looks like dolphindb-candle: import it with that preset.');
+    const without = await fullband(['import', 'bars.csv', '--store', 'store'], { cwd });
+    expect(without.code).toBe(2);
+    expect(without.stderr).toContain('as in npx fullband import dolphindb-candle bars.csv --store DIR. This one looks like dolphindb-candle.');
   });
 
   test('a preset whose files hold no date needs --date', async () => {

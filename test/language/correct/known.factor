@@ -5,7 +5,6 @@ factor before { from minute direction 1 known 09:59 value sum(prev(ret), window=
 factor after { from minute direction 1 known 10:05 value sum(next(ret, 5), window=early) }
 factor selected { from minute direction 1 known 10:00 value sum(ret, where=top(volume, 10%, window=early), window=early) }
 factor auction { from trade direction 1 known 09:30 unit CNY value sum(amount, window=09:15..09:30) }
-factor constant { from minute direction 1 known 09:30 value 1 }
 
 # Keys that come later change nothing where they hold 0 in a sum, are missing, or are left out.
 factor early_orders {

@@ -8,5 +8,5 @@ factor f {
 #       hint: did you mean 成交量占比?
 #       fix: write 成交量占比
 #                    ^^^^^^ FB250 error: 收盘价 is neither a column of minute nor a let of this factor
-#                    hint: columns of minute go by name, those of other tables as table.column
+#                    hint: columns of minute are open, high, low, close, vwap, volume, amount, items, ret, time; those of other tables are written as table.column
 }

@@ -4,5 +4,5 @@ factor f {
   direction +1
   value mean(turnover_rate)
 #            ^^^^^^^^^^^^^ FB250 error: turnover_rate is neither a column of minute nor a let of this factor
-#            hint: columns of minute go by name, those of other tables as table.column
+#            hint: columns of minute are open, high, low, close, vwap, volume, amount, items, ret, time; those of other tables are written as table.column
 }

@@ -7,7 +7,7 @@ factor f {
 #                 hint: remove it
 #                 fix: remove it
 #                       ^ FB110 error: found the character `$` (U+0024), which has no meaning here
-#                       hint: names are made of letters, digits and `_`
+#                       hint: a column is written by its name alone, as `close`
 #                       fix: remove it
 }
 

@@ -17,7 +17,7 @@ factor f {
 #                  hint: did you mean items?
 #                  fix: write items
 #                               ^^^ FB250 error: vol is neither a column of minute nor a let of this factor
-#                               hint: columns of minute go by name, those of other tables as table.column
+#                               hint: columns of minute are open, high, low, close, vwap, volume, amount, items, ret, time; those of other tables are written as table.column
 }
 
 factor g { from minutes direction +1 value ret }

@@ -81,7 +81,7 @@ describe('a symbol without bars', () => {
 
   test('alone is an error, also when its absence is known', async () => {
     const store = await sampleStore();
-    for (let run = 0; run < 2; run++) expect((await faultOf(compute({ store, factors: FACTORS, symbols: ['000000.SZ'] }))).message).toContain('Check --symbols');
+    for (let run = 0; run < 2; run++) expect((await faultOf(compute({ store, factors: FACTORS, symbols: ['000000.SZ'] }))).message).toContain('no minute bars of 000000.SZ on these dates');
   });
 
   test('on some dates only: these dates are named, and nothing is looked up again', async () => {

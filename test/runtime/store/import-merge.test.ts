@@ -23,7 +23,7 @@ describe('importing into a date that is there', () => {
     await importTrades(store, 'a.csv', [row('600000', 1), row('600000', 2), row('600001', 3)]);
     const report = await importTrades(store, 'b.csv', [row('600000', 9, 11), row('600002', 4)]);
     expect(report.replaced).toEqual([{ date: '2023-02-01', symbols: 1, rows: 2 }]);
-    expect(report.warnings).toEqual(['2023-02-01: 2 rows of 1 symbol that were already in trade were replaced']);
+    expect(report.warnings).toContainEqual('2023-02-01: 2 rows of 1 symbol that were already in trade were replaced');
     expect(await storedRows(store, 'trade', 'symbol, seq::INTEGER AS seq, price')).toEqual([
       { symbol: '600000.SH', seq: 9, price: 11 },
       { symbol: '600001.SH', seq: 3, price: 10 },

@@ -1,0 +1,1 @@
+factor Late_Ret { from minute direction +1 value mean(ret) }
