@@ -56,7 +56,8 @@ function valueFiles(store: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.parquet')).sort() : [];
 }
 
-const symbolsOf = (rows: readonly Row[]): readonly unknown[] => rows.map((row) => `${String(row['date'])} ${String(row['symbol'])}`);
+const keyOf = (row: Row): string => [row['date'], row['symbol']].join(' ');
+const symbolsOf = (rows: readonly Row[]): readonly unknown[] => rows.map((row) => keyOf(row));
 
 describe('factors over bars, executions and orders in one request', () => {
   test('give one row per date and symbol of any of their tables; what a stock lacks is null', async () => {
@@ -67,7 +68,7 @@ describe('factors over bars, executions and orders in one request', () => {
     const expected = DATES.flatMap((date) => stocksOf(date).flatMap(({ symbol, executions, orders }) => (executions.length + orders.length === 0 ? [] : [`${date} ${symbol}`])));
     expect(symbolsOf(rows)).toEqual(expected);
     const ordersOnly = DATES.flatMap((date) => stocksOf(date).flatMap(({ symbol, executions, orders }) => (executions.length === 0 && orders.length > 0 ? [`${date} ${symbol}`] : [])));
-    for (const row of rows) if (ordersOnly.includes(`${String(row['date'])} ${String(row['symbol'])}`)) expect(row).toMatchObject({ bars: null, trades: null, both: null });
+    for (const row of rows) if (ordersOnly.includes(keyOf(row))) expect(row).toMatchObject({ bars: null, trades: null, both: null });
     for (const name of ['bars', 'trades', 'both', 'orders']) expect(rows.filter((row) => typeof row[name] === 'number').length).toBeGreaterThan(8);
   });
 

@@ -157,7 +157,8 @@ describe('streams that are not as they should be', () => {
     const store = await freshStore();
     await importAdds(store, orders);
     const { warnings } = await importTrades(store, trades);
-    return { warnings, orders: await ordersOf(store) };
+    // A few rows in the morning are no whole day either, which is said of every import.
+    return { warnings: warnings.filter((text) => !text.includes('no symbol has executions after')), orders: await ordersOf(store) };
   }
 
   test('an order that was executed and never entered is counted and not invented', async () => {
