@@ -54,7 +54,7 @@ const UNKNOWN = -2;
 
 type Column = Float64Array | Int32Array | Int8Array;
 
-/** SQL of a column in the type that its array has; null and what is no number become a value that `isValid` refuses. */
+/** SQL of a column in the type that its array has; null and what is no number become a value that `isValid` refuses where the table needs one. */
 export function eventColumnSql(field: EventField): string {
   const words = (codes: Readonly<Record<string, number>>): string => `CASE ${field} ${Object.entries(codes).map(([word, code]) => `WHEN '${word}' THEN ${code}::TINYINT`).join(' ')} ELSE CASE WHEN ${field} IS NULL THEN ${SIDE_MISSING}::TINYINT ELSE ${UNKNOWN}::TINYINT END END`;
   switch (field) {
@@ -96,7 +96,10 @@ export class EventCollector {
   finish(): boolean {
     const seq = this.arrays.get('seq');
     if (!(seq instanceof Float64Array)) throw new TypeError('events cannot be ordered without seq');
-    if (!isAscending(seq)) this.sort(seq);
+    if (!isAscending(seq)) {
+      this.sort(seq);
+      if (!isAscending(seq)) return false;
+    }
     for (const [field, array] of this.arrays) if (!isValid(this.table, field, array)) return false;
     return true;
   }
@@ -124,7 +127,6 @@ function isAscending(seq: Float64Array): boolean {
 function isValid(table: EventTable, field: EventField, array: Column): boolean {
   switch (field) {
     case 'seq':
-      return array instanceof Float64Array && isAscending(array) && areIds(array);
     case 'buy_id':
     case 'sell_id':
     case 'order_id':

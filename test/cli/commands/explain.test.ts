@@ -80,7 +80,7 @@ describe('explain', () => {
     const cwd = folder({ 't.factor': '/// t\nfactor t { from trade direction 1 value corr(sum(amount, by=minute), minute.ret) }\n/// m\nfactor m { from minute direction 1 value mean(ret) }\n' });
     const text = await fullband(['explain', 't.factor', '--stage', stage], { cwd });
     expect({ code: text.code, stderr: text.stderr }).toEqual({ code: 0, stderr: '' });
-    expect(text.stdout).toMatch(/trade|executions/);
+    expect(text.stdout).toMatch(stage === 'kernel' ? /over the 240 bars: the same source/ : /trade/);
     const { code, stdout } = await fullband(['explain', 't.factor', '--stage', stage, '--json'], { cwd });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toBeTypeOf('object');

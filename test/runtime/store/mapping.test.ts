@@ -100,6 +100,8 @@ describe('times', () => {
     ['HHMM', '931', 34260000],
     ['clock', '9:31:00', 34260000],
     ['clock', '09:31:00.250', 34260250],
+    ['clock', '2023-02-01 09:31:00.250', 34260250],
+    ['clock', '09:31:00.250000', 34260250],
     ['timestamp', '2023.02.01T09:31:00.25', 34260250],
     ['timestamp', '2023/02/01 09:31:00', 34260000],
     ['YYYYMMDDHHMMSSmmm', '20230201093100250', 34260250],
@@ -118,6 +120,13 @@ describe('executions of other vendors', () => {
     const { store, reports } = await importWith(TRADE(TRADE_COLUMNS), TRADE_HEADER + rows, 'data.csv', '2023-02-01');
     expect(reports[0]).toMatchObject({ rowsKept: 4, rowsDerived: 4 });
     expect(await storedRows(store, 'trade', 'amount, side', 'ORDER BY seq')).toEqual([{ amount: 701, side: 'N' }, { amount: 702, side: 'B' }, { amount: 703, side: 'N' }, { amount: 703, side: 'N' }]);
+  });
+
+  test('SSE has a closing auction since 2018-08-20: earlier executions to the end have an aggressor', async () => {
+    for (const [date, side] of [['2018-08-17', 'S'], ['2018-08-20', 'N']] as const) {
+      const { store } = await importWith(TRADE(TRADE_COLUMNS), `${TRADE_HEADER}${rows}000001.SZ,14:57:00,1,7,100,2,1,F\n`, 'data.csv', date);
+      expect(await storedRows(store, 'trade', 'side', 'ORDER BY symbol, seq')).toEqual(['N', 'N', 'B', side, date < '2018-08-20' ? 'B' : 'N'].map((found) => ({ side: found })));
+    }
   });
 
   test('rows after 15:00:30 are dropped and counted', async () => {

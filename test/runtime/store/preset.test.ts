@@ -35,7 +35,7 @@ function fault(piece: string, replacement: string): DataError {
 describe('presets', () => {
   test('every preset passes its schema, carries its file’s name and says what it is', async () => {
     const presets = await listPresets();
-    expect(presets.map(({ name }) => name)).toEqual(expect.arrayContaining(['dolphindb-candle', 'dolphindb-trade', 'huatai-insight-trade', 'tonglian-sse-trade']));
+    expect(presets.map(({ name }) => name)).toEqual(expect.arrayContaining(['dolphindb-candle', 'dolphindb-trade', 'huatai-insight-order', 'huatai-insight-trade', 'tonglian-sse-order', 'tonglian-sse-trade', 'tonglian-szse-order', 'tonglian-szse-trade']));
     for (const { name } of presets) expect((await readPreset(name)).name).toBe(name);
   });
 
