@@ -22,8 +22,8 @@ export function textOf(tree: Tree): string {
 }
 
 /** The factor as the language writes it. */
-export function factorSource(name: string, { unit, value }: RandomFactor): string {
-  return `/// random\nfactor ${name} { from minute direction 1 ${unit === null ? '' : `unit ${unit} `}value ${textOf(value)} }`;
+export function factorSource(name: string, { unit, value }: RandomFactor, table = 'minute'): string {
+  return `/// random\nfactor ${name} { from ${table} direction 1 ${unit === null ? '' : `unit ${unit} `}value ${textOf(value)} }`;
 }
 
 interface Template {

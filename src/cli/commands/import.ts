@@ -39,7 +39,6 @@ export const registerImport: Register = (program, session) => {
         ['fullband import --list', 'which formats are known'],
         ['fullband import huatai-insight-trade samples/trades.csv.gz --store store', 'executions'],
         ['fullband import huatai-insight-trade samples/trades.csv.gz --store store --date 2023-02-03', 'of one day only'],
-        ['fullband import tonglian-sse-order orders.csv --store store --date 2023-07-11', 'orders, with the size that the executions show'],
       ),
     )
     .action(async (preset: string | undefined, files: string[], flags: ImportFlags) => {

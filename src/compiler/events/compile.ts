@@ -16,6 +16,7 @@ import { LANES, SLOTS, type TileLayout } from '../plan.ts';
 import { isEventTable, type RowSpace } from '../rows.ts';
 import { verifySource } from '../verify.ts';
 import { centredLeaf, leaf, loaded } from './load.ts';
+import { withoutPadding } from './padding.ts';
 import type { ChunkProgram, EventOutput, EventPlan, LastInputs } from './plan.ts';
 import { NotSummable, TotalsBuilder, valueOf, type FromTotals } from './reductions.ts';
 import { SumCollector, type ChunkSum, type UsedRows } from './sums.ts';
@@ -139,7 +140,7 @@ class TotalsWriter {
     const nodes = [...seriesOf(node), ...(both === null ? [] : [both])];
     const leaves = loaded(this.graph, nodes);
     const on = (series: Node): Node => leaves.get(series) ?? series;
-    return { space, present: seriesOf(node).map(on), where: both === null ? null : on(both) };
+    return withoutPadding(this.graph, { space, present: seriesOf(node).map(on), where: both === null ? null : on(both) });
   }
 
   /** Rows of a window; null for the whole day. */

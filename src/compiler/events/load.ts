@@ -29,6 +29,8 @@ export function loaded(graph: Graph, roots: readonly Node[]): ReadonlyMap<Node, 
 function loadedOne(graph: Graph, node: Node, done: ReadonlyMap<Node, Node>): Node {
   if (node.op === 'constant') return node;
   if (node.op === 'prepared') return leaf(graph, node.source, node.reason);
+  // A chunk holds some of a stock's rows, so what is one value of all of them is computed before.
+  if (node.shape === 'value') return leaf(graph, node, 'one value of all rows');
   if (isLeaf(node)) return leaf(graph, node, node.op === 'shift' ? 'the row that it is moved from may lie in another chunk' : 'a column');
   const args = node.args.map((arg) => done.get(arg) ?? arg);
   return args.every((arg, i) => arg === node.args[i]) ? node : graph.make({ ...node, args });
@@ -41,5 +43,3 @@ export function centredLeaf(graph: Graph, node: Node): Node {
   const mean = graph.make({ op: 'reduce', operator: 'mean', parameters: [], window: SESSION, filtered: false, pooled: false, args: [source], element: 'number', shape: 'value', unit: source.unit });
   return leaf(graph, graph.element('-', [source, mean], 'number', source.unit), CENTRED);
 }
-
-

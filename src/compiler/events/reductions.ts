@@ -18,6 +18,9 @@ export function valueOf(part: Part): FromTotals {
   return part.value;
 }
 
+/** What is left of Σ (x − c)² about the mean, as a part of it, must be more: less may be nothing but rounding, which has no direction. */
+const LEAST_SPREAD = 1e-5;
+
 const at = (totals: Float64Array, place: number): number => totals[place] ?? NaN;
 
 /** A reduction that chunks of rows cannot be added up to. */
@@ -34,6 +37,9 @@ interface Moments {
   readonly xx: FromTotals;
   readonly yy: FromTotals;
   readonly xy: FromTotals;
+  /** The same as xx and yy; NaN, to be computed again, where f32 does not tell them from 0. */
+  readonly spreadX: FromTotals;
+  readonly spreadY: FromTotals;
 }
 
 /** Builds one reduction: it knows the rows. `centred` gives a series less about its mean, exact in float64, where there is one. */
@@ -96,7 +102,9 @@ export class TotalsBuilder implements ReductionBuilder<Part> {
     const sv = sums.sum(rows, [v], (t) => Math.sqrt(at(t, n) * at(t, vv)));
     const uv = sums.sum(rows, [u, v], (t) => Math.sqrt(at(t, uu) * at(t, vv)));
     const product = (a: number, b: number, ab: number): FromTotals => (t) => at(t, ab) - (at(t, a) * at(t, b)) / at(t, n);
-    return { n: this.total(n), sumX: this.total(su), sumY: this.total(sv), xx: product(su, su, uu), yy: product(sv, sv, vv), xy: product(su, sv, uv) };
+    const [xx, yy] = [product(su, su, uu), product(sv, sv, vv)];
+    const certain = (spread: FromTotals, squares: number): FromTotals => (t) => (spread(t) > LEAST_SPREAD * at(t, squares) ? spread(t) : NaN);
+    return { n: this.total(n), sumX: this.total(su), sumY: this.total(sv), xx, yy, xy: product(su, sv, uv), spreadX: certain(xx, uu), spreadY: certain(yy, vv) };
   }
 
   variance(x: Part): Part {
@@ -110,13 +118,13 @@ export class TotalsBuilder implements ReductionBuilder<Part> {
   }
 
   correlation(x: Part, y: Part): Part {
-    const { xx, yy, xy } = this.moments(x, y);
-    return { value: (t) => Math.max(-1, Math.min(1, xy(t) / (Math.sqrt(xx(t)) * Math.sqrt(yy(t))))) };
+    const { spreadX, spreadY, xy } = this.moments(x, y);
+    return { value: (t) => Math.max(-1, Math.min(1, xy(t) / (Math.sqrt(spreadX(t)) * Math.sqrt(spreadY(t))))) };
   }
 
   slope(y: Part, x: Part): Part {
-    const { xx, xy } = this.moments(x, y);
-    return { value: (t) => xy(t) / xx(t) };
+    const { spreadX, xy } = this.moments(x, y);
+    return { value: (t) => xy(t) / spreadX(t) };
   }
 
   /** m3 / m2^1.5 from the moments about the centre, corrected by what the mean is off. */

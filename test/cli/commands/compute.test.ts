@@ -105,13 +105,17 @@ describe('compute', () => {
     expect(stderr).toContain('Two factors are named v: in v.factor and in again.factor');
   });
 
-  test.each([
-    ['bad.factor', 'bad.factor:5:13 error FB'],
-    ['trade.factor', 'trade.factor:2:1 error FB800'],
-  ])('%s ends in its findings: exit 3 and no output', async (path, finding) => {
-    const { code, stdout, stderr } = await compute('--factors', path, '--out', 'none.csv');
+  test('a factor over executions is computed beside others; what no table delivers is null and said', async () => {
+    const { code, stderr } = await compute('--factors', 'trade.factor', 'v.factor', '--out', 'both.csv');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/warning: no executions on .*: t has no value there; `fullband import` brings them in\./);
+    expect(readFileSync(join(work.path, 'both.csv'), 'utf8')).toMatch(/^date,symbol,t,v\n\d{4}-\d\d-\d\d,[^,]+,,[^,]+\n/);
+  });
+
+  test('a factor with errors ends in its findings: exit 3 and no output', async () => {
+    const { code, stdout, stderr } = await compute('--factors', 'bad.factor', '--out', 'none.csv');
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(stderr).toContain(finding);
+    expect(stderr).toContain('bad.factor:5:13 error FB');
     expect(existsSync(join(work.path, 'none.csv'))).toBe(false);
   });
 

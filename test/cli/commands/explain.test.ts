@@ -69,12 +69,21 @@ describe('explain', () => {
     expect(tree.stderr).toMatch(/^f\.factor:\d+:\d+ error FB1\d\d/);
   });
 
-  test('a factor over executions is explained as far as it goes, and the finding says why no further', async () => {
-    const cwd = folder({ 't.factor': '/// t\nfactor t {\n  from trade\n  direction +1\n  value sum(amount, where=side == buy) / sum(amount)\n}\n' });
+  test('a factor over executions tells what is grouped, what kernels sum, and over which rows', async () => {
+    const cwd = folder({ 't.factor': '/// t\nfactor t {\n  from trade\n  direction +1\n  let big = mean(sum(amount, by=buy_id))\n  value sum(amount, where=side == buy and sum(amount, by=buy_id) > big) / sum(amount)\n}\n' });
     const { code, stdout, stderr } = await fullband(['explain', 't.factor'], { cwd });
-    expect(code).toBe(3);
-    expect(stdout).toContain('reads trade');
-    expect(stderr).toContain('FB800');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const text of ['reads trade', 'DuckDB reads amount, buy_id, side, time of trade', 'host1 = sum(trade.amount, by=buy_id)', 'one pass over executions collects', 'sum of trade.amount  where trade.side == buy and host2', 'operations per row']) expect(stdout).toContain(text);
+  });
+
+  test.each(['typed', 'ir', 'plan', 'sql', 'kernel'])('factors over bars and over executions stand side by side in --stage %s', async (stage) => {
+    const cwd = folder({ 't.factor': '/// t\nfactor t { from trade direction 1 value corr(sum(amount, by=minute), minute.ret) }\n/// m\nfactor m { from minute direction 1 value mean(ret) }\n' });
+    const text = await fullband(['explain', 't.factor', '--stage', stage], { cwd });
+    expect({ code: text.code, stderr: text.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(text.stdout).toMatch(stage === 'kernel' ? /over the 240 bars: the same source/ : /trade/);
+    const { code, stdout } = await fullband(['explain', 't.factor', '--stage', stage, '--json'], { cwd });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toBeTypeOf('object');
   });
 
   test.each([

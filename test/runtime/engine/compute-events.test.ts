@@ -1,7 +1,7 @@
 import { appendFileSync, copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Row } from '../../../src/runtime/store/duckdb.ts';
+import { textIn, type Row } from '../../../src/runtime/store/duckdb.ts';
 import { partitionFolder } from '../../../src/runtime/store/layout.ts';
 import type { DatedTable } from '../../../src/runtime/store/tables.ts';
 import { hurtingEvents } from '../../oracle/hurting-events.ts';
@@ -56,8 +56,8 @@ function valueFiles(store: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.parquet')).sort() : [];
 }
 
-const keyOf = (row: Row): string => [row['date'], row['symbol']].join(' ');
-const symbolsOf = (rows: readonly Row[]): readonly unknown[] => rows.map((row) => keyOf(row));
+const placeOf = (row: Row): string => `${textIn(row, 'date') ?? ''} ${textIn(row, 'symbol') ?? ''}`;
+const placesOf = (rows: readonly Row[]): readonly string[] => rows.map(placeOf);
 
 describe('factors over bars, executions and orders in one request', () => {
   test('give one row per date and symbol of any of their tables; what a stock lacks is null', async () => {
@@ -66,9 +66,9 @@ describe('factors over bars, executions and orders in one request', () => {
     expect(report).toMatchObject({ computed: 8, cached: 0, dates: 2, warnings: [] });
     const rows = await outputRows(report.out);
     const expected = DATES.flatMap((date) => stocksOf(date).flatMap(({ symbol, executions, orders }) => (executions.length + orders.length === 0 ? [] : [`${date} ${symbol}`])));
-    expect(symbolsOf(rows)).toEqual(expected);
+    expect(placesOf(rows)).toEqual(expected);
     const ordersOnly = DATES.flatMap((date) => stocksOf(date).flatMap(({ symbol, executions, orders }) => (executions.length === 0 && orders.length > 0 ? [`${date} ${symbol}`] : [])));
-    for (const row of rows) if (ordersOnly.includes(keyOf(row))) expect(row).toMatchObject({ bars: null, trades: null, both: null });
+    for (const row of rows) if (ordersOnly.includes(placeOf(row))) expect(row).toMatchObject({ bars: null, trades: null, both: null });
     for (const name of ['bars', 'trades', 'both', 'orders']) expect(rows.filter((row) => typeof row[name] === 'number').length).toBeGreaterThan(8);
   });
 
@@ -76,7 +76,7 @@ describe('factors over bars, executions and orders in one request', () => {
     const store = await eventStore();
     const one = await outputRows((await compute({ store, factors: FACTORS })).out);
     const other = await outputRows((await compute({ store, factors: FACTORS, engine })).out);
-    expect(symbolsOf(other)).toEqual(symbolsOf(one));
+    expect(placesOf(other)).toEqual(placesOf(one));
     one.forEach((row, i) => {
       for (const { name } of FACTORS) expect([row['symbol'], name, agrees(Number(row[name] ?? NaN), Number(other[i]?.[name] ?? NaN), KERNEL_TOLERANCE)]).toEqual([row['symbol'], name, true]);
     });
