@@ -21,9 +21,13 @@ function isAbsentBeyond(node: Node): boolean {
   if (node.shape === 'value') return false;
   if (node.op === 'prepared') return true;
   if (node.op !== 'element') return false;
-  if (node.operator === 'and') return node.args.some(isAbsentBeyond);
-  if (node.operator === 'or') return node.args.every(isAbsentBeyond);
-  return coreOf(node.operator).missing === 'spreads' && node.args.some((arg) => arg.element === 'number' && isAbsentBeyond(arg));
+  const { lowering, meaning, missing } = coreOf(node.operator);
+  if (lowering.kind === 'logic' && meaning.kind === 'element') {
+    // False whatever the conditions are that may hold there.
+    const known = node.args.map(isAbsentBeyond);
+    return [0, 1].every((other) => meaning.of(known.map((absent) => (absent ? 0 : other)), []) === 0);
+  }
+  return missing === 'spreads' && node.args.some((arg) => arg.element === 'number' && isAbsentBeyond(arg));
 }
 
 /** True on every row that a space has. */
