@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' as const };
+const shared = { testTimeout: process.env.FULLBAND_TEST === 'full' ? 180_000 : 30_000, hookTimeout: 60_000, pool: 'forks' as const };
 
 /** Two projects, so that only the tests that run the built command wait for a build. */
 export default defineConfig({
