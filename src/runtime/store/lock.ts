@@ -70,8 +70,9 @@ export async function lockTable(table: string, waitMs = 120_000): Promise<TableL
     },
     async release() {
       clearInterval(beat);
-      ours.delete(holder.token);
       if (await held()) await rm(path, { force: true });
+      // Not before: others in this process would take the lock for dead, and it would be theirs that is removed.
+      ours.delete(holder.token);
     },
   };
 }

@@ -144,7 +144,7 @@ describe('the lock', () => {
     let holders = 0;
     let most = 0;
     const contend = async (): Promise<void> => {
-      for (let round = 0; round < 10; round++) {
+      for (let round = 0; round < 30; round++) {
         const lock = await lockTable(table, 30_000);
         most = Math.max(most, ++holders);
         await lock.verify();
