@@ -106,10 +106,12 @@ class TotalsWriter {
       },
     });
     total(probe);
-    return ({ totals, lacks }) => {
+    return ({ totals, lacks, unsure }) => {
       if (lacks[place] === 1) return NaN;
       const value = total(totals);
-      return Number.isFinite(value) ? value : NaN;
+      if (Number.isFinite(value)) return value;
+      unsure[0] = 1;
+      return NaN;
     };
   }
 

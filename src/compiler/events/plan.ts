@@ -25,6 +25,8 @@ export interface LastInputs {
   readonly host: Float64Array;
   /** 1 where a reduction rests on a column without a value that day. */
   readonly lacks: Uint8Array;
+  /** A formula sets its one element to 1 where a reduction has no value or none that is certain, also if `fill` or `if` then hides it. */
+  readonly unsure: Uint8Array;
 }
 
 export interface EventOutput {

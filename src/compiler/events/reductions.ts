@@ -148,12 +148,12 @@ export class TotalsBuilder implements ReductionBuilder<Part> {
   /** m1, m3, m4 about the centre; m2 about the mean. */
   private standardised(x: Part): { readonly m1: FromTotals; readonly m2: FromTotals; readonly m3: FromTotals; readonly m4: FromTotals } {
     const { sums, rows } = this;
-    const { n, sumX, xx } = this.moments(x, x);
+    const { n, sumX, spreadX } = this.moments(x, x);
     const u = this.centred(nodeOf(x));
     const second = sums.sum(rows, [u, u]);
     const fourth = sums.sum(rows, [u, u, u, u]);
     const third = sums.sum(rows, [u, u, u], (t) => Math.sqrt(at(t, second) * at(t, fourth)));
-    return { m1: (t) => sumX(t) / n(t), m2: (t) => xx(t) / n(t), m3: (t) => at(t, third) / n(t), m4: (t) => at(t, fourth) / n(t) };
+    return { m1: (t) => sumX(t) / n(t), m2: (t) => spreadX(t) / n(t), m3: (t) => at(t, third) / n(t), m4: (t) => at(t, fourth) / n(t) };
   }
 
   divide(a: Part, b: Part): Part {

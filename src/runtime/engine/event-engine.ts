@@ -119,6 +119,7 @@ export class EventEngine implements StockEngine {
         totals: Float64Array.from(plan.sums, ({ kind }) => (kind === 'sum' ? 0 : kind === 'min' ? Infinity : -Infinity)),
         host: Float64Array.from(plan.host, (node) => values.value(node)),
         lacks: Uint8Array.from(plan.reductions, (node) => (values.lacks(node) ? 1 : 0)),
+        unsure: new Uint8Array(1),
       },
       fits: true,
     };
@@ -204,8 +205,11 @@ export class EventEngine implements StockEngine {
 
   /** The value if the errors of its totals change it by less than half of the tolerance; null if it must be computed again. */
   private accepted({ value, reads, unit }: EventOutput, inputs: LastInputs): number | null {
+    inputs.unsure[0] = 0;
     const result = value(inputs);
+    const unsure = inputs.unsure[0] !== 0;
     if (reads.every((place) => inputs.totals[place] === 0) && Number.isNaN(result)) return NaN;
+    if (unsure) return null;
     if (!Number.isFinite(result)) return inputs.lacks.every((flag) => flag === 1) ? NaN : null;
     const { totals } = inputs;
     let doubt = 0;
@@ -214,8 +218,11 @@ export class EventEngine implements StockEngine {
       const total = totals[place] ?? NaN;
       const error = sum === undefined ? NaN : sum.error * sum.size(totals);
       if (error === 0) continue;
+      // Both ways: a comparison may turn on either side.
       totals[place] = total + error;
-      doubt += Math.abs(value(inputs) - result);
+      const above = Math.abs(value(inputs) - result);
+      totals[place] = total - error;
+      doubt += Math.max(above, Math.abs(value(inputs) - result));
       totals[place] = total;
     }
     const limit = (isUnitless(unit) ? ABSOLUTE_LIMIT : 0) + RELATIVE_LIMIT * Math.abs(result);
