@@ -35,11 +35,6 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** Text filled with spaces up to a number of columns. */
-export function padToWidth(text: string, columns: number): string {
-  return text + ' '.repeat(Math.max(0, columns - textWidth(text)));
-}
-
 function characterWidth(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x300) return code < 0x20 ? 0 : 1;

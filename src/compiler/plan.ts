@@ -6,9 +6,6 @@ import type { Node, PreparedNode } from './ir.ts';
 /** Columns a tile may hold, one row per bar. `close` has one more row before its first: see TileLayout. */
 export type TileColumn = 'open' | 'high' | 'low' | 'close' | 'vwap' | 'volume' | 'amount' | 'items';
 
-/** Prices are kept as differences from the stock's base price. */
-export const TILE_PRICES: ReadonlySet<TileColumn> = new Set<TileColumn>(['open', 'high', 'low', 'close', 'vwap']);
-
 /**
  * Rows of a tile. A tile is [blocks][rows][lanes] of f32: `lanes` stocks side by side make one block, so that neighbouring threads read neighbouring
  * numbers and a block of all rows stays in cache. Row r of stock s is at [s / lanes][r][s % lanes].

@@ -4,7 +4,8 @@
 export const BARS_PER_DAY = 240;
 /** Minutes since midnight at which continuous trading begins. */
 export const MORNING_OPEN = 9 * 60 + 30;
-const AFTERNOON_OPEN = 13 * 60;
+/** And in which it goes on after the midday break. */
+export const AFTERNOON_OPEN = 13 * 60;
 /** Minutes since midnight at which a whole day is known. */
 export const CLOSE_OF_DAY = 15 * 60;
 

@@ -52,7 +52,7 @@ const seedsFrom = (first: number, count: number): readonly number[] => Array.fro
 
 describe('random factors over executions and orders', () => {
   test.for([
-    ['webasm', FULL ? 150 : 15],
+    ['webasm', FULL ? 300 : 15],
     ['cpu', FULL ? 60 : 3],
     ['webgpu', FULL ? 40 : 2],
   ] as const)('agree with float64 on %s, on every kind of day that hurts: %i programs', { timeout: 900_000 }, async ([name, count], { skip }) => {

@@ -14,27 +14,19 @@ const BARS = 240;
 const EARLY = [0, 30] as const;
 const LATE = [210, 240] as const;
 
-/** a / b − 1 of two prices. */
-export type Change = (a: number, b: number) => number;
-
 /**
- * a / b − 1 as (a − b) / b. Prices on the 0.001 grid are compared as integers: 1800.01 is not a float64, and its float64
+ * a / b − 1 of two prices as (a − b) / b. Prices on the 0.001 grid are compared as integers: 1800.01 is not a float64, and its float64
  * difference to 1800 is off by 1e-11 of itself.
  */
-export function exactChange(a: number, b: number): number {
+function change(a: number, b: number): number {
   const ma = Math.round(a * 1000);
   const mb = Math.round(b * 1000);
   const onGrid = ma / 1000 === a && mb / 1000 === b;
   return onGrid ? quotient(ma - mb, mb) : quotient(a - b, b);
 }
 
-/** a / b − 1 as it is written, in float64: of moves much smaller than the price the subtraction leaves few digits. */
-export function writtenChange(a: number, b: number): number {
-  return quotient(a, b) - 1;
-}
-
 /** Return of each bar: close / previous close − 1; close / open − 1 for the first bar that has a price. */
-export function returns(day: StockDayArrays, change: Change = exactChange): Float64Array {
+export function returns(day: StockDayArrays): Float64Array {
   const first = day.close.findIndex((price) => !Number.isNaN(price));
   return day.close.map((close, t) => {
     if (first < 0 || t < first) return NaN;
@@ -74,20 +66,20 @@ export function topRows(x: Float64Array, share: number): Set<number> {
 }
 
 /** skew(ret) of 14:30–15:00. */
-function lateSkewRet(day: StockDayArrays, change: Change): number {
-  return skewness(valuesWhere(returns(day, change).slice(...LATE), () => true));
+function lateSkewRet(day: StockDayArrays): number {
+  return skewness(valuesWhere(returns(day).slice(...LATE), () => true));
 }
 
 /** Σ ret²·1[ret < 0] / Σ ret². */
-function downVolPerc(day: StockDayArrays, change: Change): number {
-  const ret = returns(day, change);
+function downVolPerc(day: StockDayArrays): number {
+  const ret = returns(day);
   const squares = ret.map((r) => r * r);
   return quotient(sumWhere(squares, (t) => (ret[t] ?? NaN) < 0), sumWhere(squares, () => true));
 }
 
 /** corr(ret of the bar, ret of the bar before). */
-function corrRetLastret(day: StockDayArrays, change: Change): number {
-  const ret = returns(day, change);
+function corrRetLastret(day: StockDayArrays): number {
+  const ret = returns(day);
   return correlation(ret, previous(ret));
 }
 
@@ -107,13 +99,13 @@ function corrVolumeItem(day: StockDayArrays): number {
 }
 
 /** corr(volume, ret) of 09:30–10:00. */
-function earlyCorrVolumeRet(day: StockDayArrays, change: Change): number {
-  return correlation(day.volume.slice(...EARLY), returns(day, change).slice(...EARLY));
+function earlyCorrVolumeRet(day: StockDayArrays): number {
+  return correlation(day.volume.slice(...EARLY), returns(day).slice(...EARLY));
 }
 
 /** Π(1 + ret) − 1 over the 30 % of the bars with the largest amount / items. */
-function bigorderRet(day: StockDayArrays, change: Change): number {
-  const ret = returns(day, change);
+function bigorderRet(day: StockDayArrays): number {
+  const ret = returns(day);
   const tradeSize = day.amount.map((amount, t) => quotient(amount, day.items[t] ?? NaN));
   if (isEmpty(ret) || isEmpty(tradeSize)) return NaN;
   const big = topRows(tradeSize, 0.3);
@@ -122,8 +114,8 @@ function bigorderRet(day: StockDayArrays, change: Change): number {
 }
 
 /** (Σ amount / Σ items of the falling bars) / (Σ amount / Σ items of the day). */
-function downSingleAmtPerc(day: StockDayArrays, change: Change): number {
-  const ret = returns(day, change);
+function downSingleAmtPerc(day: StockDayArrays): number {
+  const ret = returns(day);
   if (isEmpty(ret)) return NaN;
   const falling = (t: number): boolean => (ret[t] ?? NaN) < 0;
   const all = (): boolean => true;
@@ -132,14 +124,13 @@ function downSingleAmtPerc(day: StockDayArrays, change: Change): number {
 }
 
 /** corr(volume, high / low − 1). */
-function corrVolumeAmplitude(day: StockDayArrays, change: Change): number {
+function corrVolumeAmplitude(day: StockDayArrays): number {
   const amplitude = day.high.map((high, t) => change(high, day.low[t] ?? NaN));
   return correlation(day.volume, amplitude);
 }
 
-type Formula = (day: StockDayArrays, change: Change) => number;
-
-const FORMULAS: Readonly<Record<string, Formula>> = {
+/** Value of each minute factor for one stock and day, by name; NaN is missing. */
+export const minuteFactorOracle: Oracle = {
   late_skew_ret: lateSkewRet,
   down_vol_perc: downVolPerc,
   corr_ret_lastret: corrRetLastret,
@@ -158,14 +149,6 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
 };
 
 type Oracle = Readonly<Record<string, (day: StockDayArrays) => number>>;
-
-/** The minute factors with a / b − 1 of two prices computed as `change` does. */
-export function oracleWith(change: Change): Oracle {
-  return Object.fromEntries(Object.entries(FORMULAS).map(([name, formula]) => [name, (day: StockDayArrays) => formula(day, change)]));
-}
-
-/** Value of each minute factor for one stock and day, by name; NaN is missing. */
-export const minuteFactorOracle: Oracle = oracleWith(exactChange);
 
 /** The columns of one stock (counted from 0) of stock-major columns, without copying. */
 export function stockDay(columns: StockDayArrays, stock: number): StockDayArrays {

@@ -73,10 +73,15 @@ class TotalsWriter {
       case 'reduce':
         return this.reduction(node, reads);
       case 'element': {
-        const { meaning } = coreOf(node.operator);
+        const { meaning, lowering } = coreOf(node.operator);
         if (meaning.kind !== 'element') throw new Error(`compiler error: ${node.operator} is not element-wise`);
         const args = node.args.map((arg) => this.formula(arg, reads));
-        return (inputs) => meaning.of(args.map((arg) => arg(inputs)), []);
+        const compares = lowering.kind === 'comparison';
+        return (inputs) => {
+          const values = args.map((arg) => arg(inputs));
+          if (compares) inputs.sides.push(Math.sign((values[0] ?? NaN) - (values[1] ?? NaN)));
+          return meaning.of(values, []);
+        };
       }
       default:
         throw new Error(`compiler error: node ${String(node.id)} (${node.op}) is no value`);

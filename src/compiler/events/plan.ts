@@ -27,6 +27,8 @@ export interface LastInputs {
   readonly lacks: Uint8Array;
   /** A formula sets its one element to 1 where a reduction has no value or none that is certain, also if `fill` or `if` then hides it. */
   readonly unsure: Uint8Array;
+  /** A formula adds the sign of a − b for each of its comparisons of a and b, in the order in which it makes them. */
+  readonly sides: number[];
 }
 
 export interface EventOutput {

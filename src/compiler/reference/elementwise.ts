@@ -4,6 +4,7 @@ import type { PairLoop } from '../../dsl/catalogue/pair-loops.ts';
 import type { ElementNode } from '../ir.ts';
 import { traitsOf } from '../traits.ts';
 import type { SeriesPool } from './series-pool.ts';
+import { inThousandths } from './stock-day.ts';
 
 /** What a node is for one stock and day: 240 rows, or one value. NaN is missing, conditions are 1 and 0. */
 export type Result = Float64Array | number;
@@ -14,7 +15,8 @@ export function elementwise(node: ElementNode, inputs: readonly Result[], pool: 
   if (meaning.kind !== 'element') throw new Error(`${node.operator} is not element-wise`);
   const result = meaning.loop === undefined ? applied(meaning.of, inputs, pool) : looped(meaning.loop, meaning.of, inputs, pool);
   const sumOfPrices = lowering.kind === 'sum' && traitsOf(node).level?.exact === true;
-  return sumOfPrices ? inThousandths(result) : result;
+  if (!sumOfPrices) return result;
+  return typeof result === 'number' ? inThousandths(result) : result.map(inThousandths);
 }
 
 /** Rows of the series among the inputs. */
@@ -47,10 +49,4 @@ function applied(of: (values: readonly number[], parameters: readonly number[]) 
     out[k] = of(row, []);
   }
   return out;
-}
-
-/** Whole numbers of 0.001 again: 10.02 − 10.01 and 10.01 − 10 differ in float64 by 1e-15, and so would say that prices rise faster and faster. */
-function inThousandths(result: Result): Result {
-  const round = (price: number): number => Math.round(price * 1000) / 1000;
-  return typeof result === 'number' ? round(result) : result.map(round);
 }

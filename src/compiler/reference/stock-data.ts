@@ -1,5 +1,5 @@
 /** One stock's day as the reference reads it: bars, executions and order entries, each as far as they are there. */
-import { BARS_PER_DAY, type Window } from '../../dsl/session.ts';
+import { AFTERNOON_OPEN, BARS_PER_DAY, CLOSE_OF_DAY, endOfBar, MORNING_OPEN, type Window } from '../../dsl/session.ts';
 import type { EventTable } from '../rows.ts';
 import type { StockDay } from './stock-day.ts';
 
@@ -20,19 +20,19 @@ export interface StockData {
 }
 
 const MINUTE = 60_000;
-const MORNING_OPEN = 570 * MINUTE;
-const MORNING_END = 690 * MINUTE;
-const AFTERNOON_OPEN = 780 * MINUTE;
-const CLOSE = 900 * MINUTE;
 const HALF = BARS_PER_DAY / 2;
+const OPEN = MORNING_OPEN * MINUTE;
+const MORNING_END = endOfBar(HALF - 1) * MINUTE;
+const AFTERNOON = AFTERNOON_OPEN * MINUTE;
+const CLOSE = CLOSE_OF_DAY * MINUTE;
 
 /** Row (0 … 239) of the bar that an event belongs to: the auctions to the first and the last, 11:30:00.xxx to that ending 11:30. −1 in the midday break. */
 export function barOfEvent(time: number): number {
-  if (time < MORNING_OPEN) return 0;
-  if (time < MORNING_END) return Math.floor((time - MORNING_OPEN) / MINUTE);
+  if (time < OPEN) return 0;
+  if (time < MORNING_END) return Math.floor((time - OPEN) / MINUTE);
   if (time < MORNING_END + MINUTE) return HALF - 1;
-  if (time < AFTERNOON_OPEN) return -1;
-  return time < CLOSE ? HALF + Math.floor((time - AFTERNOON_OPEN) / MINUTE) : BARS_PER_DAY - 1;
+  if (time < AFTERNOON) return -1;
+  return time < CLOSE ? HALF + Math.floor((time - AFTERNOON) / MINUTE) : BARS_PER_DAY - 1;
 }
 
 /** Whether an event lies in a window: by the clock if the window has clock limits, else by its bar. */

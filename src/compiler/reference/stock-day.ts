@@ -41,12 +41,17 @@ export function lastPriceOf(day: StockDay): Float64Array {
   });
 }
 
+/** A sum or difference of prices as the whole number of 0.001 CNY that it is: float64 has 10 digits of a tick at 10,000 CNY, and finds 10.02 − 10.01 and 10.01 − 10 different. */
+export function inThousandths(price: number): number {
+  return Math.round(price * 1000) / 1000;
+}
+
 /** close / prev(close) − 1; close / open − 1 for the first bar that has a price. */
 export function retOf(day: StockDay): Float64Array {
   const last = lastPriceOf(day);
   return day.close.map((close, row) => {
     const before = last[row] ?? NaN;
-    return before === 0 ? NaN : close / before - 1;
+    return before === 0 ? NaN : inThousandths(close - before) / before;
   });
 }
 

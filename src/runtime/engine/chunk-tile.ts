@@ -2,13 +2,10 @@
 import type { PreparedNode } from '../../compiler/ir.ts';
 import type { StockValues } from '../../compiler/reference/evaluate.ts';
 import type { ChunkProgram } from '../../compiler/events/plan.ts';
-import { LIMIT, MISSING } from '../../compiler/plan.ts';
+import { MISSING } from '../../compiler/plan.ts';
 import { BARS_PER_DAY } from '../../dsl/session.ts';
 import type { TileSize } from './gpu-input.ts';
-import { unitFactor, type Scale } from './tile.ts';
-
-/** Smaller numbers have fewer digits in f32, down to none. */
-const SMALLEST = 1e-36;
+import { fitsSingle, unitFactor, type Scale } from './tile.ts';
 
 /** Some chunks of one stock, in lanes [first, first + count) of a tile. */
 export interface StockChunks<T> {
@@ -102,9 +99,4 @@ export class ChunkTile<T> {
     for (let k = Math.max(0, rows); k < BARS_PER_DAY; k++) tile[at + k * lanes] = MISSING;
     return fits;
   }
-}
-
-function fitsSingle(scaled: number): boolean {
-  const size = Math.abs(scaled);
-  return size < LIMIT && (size > SMALLEST || scaled === 0);
 }

@@ -120,6 +120,7 @@ export class EventEngine implements StockEngine {
         host: Float64Array.from(plan.host, (node) => values.value(node)),
         lacks: Uint8Array.from(plan.reductions, (node) => (values.lacks(node) ? 1 : 0)),
         unsure: new Uint8Array(1),
+        sides: [],
       },
       fits: true,
     };
@@ -203,11 +204,18 @@ export class EventEngine implements StockEngine {
     });
   }
 
-  /** The value if the errors of its totals change it by less than half of the tolerance; null if it must be computed again. */
+  /**
+   * The value if the errors of its totals change it by less than half of the tolerance and turn none of its comparisons; null if it must be computed again. A
+   * comparison may turn on all errors together, so each total is moved by its error as often as there are totals, and both ways.
+   */
   private accepted({ value, reads, unit }: EventOutput, inputs: LastInputs): number | null {
+    const { sides } = inputs;
     inputs.unsure[0] = 0;
+    sides.length = 0;
     const result = value(inputs);
     const unsure = inputs.unsure[0] !== 0;
+    const decided = sides.splice(0);
+    const turned = (): boolean => sides.splice(0).some((side, i) => !Object.is(side, decided[i % decided.length]));
     if (reads.every((place) => inputs.totals[place] === 0) && Number.isNaN(result)) return NaN;
     if (unsure) return null;
     if (!Number.isFinite(result)) return inputs.lacks.every((flag) => flag === 1) ? NaN : null;
@@ -218,12 +226,15 @@ export class EventEngine implements StockEngine {
       const total = totals[place] ?? NaN;
       const error = sum === undefined ? NaN : sum.error * sum.size(totals);
       if (error === 0) continue;
-      // Both ways: a comparison may turn on either side.
-      totals[place] = total + error;
-      const above = Math.abs(value(inputs) - result);
-      totals[place] = total - error;
-      doubt += Math.max(above, Math.abs(value(inputs) - result));
-      totals[place] = total;
+      const moved = (by: number): number => {
+        totals[place] = total + by;
+        const change = Math.abs(value(inputs) - result);
+        totals[place] = total;
+        return change;
+      };
+      const far = decided.length === 0 ? error : reads.length * error;
+      doubt += Math.max(moved(far), moved(-far));
+      if (turned()) return null;
     }
     const limit = (isUnitless(unit) ? ABSOLUTE_LIMIT : 0) + RELATIVE_LIMIT * Math.abs(result);
     return doubt <= limit ? result : null;

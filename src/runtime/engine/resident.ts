@@ -4,16 +4,13 @@
  */
 import type { Input } from 'gpu.js';
 import { tileInput, type TileSize } from './gpu-input.ts';
+import { property } from './gpu-inside.ts';
 
 export interface Resident {
   /** The kernel's own copy of the argument; write here. */
   readonly memory: Float32Array;
   /** An argument of the given size that leaves the memory as it is. */
   argument(size: TileSize): Input;
-}
-
-function property(of: unknown, name: string): unknown {
-  return typeof of === 'object' && of !== null ? Reflect.get(of, name) : typeof of === 'function' ? Reflect.get(of, name) : undefined;
 }
 
 /** Results of a built kernel as they lie in memory. By itself gpu.js wraps every four of them in an array of their own, 20,000 objects for a day. */

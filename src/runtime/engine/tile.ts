@@ -178,8 +178,13 @@ export class TileWriter {
 function fit(value: number, factor: number): number {
   if (Number.isNaN(value)) return MISSING;
   const scaled = value * factor;
+  return fitsSingle(scaled) ? scaled : Infinity;
+}
+
+/** Whether f32 holds a number with all its digits. */
+export function fitsSingle(scaled: number): boolean {
   const size = Math.abs(scaled);
-  return size < LIMIT && (size > SMALLEST || scaled === 0) ? scaled : Infinity;
+  return size < LIMIT && (size > SMALLEST || scaled === 0);
 }
 
 function fillSeries(tile: Float32Array, at: number, lanes: number, values: StockDayValues, node: PreparedNode, factor: number): boolean {

@@ -4,12 +4,9 @@
  * one vector load does. Everything else is left to gpu.js; if its inside is not as expected, all of it is.
  */
 import { createRequire } from 'node:module';
+import { property } from './gpu-inside.ts';
 
 type Method = (this: object, ...args: unknown[]) => unknown;
-
-function property(of: unknown, name: string): unknown {
-  return (typeof of === 'object' && of !== null) || typeof of === 'function' ? Reflect.get(of, name) : undefined;
-}
 
 function method(of: unknown, name: string): Method | null {
   const found = property(of, name);

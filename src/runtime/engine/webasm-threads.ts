@@ -2,10 +2,7 @@
  * A workaround of a limit of gpu.js 2.24.1: a threaded webasm kernel always runs on as many threads as the machine has cores. Beside it the calling
  * thread selects rows for the next kernels, and three busy threads on two cores finish later than two.
  */
-
-function property(of: unknown, name: string): unknown {
-  return (typeof of === 'object' && of !== null) || typeof of === 'function' ? Reflect.get(of, name) : undefined;
-}
+import { property } from './gpu-inside.ts';
 
 /** Sets how many threads a built kernel uses from its next call on; false if gpu.js keeps its threads otherwise than expected: then it uses all. */
 export function useThreads(kernel: object, threads: number): boolean {

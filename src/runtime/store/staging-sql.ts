@@ -122,7 +122,7 @@ function derivedColumns(table: DatedTable, rules: TableMapping): readonly string
       ];
     }
     case 'order':
-      // The price of a market order is a placeholder.
+      // What feeds print as the price of a market order means nothing.
       return [...plain.filter((name) => name !== 'price').map(value), `CASE WHEN ${valueName('type')} = 'limit' THEN ${valueName('price')} END AS price`, 'false AS derived'];
   }
 }

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sql, freshFolder } from '../store/support.ts';
 import { minuteFactors } from '../../support/programs.ts';
 import { runNode } from '../../support/cli.ts';
+import { runAndKill } from '../../support/killed.ts';
 import { childArguments, compute, storeOfDates, tradingDates } from './stores.ts';
 
 const DAYS = 16;
@@ -14,21 +14,6 @@ const DATES = tradingDates(DAYS);
 function valueFiles(store: string): readonly string[] {
   const folder = join(store, 'values');
   return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.parquet')) : [];
-}
-
-/** Starts a run in another process and kills it with SIGKILL as soon as `reached` says so; returns how it ended. */
-function computeAndKill(store: string, out: string, reached: () => boolean): Promise<NodeJS.Signals | number | null> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, childArguments('compute.ts', store, out), { stdio: ['ignore', 'ignore', 'inherit'] });
-    const watch = setInterval(() => {
-      if (reached()) child.kill('SIGKILL');
-    }, 1);
-    child.on('error', reject);
-    child.on('exit', (code, signal) => {
-      clearInterval(watch);
-      resolve(signal ?? code);
-    });
-  });
 }
 
 describe('a run that is killed', () => {
@@ -42,7 +27,7 @@ describe('a run that is killed', () => {
     ];
     let before = 0;
     for (const reached of moments) {
-      expect(await computeAndKill(store, out, reached)).toBe('SIGKILL');
+      expect((await runAndKill(childArguments('compute.ts', store, out), reached)).end).toBe('SIGKILL');
       expect(readdirSync(folder)).toEqual([]);
       const whole = valueFiles(store).filter((name) => name.endsWith('.parquet'));
       expect(whole.length).toBeGreaterThan(before);

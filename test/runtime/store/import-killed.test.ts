@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { importFiles } from '../../../src/runtime/store/import.ts';
 import { dataVersion } from '../../../src/runtime/store/fingerprint.ts';
+import { runAndKill } from '../../support/killed.ts';
 import { REAL_FILES, describeWithRealFiles, freshFolder, storedRows } from './support.ts';
 
 const CHILD = fileURLToPath(new URL('./child/import.ts', import.meta.url));
@@ -14,20 +14,11 @@ const HOOKS = new URL('./child/typescript-hooks.mjs', import.meta.url).href;
 
 const killed: number[] = [];
 
-/** Starts an import in another process and kills it with SIGKILL as soon as `reached` says so; returns how it ended. */
-function importAndKill(store: string, reached: (staging: string) => boolean): Promise<NodeJS.Signals | number | null> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', HOOKS, CHILD, store, 'dolphindb-trade', REAL_FILES.mixedTrade], { stdio: ['ignore', 'ignore', 'inherit'] });
-    const watch = setInterval(() => {
-      if (reached(join(store, 'trade', '.staging'))) child.kill('SIGKILL');
-    }, 1);
-    child.on('error', reject);
-    child.on('exit', (code, signal) => {
-      clearInterval(watch);
-      if (child.pid !== undefined) killed.push(child.pid);
-      resolve(signal ?? code);
-    });
-  });
+/** Starts an import in another process and kills it as soon as `reached` says so; returns how it ended. */
+async function importAndKill(store: string, reached: (staging: string) => boolean): Promise<NodeJS.Signals | number | null> {
+  const { end, pid } = await runAndKill(['--import', HOOKS, CHILD, store, 'dolphindb-trade', REAL_FILES.mixedTrade], () => reached(join(store, 'trade', '.staging')));
+  killed.push(pid);
+  return end;
 }
 
 /** Files of the runs that are writing. */

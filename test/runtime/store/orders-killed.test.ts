@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,26 +7,12 @@ import { openDatabase } from '../../../src/runtime/store/duckdb.ts';
 import { dataVersion } from '../../../src/runtime/store/fingerprint.ts';
 import { importFiles } from '../../../src/runtime/store/import.ts';
 import { readEvents } from '../../../src/runtime/store/read-events.ts';
+import { runAndKill } from '../../support/killed.ts';
 import { DAY, importAdds, importTrades, ordersOf, type Add, type Trade } from './event-files.ts';
 import { REAL_FILES, describeWithRealFiles, faultOf, freshFolder, storedRows, writeText } from './support.ts';
 
 const CHILD = fileURLToPath(new URL('./child/import.ts', import.meta.url));
 const HOOKS = new URL('./child/typescript-hooks.mjs', import.meta.url).href;
-
-/** Starts an import in another process and kills it with SIGKILL as soon as `reached` says so; returns how it ended. */
-function importAndKill(store: string, preset: string, file: string, reached: () => boolean): Promise<NodeJS.Signals | number | null> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', HOOKS, CHILD, store, preset, file, DAY], { stdio: ['ignore', 'ignore', 'inherit'] });
-    const watch = setInterval(() => {
-      if (reached()) child.kill('SIGKILL');
-    }, 1);
-    child.on('error', reject);
-    child.on('exit', (code, signal) => {
-      clearInterval(watch);
-      resolve(signal ?? code);
-    });
-  });
-}
 
 /** Files of the runs that are writing to a table. */
 function staged(store: string, table: string): readonly string[] {
@@ -62,7 +47,7 @@ describeWithRealFiles('an import of one stream that is killed after the other is
   test.each(moments)('%s: the repetition ends with the same orders', async (_, first, second, reached) => {
     const store = await freshFolder();
     await run(first, store);
-    const end = await importAndKill(store, second.preset, second.file, () => reached(store));
+    const { end } = await runAndKill(['--import', HOOKS, CHILD, store, second.preset, second.file, DAY], () => reached(store));
     expect(['SIGKILL', 0]).toContain(end);
     // Orders are the add rows or all of them; never a part.
     const [stored] = existsSync(join(store, 'order', `date=${DAY}`)) ? await storedRows(store, 'order', 'count(*)::INTEGER AS n') : [{ n: 0 }];
