@@ -24,6 +24,7 @@ export interface Rewritten {
 /** A price of the tile, moved along the rows or not: differences of two such are exact in f32. */
 function isPrice(node: Node): boolean {
   if (node.op === 'shift') return node.args.every(isPrice);
+  if (node.op === 'event') return node.column === 'price';
   return node.op === 'column' && COLUMNS[node.column].level?.exact === true;
 }
 

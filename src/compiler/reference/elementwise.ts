@@ -16,7 +16,9 @@ export function elementwise(node: ElementNode, inputs: readonly Result[], pool: 
   const result = meaning.loop === undefined ? applied(meaning.of, inputs, pool) : looped(meaning.loop, meaning.of, inputs, pool);
   const sumOfPrices = lowering.kind === 'sum' && traitsOf(node).level?.exact === true;
   if (!sumOfPrices) return result;
-  return typeof result === 'number' ? inThousandths(result) : result.map(inThousandths);
+  if (typeof result === 'number') return inThousandths(result);
+  for (let k = 0; k < result.length; k++) result[k] = inThousandths(result[k] as number);
+  return result;
 }
 
 /** Rows of the series among the inputs. */

@@ -14,7 +14,8 @@ import { reduceByGroup } from './grouped.ts';
 import { groupRows, NO_GROUP, type Grouping } from './groupings.ts';
 import { SeriesPool } from './series-pool.ts';
 import { CLOCK, columnOf, type StockDay } from './stock-day.ts';
-import { barOfEvent, eventsOf, isInWindow, type EventRows, type StockData } from './stock-data.ts';
+import { barsOfEvents, eventsInWindow, eventsOf, type EventRows, type StockData } from './stock-data.ts';
+import { allowedRows, hasMissing, isEmpty, presentRows } from './used-rows.ts';
 
 export { SeriesPool } from './series-pool.ts';
 
@@ -26,11 +27,15 @@ const MINUTE = 60_000;
 export class StockValues {
   private readonly results = new Map<Node, Result>();
   private readonly groupings = new Map<string, Grouping>();
+  private readonly bars = new Map<EventTable, Int32Array>();
+  private readonly windows = new Map<string, Uint8Array>();
+  private readonly gaps = new Map<Float64Array, boolean>();
+  private readonly pools = new Map<string, Float64Array>();
 
   /** @param pool where series are taken from; its user resets it when this stock is done with */
   constructor(
-    private readonly data: StockData,
-    private readonly pool: SeriesPool = new SeriesPool(),
+    protected readonly data: StockData,
+    protected readonly pool: SeriesPool = new SeriesPool(),
   ) {}
 
   /** Rows of a space: 240 bars, executions, orders, keys of a grouping; 1 for values. */
@@ -75,13 +80,15 @@ export class StockValues {
       case 'group':
         return this.group(node);
       case 'within':
-        return Float64Array.from(this.windowRows(node.window, node.table));
+        return this.within(node.window, node.table);
       case 'spread':
         return this.spread(argument(node.args, 0));
       case 'element':
         return elementwise(node, node.args.map((arg) => this.result(arg)), this.pool);
-      case 'shift':
-        return shifted(this.series(argument(node.args, 0)), node.by, node.element === 'boolean' ? 0 : NaN);
+      case 'shift': {
+        const x = this.series(argument(node.args, 0), node.rows);
+        return shifted(x, node.by, node.element === 'boolean' ? 0 : NaN, this.pool.take(x.length));
+      }
       case 'scan': {
         const { meaning } = coreOf(node.operator);
         if (meaning.kind !== 'rows') throw new Error(`${node.operator} does not run along rows`);
@@ -99,18 +106,39 @@ export class StockValues {
   private eventColumn({ table, column }: EventColumnNode): Float64Array {
     const events = eventsOf(this.data, table);
     if (events === null) return NO_ROWS;
-    if (column === 'time') return Float64Array.from(events.time, (time) => time / MINUTE);
-    return events.columns.get(column) ?? absentColumn(events);
+    if (column === 'time') {
+      const minutes = this.pool.take(events.count);
+      for (let row = 0; row < minutes.length; row++) minutes[row] = (events.time[row] as number) / MINUTE;
+      return minutes;
+    }
+    const values = events.columns.get(column) ?? absentColumn(events);
+    return values instanceof Float64Array ? values : placesAsNumbers(values, this.pool.take(events.count));
   }
 
   /** Groups of a table's rows by a key, or by the bar they belong to; found once for all that asks. */
-  private grouping(table: EventTable, by: string): Grouping {
+  protected grouping(table: EventTable, by: string): Grouping {
     const name = `${table}.${by}`;
     const known = this.groupings.get(name);
     if (known !== undefined) return known;
-    const events = eventsOf(this.data, table);
-    const made = by === 'minute' ? groupedByBar(events) : groupRows(events === null ? NO_ROWS : (events.columns.get(by) ?? absentColumn(events)));
+    const made = by === 'minute' ? { index: this.barsOf(table), count: BARS_PER_DAY } : this.groupedBy(table, by);
     this.groupings.set(name, made);
+    return made;
+  }
+
+  private groupedBy(table: EventTable, key: string): Grouping {
+    const events = eventsOf(this.data, table);
+    const held = events === null ? NO_ROWS : (events.columns.get(key) ?? absentColumn(events));
+    const keys = held instanceof Float64Array ? held : placesAsNumbers(held, this.pool.take(held.length));
+    return groupRows(keys, this.pool.grouping, this.pool.takeIndices(keys.length));
+  }
+
+  /** Bar of each event; found once. */
+  protected barsOf(table: EventTable): Int32Array {
+    const known = this.bars.get(table);
+    if (known !== undefined) return known;
+    const time = eventsOf(this.data, table)?.time ?? NO_TIMES;
+    const made = barsOfEvents(time, this.pool.takeIndices(time.length));
+    this.bars.set(table, made);
     return made;
   }
 
@@ -118,9 +146,14 @@ export class StockValues {
     const grouping = this.grouping(node.table, node.by);
     const out = this.pool.take(grouping.count);
     if (this.lacks(node)) return out.fill(NaN);
+    this.reduceGroups(node, grouping, out);
+    return out;
+  }
+
+  /** Reduces the rows of each group into `out`. */
+  protected reduceGroups(node: GroupNode, grouping: Grouping, out: Float64Array): void {
     const allowed = this.allowed(node.window, whereOf(node), node.table);
     reduceByGroup(node, seriesOf(node).map((arg) => this.series(arg, node.table)), { ...grouping, allowed }, out);
-    return out;
   }
 
   private spread(grouped: Node): Float64Array {
@@ -140,21 +173,31 @@ export class StockValues {
   /** Rows of the window where `where` holds, 1 and 0; null for every row. */
   private allowed(window: Window, where: Node | null, space: RowSpace): Uint8Array | null {
     const whole = window.clock === null && window.firstRow === 0 && window.endRow === BARS_PER_DAY;
-    const inWindow = whole ? null : this.windowRows(window, space);
-    if (where === null) return inWindow;
-    const condition = this.series(where);
-    const rows = inWindow ?? new Uint8Array(condition.length).fill(1);
-    for (let k = 0; k < rows.length; k++) if (condition[k] === 0) rows[k] = 0;
-    return rows;
+    return allowedRows(whole ? null : this.windowRows(window, space), where === null ? null : this.series(where, space), this.pool);
   }
 
   private windowRows(window: Window, space: RowSpace): Uint8Array {
-    if (space === 'minute') return new Uint8Array(BARS_PER_DAY).fill(1, window.firstRow, window.endRow);
+    const { clock, firstRow, endRow } = window;
+    const name = `${space} ${clock === null ? '' : `${String(clock.from)}..${String(clock.to)}`} ${String(firstRow)} ${String(endRow)}`;
+    const known = this.windows.get(name);
+    if (known !== undefined) return known;
+    const made = this.windowRowsOf(window, space);
+    this.windows.set(name, made);
+    return made;
+  }
+
+  private windowRowsOf(window: Window, space: RowSpace): Uint8Array {
+    if (space === 'minute') return this.pool.takeFlags(BARS_PER_DAY).fill(0).fill(1, window.firstRow, window.endRow);
     if (!isEventTable(space)) throw new Error(`compiler error: rows of ${space} have no time`);
     const time = eventsOf(this.data, space)?.time ?? NO_TIMES;
-    const rows = new Uint8Array(time.length);
-    for (let k = 0; k < rows.length; k++) rows[k] = isInWindow(time[k] as number, window) ? 1 : 0;
-    return rows;
+    return eventsInWindow(time, () => this.barsOf(space), window, this.pool.takeFlags(time.length));
+  }
+
+  private within(window: Window, space: RowSpace): Float64Array {
+    const flags = this.windowRows(window, space);
+    const series = this.pool.take(flags.length);
+    for (let row = 0; row < flags.length; row++) series[row] = flags[row] as number;
+    return series;
   }
 
   private select(node: SelectNode): Float64Array {
@@ -170,7 +213,7 @@ export class StockValues {
     if (this.lacks(node)) return NaN;
     const { meaning } = coreOf(node.operator);
     if (meaning.kind !== 'reduction') throw new Error(`${node.operator} is no reduction`);
-    if (node.pooled) return meaning.of([joined(node.args.flatMap((part) => this.present([part], node.window, null, part.rows)))], node.parameters);
+    if (node.pooled) return meaning.of([this.joined(node)], node.parameters);
     const space = node.args.find((arg) => arg.rows !== 'one')?.rows ?? 'minute';
     return meaning.of(this.present(seriesOf(node), node.window, whereOf(node), space), node.parameters);
   }
@@ -178,7 +221,33 @@ export class StockValues {
   /** The rows of a space that lie in the window, where the condition holds and every series has a value. */
   private present(nodes: readonly Node[], window: Window, where: Node | null, space: RowSpace): readonly Float64Array[] {
     const series = nodes.map((node) => this.series(node, space));
-    return presentRows(series, this.allowed(window, where, space), this.rows(space));
+    return presentRows(series, this.allowed(window, where, space), series.filter((x) => this.mayMiss(x)), this.pool);
+  }
+
+  /** Whether a row of a series is missing; looked for once. */
+  private mayMiss(x: Float64Array): boolean {
+    const known = this.gaps.get(x);
+    if (known !== undefined) return known;
+    const found = hasMissing(x);
+    this.gaps.set(x, found);
+    return found;
+  }
+
+  /** The rows of several series, one after the other; reductions of the same pool share them. */
+  private joined({ args, window }: ReduceNode): Float64Array {
+    const { clock, firstRow, endRow } = window;
+    const name = `${args.map(({ id }) => String(id)).join(' ')} ${String(clock?.from)} ${String(clock?.to)} ${String(firstRow)} ${String(endRow)}`;
+    const known = this.pools.get(name);
+    if (known !== undefined) return known;
+    const parts = args.map((part) => this.present([part], window, null, part.rows)[0] ?? NO_ROWS);
+    const all = this.pool.take(parts.reduce((total, part) => total + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    this.pools.set(name, all);
+    return all;
   }
 
   /** True if what is reduced, or where, rests on a column without a single value that day. */
@@ -189,7 +258,7 @@ export class StockValues {
     for (const { table, column } of eventLeavesOf(node)) {
       const events = eventsOf(this.data, table);
       const values = events?.columns.get(column);
-      if (events === null || events.count === 0 || (column !== 'time' && (values === undefined || isEmpty(values)))) return true;
+      if (events === null || events.count === 0 || (column !== 'time' && (values === undefined || (values instanceof Float64Array ? isEmpty(values) : values.every((place) => place < 0))))) return true;
     }
     return false;
   }
@@ -202,46 +271,12 @@ export class StockDayValues extends StockValues {
   }
 }
 
-function isEmpty(values: Float64Array): boolean {
-  for (const value of values) if (!Number.isNaN(value)) return false;
-  return true;
-}
-
-/** The allowed rows in which every series has a value; a series of which all rows count is handed on as it is. */
-function presentRows(series: readonly Float64Array[], allowed: Uint8Array | null, rows: number): readonly Float64Array[] {
-  const counted = allowed === null ? new Uint8Array(rows).fill(1) : allowed.slice();
-  for (const x of series) {
-    for (let k = 0; k < rows; k++) {
-      const value = x[k] as number;
-      if (value !== value) counted[k] = 0;
-    }
-  }
-  let count = 0;
-  for (let k = 0; k < rows; k++) count += counted[k] as number;
-  if (count === rows) return series;
-  return series.map((x) => {
-    const present = new Float64Array(count);
-    let at = 0;
-    for (let k = 0; k < rows; k++) if (counted[k] === 1) present[at++] = x[k] as number;
-    return present;
-  });
-}
-
-function groupedByBar(events: EventRows | null): Grouping {
-  return { index: events === null ? new Int32Array(0) : events.time.map(barOfEvent), count: BARS_PER_DAY };
+/** Places of an enum's names; −1 is missing. */
+function placesAsNumbers(places: Int8Array, out: Float64Array): Float64Array {
+  for (let row = 0; row < places.length; row++) out[row] = (places[row] as number) < 0 ? NaN : (places[row] as number);
+  return out;
 }
 
 function absentColumn({ count }: EventRows): Float64Array {
   return new Float64Array(count).fill(NaN);
-}
-
-/** One series after the other. */
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((total, part) => total + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -32,28 +32,39 @@ export class GroupingSpace {
   }
 }
 
-/** Groups rows by whole-number keys below 2^53 by a hash table with open addressing; NaN has no group. */
-export function groupRows(keys: Float64Array, space = new GroupingSpace()): Grouping {
-  const index = new Int32Array(keys.length);
+/**
+ * Groups rows by whole-number keys below 2^53 by a hash table with open addressing; NaN has no group.
+ *
+ * @param index where the groups are written, as long as the keys
+ */
+export function groupRows(keys: Float64Array, space = new GroupingSpace(), index: Int32Array = new Int32Array(keys.length)): Grouping {
   const table = space.take(keys.length);
-  const { mask, shift } = table;
+  const { mask, shift, keys: held, groups } = table;
   let count = 0;
+  // One order often trades several times in a row.
+  let last = NaN;
+  let group = NO_GROUP;
   for (let row = 0; row < keys.length; row++) {
     const key = keys[row] as number;
-    if (key !== key) {
-      index[row] = NO_GROUP;
+    if (key === last) {
+      index[row] = group;
       continue;
     }
-    let slot = Math.imul((key | 0) ^ ((key / WORD) | 0), MULTIPLIER) >>> shift;
-    let group = table.groups[slot] as number;
-    while (group !== NO_GROUP && table.keys[slot] !== key) {
-      slot = (slot + 1) & mask;
-      group = table.groups[slot] as number;
-    }
-    if (group === NO_GROUP) {
-      group = count++;
-      table.keys[slot] = key;
-      table.groups[slot] = group;
+    last = key;
+    group = NO_GROUP;
+    if (key === key) {
+      const low = key | 0;
+      let slot = Math.imul(low === key ? low : low ^ ((key / WORD) | 0), MULTIPLIER) >>> shift;
+      group = groups[slot] as number;
+      while (group !== NO_GROUP && held[slot] !== key) {
+        slot = (slot + 1) & mask;
+        group = groups[slot] as number;
+      }
+      if (group === NO_GROUP) {
+        group = count++;
+        held[slot] = key;
+        groups[slot] = group;
+      }
     }
     index[row] = group;
   }

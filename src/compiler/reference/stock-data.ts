@@ -9,8 +9,11 @@ export interface EventRows {
   /** Milliseconds since midnight. */
   readonly time: Int32Array;
   /** Columns by name: numbers in CNY and shares, enums as their place among their names, order numbers. A column the feed does not deliver is absent. */
-  readonly columns: ReadonlyMap<string, Float64Array>;
+  readonly columns: ReadonlyMap<string, EventColumn>;
 }
+
+/** Numbers, NaN is missing; or places of an enum's names, −1 is missing. */
+export type EventColumn = Float64Array | Int8Array;
 
 /** Null: the stock has no row in that table. */
 export interface StockData {
@@ -35,11 +38,40 @@ export function barOfEvent(time: number): number {
   return time < CLOSE ? HALF + Math.floor((time - AFTERNOON) / MINUTE) : BARS_PER_DAY - 1;
 }
 
-/** Whether an event lies in a window: by the clock if the window has clock limits, else by its bar. */
-export function isInWindow(time: number, { clock, firstRow, endRow }: Window): boolean {
-  if (clock !== null) return time >= clock.from * MINUTE && time < clock.to * MINUTE;
-  const bar = barOfEvent(time);
-  return bar >= firstRow && bar < endRow;
+/** Bars of events, one after the other: neighbours mostly lie in one minute, which is looked up once. */
+export function barsOfEvents(time: Int32Array, into: Int32Array): Int32Array {
+  let from = 0;
+  let to = 0;
+  let bar = -1;
+  for (let row = 0; row < time.length; row++) {
+    const at = time[row] as number;
+    if (at < from || at >= to) {
+      bar = barOfEvent(at);
+      from = at - (at % MINUTE);
+      // The last bar of the morning is a minute longer, the first and the last are open: looked up as often as their minutes change.
+      to = from + MINUTE;
+    }
+    into[row] = bar;
+  }
+  return into;
+}
+
+/** Whether events lie in a window, 1 and 0: by the clock if the window has clock limits, else by their bars. */
+export function eventsInWindow(time: Int32Array, bars: () => Int32Array, { clock, firstRow, endRow }: Window, into: Uint8Array): Uint8Array {
+  if (clock !== null) {
+    const [from, to] = [clock.from * MINUTE, clock.to * MINUTE];
+    for (let row = 0; row < time.length; row++) {
+      const at = time[row] as number;
+      into[row] = at >= from && at < to ? 1 : 0;
+    }
+    return into;
+  }
+  const barOf = bars();
+  for (let row = 0; row < time.length; row++) {
+    const bar = barOf[row] as number;
+    into[row] = bar >= firstRow && bar < endRow ? 1 : 0;
+  }
+  return into;
 }
 
 /** Rows of an event table; none if the stock has none. */

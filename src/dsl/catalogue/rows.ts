@@ -13,9 +13,11 @@ const SAME: Numerics = { ...EXACT_NUMERICS, accuracy: (args) => argument(args, 0
  * Row i of the result is row i − n of x; n < 0 looks ahead.
  *
  * @param outside what stands in rows that would lie outside the day: NaN, or 0 for conditions
+ * @param out where the result is written, as long as x
  */
-export function shifted(x: Float64Array, n: number, outside = NaN): Float64Array {
-  const out = new Float64Array(x.length).fill(outside);
+export function shifted(x: Float64Array, n: number, outside = NaN, out: Float64Array = new Float64Array(x.length)): Float64Array {
+  if (n > 0) out.fill(outside, 0, n);
+  else if (n < 0) out.fill(outside, Math.max(0, x.length + n));
   for (let i = Math.max(0, n); i < Math.min(x.length, x.length + n); i++) out[i] = x[i - n] as number;
   return out;
 }

@@ -3,7 +3,10 @@ import type { Program } from '../../compiler/compile.ts';
 import type { EventProgram } from '../../compiler/events/compile.ts';
 import { openBackend, type Backend } from './backends.ts';
 import { KernelEngine, referenceEngine, type DayEngine } from './day-values.ts';
-import { EventEngine, referenceEventEngine, type StockEngine } from './event-engine.ts';
+import type { CheckedFactor } from '../../dsl/typed.ts';
+import { onThisThread, type BatchEngine } from './event-batches.ts';
+import { EventEngine, referenceEventEngine } from './event-engine.ts';
+import { EventPool, poolThreads } from './event-pool.ts';
 import type { EngineChoice, EngineName } from './wanted-values.ts';
 
 /** Most stocks per tile: bounds the memory of a run whatever the size of a day. */
@@ -15,19 +18,23 @@ export function capacityFor(stocks: number, current: number): number {
   return Math.min(LARGEST_TILE, Math.max(2 * current, Math.ceil(stocks * 1.2) + 16));
 }
 
+/** Bytes of executions and orders for which several threads finish earlier than one: they take half a second to start. */
+const WORTH_THREADS = 8 * 2 ** 20;
+
 /** Opens what was chosen to compute with, once, and fits engines to programs and days. */
 export class EngineSource {
   private backend: Backend | null = null;
   private built: { readonly program: Program; readonly capacity: number; readonly engine: DayEngine } | null = null;
-  private builtEvents: { readonly program: EventProgram; readonly engine: StockEngine } | null = null;
+  private builtEvents: { readonly program: EventProgram; readonly engine: BatchEngine; readonly threads: number } | null = null;
 
   constructor(private readonly choice: EngineChoice) {}
 
   /** What has run; null if nothing had to. */
   get ran(): { readonly name: EngineName; readonly reason: string } | null {
     if (this.built === null && this.builtEvents === null) return null;
-    if (this.backend === null) return { name: 'reference', reason: 'asked for by name' };
-    return { name: this.backend.name, reason: `${this.backend.reason}; ${this.backend.device}` };
+    const threads = this.builtEvents !== null && this.builtEvents.threads > 1 ? `; executions and orders on ${String(this.builtEvents.threads)} threads` : '';
+    if (this.backend === null) return { name: 'reference', reason: `asked for by name${threads}` };
+    return { name: this.backend.name, reason: `${this.backend.reason}; ${this.backend.device}${threads}` };
   }
 
   /** Throws BackendUnavailable if an engine asked for by name cannot run. */
@@ -47,20 +54,27 @@ export class EngineSource {
     return engine;
   }
 
-  /** An engine for a program over executions and orders. The one before may be closed by it. */
-  async eventEngineFor(program: EventProgram): Promise<StockEngine> {
+  /**
+   * An engine for a program over executions and orders. The one before may be closed by it.
+   *
+   * @param factors those of the program, in its order
+   * @param bytes of the files that it will read
+   */
+  async eventEngineFor(program: EventProgram, factors: readonly CheckedFactor[], bytes: number): Promise<BatchEngine> {
     const { builtEvents } = this;
     if (builtEvents?.program === program) return builtEvents.engine;
     this.builtEvents = null;
-    builtEvents?.engine.close();
-    const engine = this.choice === 'reference' ? referenceEventEngine(program) : await EventEngine.build(program, (this.backend ??= await openBackend(this.choice)));
-    this.builtEvents = { program, engine };
+    await builtEvents?.engine.close();
+    const backend = this.choice === 'reference' ? null : (this.backend ??= await openBackend(this.choice));
+    const threads = backend?.name === 'webgpu' || bytes < WORTH_THREADS ? 1 : poolThreads();
+    const engine = threads > 1 ? EventPool.open(threadedName(backend), factors, threads) : onThisThread(backend === null ? referenceEventEngine(program) : await EventEngine.build(program, backend));
+    this.builtEvents = { program, engine, threads };
     return engine;
   }
 
   async close(): Promise<void> {
     this.built?.engine.close();
-    this.builtEvents?.engine.close();
+    await this.builtEvents?.engine.close();
     await this.backend?.close();
   }
 
@@ -69,4 +83,10 @@ export class EngineSource {
     this.backend ??= await openBackend(this.choice);
     return KernelEngine.build(program, this.backend, capacity);
   }
+}
+
+function threadedName(backend: Backend | null): 'webasm' | 'cpu' | 'reference' {
+  if (backend === null) return 'reference';
+  if (backend.name === 'webgpu') throw new Error('a GPU has one queue for all threads');
+  return backend.name;
 }

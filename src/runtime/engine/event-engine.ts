@@ -1,24 +1,28 @@
 /** Values of factors over executions and orders: stock after stock through tiles of chunks, totals added up in float64. */
 import type { EventProgram } from '../../compiler/events/compile.ts';
 import type { EventOutput, LastInputs } from '../../compiler/events/plan.ts';
-import { LIMIT, SLOTS } from '../../compiler/plan.ts';
+import { LIMIT, MISSING, SLOTS } from '../../compiler/plan.ts';
 import { SeriesPool, StockValues } from '../../compiler/reference/evaluate.ts';
 import type { EventRows, StockData } from '../../compiler/reference/stock-data.ts';
 import { BARS_PER_DAY } from '../../dsl/session.ts';
 import { isUnitless } from '../../dsl/units.ts';
 import type { Backend } from './backends.ts';
 import { ChunkTile, type StockChunks } from './chunk-tile.ts';
+import { HostValues, LoopFunctions } from './host-values.ts';
 import { KernelRunner, type KernelResult } from './kernel-runner.ts';
-import { unitFactor, type Scale } from './tile.ts';
+import { EXACT_PRICE, unitFactor, type Scale } from './tile.ts';
 
-/** Lanes of a tile: half a million rows per call of a kernel. */
-const CAPACITY = 2048;
+/** Lanes of a tile: a quarter of a million rows per call of a kernel. */
+const CAPACITY = 1024;
 /** Rows of stocks whose totals are not complete; what waits is kept to be computed again if f32 does not do. */
-const ROWS_WAITING = 4_000_000;
+const ROWS_WAITING = 1_000_000;
 
 /** Bounds up to which a value is accepted, against a tolerance of 1e-5 + 1e-4 of it. */
 const ABSOLUTE_LIMIT = 5e-6;
 const RELATIVE_LIMIT = 5e-5;
+
+/** Extremes of no rows are as far out as this; Math.min and Math.max keep NaN. */
+const NONE = 0.99 * MISSING;
 
 /** A stock whose chunks are on their way. */
 interface Waiting {
@@ -32,7 +36,7 @@ interface Waiting {
 
 /** Values of one day so far, one per factor for each stock that was added. */
 export interface EventValues {
-  readonly columns: readonly (readonly number[])[];
+  readonly columns: readonly ArrayLike<number>[];
   /** Per factor, how many values were computed again in float64. */
   readonly recomputed: readonly number[];
 }
@@ -82,6 +86,7 @@ export class EventEngine implements StockEngine {
   private waiting: Waiting[] = [];
   private rowsWaiting = 0;
   private readonly pool = new SeriesPool();
+  private readonly loops = new LoopFunctions();
   /** Of stocks that are computed again. */
   private readonly exactPool = new SeriesPool();
 
@@ -93,12 +98,12 @@ export class EventEngine implements StockEngine {
     this.recomputed = program.plan.outputs.map(() => 0);
   }
 
-  /** Builds the kernels of every row space. */
-  static async build(program: EventProgram, backend: Backend): Promise<EventEngine> {
+  /** Builds the kernels of every row space. `threads`: the most that a kernel may use; default: one per core. */
+  static async build(program: EventProgram, backend: Backend, threads?: number): Promise<EventEngine> {
     const units: Unit[] = [];
     for (const chunk of program.plan.chunks) {
       const tile = new ChunkTile<Waiting>(chunk, CAPACITY);
-      units.push({ tile, runner: await KernelRunner.build(backend.gpu, [chunk.source], [chunk.groups.length], tile.size) });
+      units.push({ tile, runner: await KernelRunner.build(backend.gpu, [chunk.source], [chunk.groups.length], tile.size, threads) });
     }
     return new EventEngine(program, units);
   }
@@ -110,7 +115,7 @@ export class EventEngine implements StockEngine {
   async add(data: StockData): Promise<void> {
     const { plan } = this.program;
     this.pool.reset();
-    const values = new StockValues(data, this.pool);
+    const values = new HostValues(data, this.pool, this.loops);
     const waiting: Waiting = {
       place: this.columns[0]?.length ?? 0,
       data,
@@ -122,7 +127,7 @@ export class EventEngine implements StockEngine {
         unsure: new Uint8Array(1),
         sides: [],
       },
-      fits: true,
+      fits: pricesFit(data),
     };
     for (const column of this.columns) column.push(NaN);
     this.waiting.push(waiting);
@@ -139,14 +144,14 @@ export class EventEngine implements StockEngine {
     return done;
   }
 
-  private async addTo(unit: Unit, waiting: Waiting, values: StockValues): Promise<void> {
+  private async addTo(unit: Unit, waiting: Waiting, values: HostValues): Promise<void> {
     const { tile, runner } = unit;
-    const chunks = Math.ceil(values.rows(tile.program.space) / BARS_PER_DAY);
-    for (let from = 0; from < chunks; ) {
+    const rows = values.rows(tile.program.space);
+    for (let from = 0; from < rows; ) {
       if (tile.room === 0) await this.run(unit);
-      const count = Math.min(tile.room, chunks - from);
-      if (!tile.add(runner.tile, waiting, values, waiting.scale, from, count)) waiting.fits = false;
-      from += count;
+      const added = tile.add(runner.tile, waiting, values, waiting.scale, from);
+      if (!added.fits) waiting.fits = false;
+      from += added.rows;
     }
   }
 
@@ -175,8 +180,10 @@ export class EventEngine implements StockEngine {
         for (let lane = first; lane < first + count; lane++) {
           const block = Math.floor(lane / layout.lanes);
           const raw = result[((block * groups.length + group) * layout.lanes + (lane % layout.lanes)) * SLOTS + slot] as number;
-          if (sum.kind === 'sum') total += raw / factor;
+          // What is no number of f32, or stands for none, makes no total.
+          if (sum.kind === 'sum') total += Math.abs(raw) < LIMIT ? raw / factor : NaN;
           else if (Math.abs(raw) < LIMIT) total = sum.kind === 'min' ? Math.min(total, raw / factor) : Math.max(total, raw / factor);
+          else if (Math.abs(raw) < NONE) total = NaN;
         }
         owner.inputs.totals[place] = total;
       });
@@ -247,20 +254,37 @@ function rowsOf(events: EventRows | null): number {
 
 /** Powers of two that bring volumes and prices of a stock near 1; a price is a whole number of 0.001 CNY times one of them. */
 function scaleOf({ trade, order, minute }: StockData): Scale {
-  const volume = meanOf(trade?.columns.get('volume') ?? order?.columns.get('volume') ?? minute?.volume);
-  const price = meanOf(trade?.columns.get('price') ?? order?.columns.get('price') ?? minute?.close);
+  const volume = meanOf(numbersOf(trade, 'volume') ?? numbersOf(order, 'volume') ?? minute?.volume);
+  const price = meanOf(numbersOf(trade, 'price') ?? numbersOf(order, 'price') ?? minute?.close);
   const share = volume > 0 ? 2 ** -Math.round(Math.log2(volume)) : 1;
   const step = price > 0 ? 2 ** -Math.ceil(Math.log2(price * 1000)) : 1;
   return { cny: 1000 * step * share, share };
 }
 
+function numbersOf(rows: EventRows | null, column: string): Float64Array | undefined {
+  const values = rows?.columns.get(column);
+  return values instanceof Float64Array ? values : undefined;
+}
+
 function meanOf(values: Float64Array | undefined): number {
   let total = 0;
   let count = 0;
-  for (const value of values ?? []) {
+  if (values === undefined) return NaN;
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k] as number;
     if (value !== value) continue;
     total += value;
     count++;
   }
   return count === 0 ? NaN : total / count;
+}
+
+/** Whether f32 holds every price as the whole number of 0.001 CNY that it is; differences of prices are exact only then. */
+function pricesFit({ trade, order, minute }: StockData): boolean {
+  return [numbersOf(trade, 'price'), numbersOf(order, 'price'), minute?.high, minute?.open].every((prices) => {
+    if (prices === undefined) return true;
+    let largest = 0;
+    for (let k = 0; k < prices.length; k++) if ((prices[k] as number) > largest) largest = prices[k] as number;
+    return largest * 1000 <= EXACT_PRICE;
+  });
 }

@@ -1,12 +1,17 @@
 /** Factors over executions and orders, computed day by day and stock by stock. */
+import { statSync } from 'node:fs';
 import { tablesRead } from '../../compiler/columns-read.ts';
 import { compileEvents, type EventProgram } from '../../compiler/events/compile.ts';
-import { partitionFolder } from '../store/layout.ts';
+import { argument } from '../../dsl/catalogue/traits.ts';
+import { partitionFiles, partitionFolder } from '../store/layout.ts';
+import { throwFault } from '../store/read-events.ts';
 import type { DatedTable } from '../store/tables.ts';
+import { DayInBatches } from './day-in-batches.ts';
 import { ahead } from './day-parts.ts';
+import type { DayValues } from './day-values.ts';
 import { readInOneVersion, type ReadPart } from './one-version.ts';
 import { eventShelf, type Shelf, type TableVersions } from './shelf.ts';
-import { stocksOfDay, type StockRows } from './stocks-of-day.ts';
+import { eventFields, stocksOfDay, type StockRows } from './stocks-of-day.ts';
 import type { ComputedDay, Work, WorkContext } from './work.ts';
 
 export class EventsWork implements Work {
@@ -40,32 +45,52 @@ export class EventsWork implements Work {
     return this.program.identities[this.factors.indexOf(factor)] ?? '';
   }
 
-  /** The next stock, of this day or the next, is read while one computes. */
+  /** Rows are read while batches of stocks are computed, on several threads where there is enough to do. */
   async *compute(factors: readonly number[], dates: readonly string[]): AsyncGenerator<ComputedDay, void> {
     const { request, source, tell } = this.context;
-    const { signal } = request;
     const program = this.programOf(factors);
-    const engine = await source.eventEngineFor(program);
-    let symbols: string[] = [];
-    let held = nothingHeld();
-    for await (const { date, data, first, version } of ahead(this.read(program, factors, dates))) {
-      signal?.throwIfAborted();
-      if (first) {
-        // Left from an attempt that is void, or from a batch that was given up.
-        await engine.finish();
-        symbols = [];
-        held = nothingHeld();
+    const engine = await source.eventEngineFor(program, factors.map((place) => argument(request.factors, place)), await this.bytesOf(program, dates));
+    let day = new DayInBatches(engine);
+    try {
+      for await (const { date, data, first, version } of ahead(this.read(program, factors, dates))) {
+        request.signal?.throwIfAborted();
+        if (first) {
+          // Left from an attempt that is void.
+          await day.giveUp();
+          day = new DayInBatches(engine);
+        }
+        if (data !== null) {
+          await day.add(data);
+          tell(date, `${date}, stock ${String(day.symbols.length)}`);
+        }
+        if (version === null) continue;
+        const values = await this.finish(day, date, program);
+        yield { values: { date, ...values }, versions: version, held: day.held };
       }
-      if (data !== null) {
-        symbols.push(data.symbol);
-        for (const [table, has] of held) if (data.data[table] !== null) has.add(data.symbol);
-        tell(date, `${date}, stock ${String(symbols.length)}`);
-        await engine.add(data.data);
-      }
-      if (version === null) continue;
-      const { columns, recomputed } = await engine.finish();
-      yield { values: { date, symbols, columns: columns.map((column) => Float64Array.from(column)), recomputed }, versions: version, held };
+    } finally {
+      await day.giveUp();
     }
+  }
+
+  private async finish(day: DayInBatches, date: string, program: EventProgram): Promise<Omit<DayValues, 'date'>> {
+    const values = await day.finish();
+    if (!('fault' in values)) return values;
+    const { db, request } = this.context;
+    const { fault } = values;
+    const columns = tablesRead(program.sources).find(({ table }) => table === fault)?.columns ?? [];
+    return throwFault(db, request.store, fault, date, eventFields(fault, columns));
+  }
+
+  /** Bytes of the files of executions and orders that a program reads. */
+  private async bytesOf(program: EventProgram, dates: readonly string[]): Promise<number> {
+    let bytes = 0;
+    for (const { table } of tablesRead(program.sources)) {
+      if (table === 'minute') continue;
+      for (const date of dates) {
+        for (const file of await partitionFiles(this.context.request.store, table, date)) bytes += statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+      }
+    }
+    return bytes;
   }
 
   private read(program: EventProgram, factors: readonly number[], dates: readonly string[]): AsyncGenerator<ReadPart<StockRows, TableVersions>, void> {
@@ -89,8 +114,4 @@ export class EventsWork implements Work {
   private programOf(factors: readonly number[]): EventProgram {
     return factors.length === this.factors.length ? this.program : compileEvents(this.context.request.factors.filter((_, place) => factors.includes(place)));
   }
-}
-
-function nothingHeld(): ReadonlyMap<DatedTable, Set<string>> {
-  return new Map((['minute', 'trade', 'order'] as const).map((table) => [table, new Set<string>()]));
 }

@@ -54,10 +54,11 @@ export class KernelRunner {
   /**
    * Builds the kernels and runs each once over an empty tile, so that the first day costs no more than the others.
    * @param sources kernel texts of a program, `groups` results groups of each
+   * @param most threads that a webasm kernel may use; default: one per core
    */
-  static async build(gpu: GPU, sources: readonly string[], groups: readonly number[], size: TileSize): Promise<KernelRunner> {
+  static async build(gpu: GPU, sources: readonly string[], groups: readonly number[], size: TileSize, most = availableParallelism()): Promise<KernelRunner> {
     if (gpu.mode === 'webasm') installContiguousLoads();
-    const threads = gpu.mode === 'webasm' ? availableParallelism() : 1;
+    const threads = gpu.mode === 'webasm' ? most : 1;
     const tile = new Float32Array(size[0] * size[1] * size[2]);
     const built = sources.map((source, i): Built => {
       const settings: KernelSettings = { asyncMode: threads > 1, output: [size[0], groups[i] ?? 1, size[2]], returnType: 'Array(4)', loopMaxIterations: LONGEST_LOOP };

@@ -5,6 +5,7 @@
  */
 import { SeriesPool, StockDayValues } from '../../compiler/reference/evaluate.ts';
 import { vwapOf, type StockDay } from '../../compiler/reference/stock-day.ts';
+import { SMALLEST } from '../../compiler/events/host-loops.ts';
 import type { PreparedNode } from '../../compiler/ir.ts';
 import { LIMIT, MISSING, type Plan, type TileColumn } from '../../compiler/plan.ts';
 import type { Unit } from '../../dsl/units.ts';
@@ -13,9 +14,7 @@ import type { TileSize } from './gpu-input.ts';
 import { stockDay } from './stock-days.ts';
 
 /** Prices above this many 0.001 CNY have no exact f32. */
-const EXACT_PRICE = 2 ** 24;
-/** Smaller numbers have fewer digits in f32, down to none. */
-const SMALLEST = 1e-36;
+export const EXACT_PRICE = 2 ** 24;
 const PRICES: readonly TileColumn[] = ['open', 'high', 'low', 'close'];
 const AMOUNTS = ['volume', 'amount', 'items'] as const;
 

@@ -1,7 +1,5 @@
 /** Columns of executions and orders as typed arrays: what the store hands to the engine and to the reference. */
 
-import { hasBar } from './clock.ts';
-
 /** Tables whose rows are events. */
 export type EventTable = 'trade' | 'order';
 
@@ -47,12 +45,24 @@ export interface StockEvents {
   readonly symbol: string;
   readonly n: number;
   readonly columns: EventColumns;
+  /** Gives the columns' memory back, after which they hold anything. Without it they are the receiver's. */
+  readonly release?: () => void;
 }
 
-/** A word that is none of the table's. */
-const UNKNOWN = -2;
+/** Bytes of a buffer, from `offset` on, which is a multiple of 8. */
+export interface TakenBytes {
+  readonly buffer: ArrayBufferLike;
+  readonly offset: number;
+  release(): void;
+}
 
-type Column = Float64Array | Int32Array | Int8Array;
+/** Where columns of stocks are written: memory that is used again. */
+export type TakeBytes = (bytes: number) => TakenBytes;
+
+/** A word that is none of the table's. */
+export const UNKNOWN = -2;
+
+export type EventArray = Float64Array | Int32Array | Int8Array;
 
 /** SQL of a column in the type that its array has; null and what is no number become a value that `isValid` refuses where the table needs one. */
 export function eventColumnSql(field: EventField): string {
@@ -71,19 +81,24 @@ export function eventColumnSql(field: EventField): string {
 
 /** The events of one stock while they are collected; their number is known before. */
 export class EventCollector {
-  readonly arrays: ReadonlyMap<EventField, Column>;
+  private readonly arrays: ReadonlyMap<EventField, EventArray>;
+  private readonly taken: TakenBytes | null;
   private filled = 0;
 
-  constructor(
-    private readonly table: EventTable,
-    fields: readonly EventField[],
-    size: number,
-  ) {
-    this.arrays = new Map(fields.map((field) => [field, field === 'time' ? new Int32Array(size) : field === 'side' || field === 'type' ? new Int8Array(size) : new Float64Array(size)]));
+  /** @param take where columns are written; default: arrays of their own */
+  constructor(fields: readonly EventField[], size: number, take?: TakeBytes) {
+    this.taken = take === undefined ? null : take(fields.reduce((total, field) => total + wholeWords(widthOf(field) * size), 0));
+    let at = this.taken?.offset ?? 0;
+    const arrays = new Map<EventField, EventArray>();
+    for (const field of fields) {
+      arrays.set(field, emptyColumn(field, size, this.taken?.buffer ?? new ArrayBuffer(widthOf(field) * size), at));
+      if (this.taken !== null) at += wholeWords(widthOf(field) * size);
+    }
+    this.arrays = arrays;
   }
 
   /** Adds rows `from` … `to` − 1 of some columns. */
-  add(columns: ReadonlyMap<EventField, Column>, from: number, to: number): void {
+  add(columns: ReadonlyMap<EventField, EventArray>, from: number, to: number): void {
     for (const [field, array] of this.arrays) {
       const column = columns.get(field);
       if (column === undefined) throw new TypeError(`the rows lack ${field}`);
@@ -92,95 +107,21 @@ export class EventCollector {
     this.filled += to - from;
   }
 
-  /** Puts the rows in the order of `seq` and prices in steps of 0.001; false if a row is not valid or a number comes twice. */
-  finish(): boolean {
-    const seq = this.arrays.get('seq');
-    if (!(seq instanceof Float64Array)) throw new TypeError('events cannot be ordered without seq');
-    if (!isAscending(seq)) {
-      this.sort(seq);
-      if (!isAscending(seq)) return false;
-    }
-    for (const [field, array] of this.arrays) if (!isValid(this.table, field, array)) return false;
-    return true;
-  }
-
-  /** The columns that are in `fields`. */
-  columns(fields: readonly EventField[]): EventColumns {
-    return Object.fromEntries([...this.arrays].filter(([field]) => fields.includes(field)));
-  }
-
-  private sort(seq: Float64Array): void {
-    const order = Uint32Array.from({ length: seq.length }, (_, i) => i).sort((a, b) => (seq[a] ?? 0) - (seq[b] ?? 0));
-    for (const array of this.arrays.values()) {
-      const before = array.slice();
-      for (let i = 0; i < order.length; i++) array[i] = before[order[i] ?? 0] ?? NaN;
-    }
+  /** The stock's events as they were read, those columns that are in `fields`. */
+  events(symbol: string, fields: readonly EventField[]): StockEvents {
+    const columns: EventColumns = Object.fromEntries([...this.arrays].filter(([field]) => fields.includes(field)));
+    const { taken } = this;
+    return { symbol, n: this.filled, columns, ...(taken === null ? {} : { release: () => { taken.release(); } }) };
   }
 }
 
-function isAscending(seq: Float64Array): boolean {
-  for (let i = 1; i < seq.length; i++) if (!((seq[i] ?? NaN) > (seq[i - 1] ?? NaN))) return false;
-  return true;
+const wholeWords = (bytes: number): number => Math.ceil(bytes / 8) * 8;
+
+function widthOf(field: EventField): number {
+  return field === 'time' ? 4 : field === 'side' || field === 'type' ? 1 : 8;
 }
 
-/** Whether every value of a column is one that the table may hold. */
-function isValid(table: EventTable, field: EventField, array: Column): boolean {
-  switch (field) {
-    case 'seq':
-    case 'buy_id':
-    case 'sell_id':
-    case 'order_id':
-      return areIds(array);
-    case 'time':
-      return areTimes(array);
-    case 'side':
-      return areAtLeast(array, table === 'order' ? SIDE_CODES.B : SIDE_MISSING);
-    case 'type':
-      return areAtLeast(array, TYPE_CODES.limit);
-    case 'price':
-      return arePrices(array, table === 'order');
-    case 'volume':
-      return areIds(array) && !array.includes(0);
-    case 'amount':
-      return areAmounts(array);
-  }
-}
-
-// Plain loops: every value of a day passes here.
-
-function areTimes(times: Column): boolean {
-  for (let i = 0; i < times.length; i++) if (!hasBar(times[i] ?? -1)) return false;
-  return true;
-}
-
-function areAtLeast(codes: Column, least: number): boolean {
-  for (let i = 0; i < codes.length; i++) if ((codes[i] ?? UNKNOWN) < least) return false;
-  return true;
-}
-
-function areAmounts(amounts: Column): boolean {
-  for (let i = 0; i < amounts.length; i++) {
-    const amount = amounts[i] ?? 0;
-    if (amount < 0 || amount === Infinity) return false;
-  }
-  return true;
-}
-
-/** Whole numbers that a double holds exactly. */
-function areIds(ids: Column): boolean {
-  for (let i = 0; i < ids.length; i++) {
-    const id = ids[i] ?? NaN;
-    if (!(id >= 0 && id <= Number.MAX_SAFE_INTEGER && Math.floor(id) === id)) return false;
-  }
-  return true;
-}
-
-/** Rounds as it checks. */
-function arePrices(prices: Column, mayLack: boolean): boolean {
-  for (let i = 0; i < prices.length; i++) {
-    const price = prices[i] ?? NaN;
-    if (!(price > 0 && price < Infinity) && !(mayLack && Number.isNaN(price))) return false;
-    prices[i] = Math.round(price * 1000) / 1000;
-  }
-  return true;
+function emptyColumn(field: EventField, size: number, buffer: ArrayBufferLike, at: number): EventArray {
+  if (field === 'time') return new Int32Array(buffer, at, size);
+  return field === 'side' || field === 'type' ? new Int8Array(buffer, at, size) : new Float64Array(buffer, at, size);
 }

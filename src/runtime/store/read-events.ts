@@ -4,7 +4,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { streamedChunks, type Chunk } from './columns.ts';
 import { DataError } from './data-error.ts';
 import { parquetSource, type Database } from './duckdb.ts';
-import { EVENT_FIELDS, EventCollector, eventColumnSql, type EventField, type EventTable, type StockEvents } from './event-columns.ts';
+import { EVENT_FIELDS, EventCollector, eventColumnSql, type EventField, type EventTable, type StockEvents, type TakeBytes } from './event-columns.ts';
+import { putInOrder } from './event-checks.ts';
 import { eventFault } from './event-faults.ts';
 import { portionsOf, type Portion } from './event-portions.ts';
 import { partitionFiles, partitionFolder } from './layout.ts';
@@ -16,6 +17,13 @@ export interface ReadEventsOptions {
   readonly symbols?: readonly string[];
   /** Columns to hand over. Default: all of the table. */
   readonly onlyFields?: readonly EventField[];
+  /** Memory for the columns of stocks, which their `release` gives back. Default: arrays of their own. */
+  readonly take?: TakeBytes;
+  /**
+   * Leaves order and checks to the receiver: `putInOrder` for every stock, and `throwFault` where that finds a row that is not valid. `seq` is then always handed over. So
+   * several threads can share that work.
+   */
+  readonly unchecked?: boolean;
 }
 
 /**
@@ -37,9 +45,9 @@ export async function* readEvents(db: Database, store: string, table: EventTable
   try {
     await checkColumns(connection, files, table);
     // Chunks are prepared while earlier ones are being used.
-    await connection.run("SET streaming_buffer_size = '32MiB'");
-    const state = fileState(files);
-    const reading = { connection, table, files, fields, wanted, state };
+    await connection.run("SET streaming_buffer_size = '64MiB'");
+    const { take, unchecked = false } = options;
+    const reading: Reading = { connection, table, files, fields, wanted: unchecked ? fields : wanted, state: new FileState(files), take, unchecked };
     for (const portion of await portionsOf(connection, table, fields, files, options.symbols)) yield* readPortion(reading, portion);
   } finally {
     connection.closeSync();
@@ -54,11 +62,12 @@ interface Reading {
   /** Columns that are read, `seq` among them, and those that are handed over. */
   readonly fields: readonly EventField[];
   readonly wanted: readonly EventField[];
-  /** What the files were when the stocks were counted. */
-  readonly state: string;
+  readonly state: FileState;
+  readonly take: TakeBytes | undefined;
+  readonly unchecked: boolean;
 }
 
-async function* readPortion({ connection, table, files, fields, wanted, state }: Reading, portion: Portion): AsyncGenerator<StockEvents, void, undefined> {
+async function* readPortion({ connection, table, files, fields, wanted, state, take, unchecked }: Reading, portion: Portion): AsyncGenerator<StockEvents, void, undefined> {
   const sql = `SELECT CAST(symbol AS VARCHAR), ${fields.map(eventColumnSql).join(', ')} FROM ${parquetSource(portion.files)} ${portion.where}${portion.scattered ? ' ORDER BY symbol, seq' : ''}`;
   const stocks = portion.stocks[Symbol.iterator]();
   let stock = stocks.next().value;
@@ -71,16 +80,18 @@ async function* readPortion({ connection, table, files, fields, wanted, state }:
       if (stock === undefined || chunk.text(0, at) !== stock.symbol) throw changed(files);
       const end = Math.min(chunk.rows, at + missing);
       if (stock.wanted) {
-        collector ??= new EventCollector(table, fields, stock.rows);
+        collector ??= new EventCollector(fields, stock.rows, take);
         collector.add(columns, at, end);
       }
       missing -= end - at;
       at = end;
       if (missing > 0) continue;
       if (collector !== null) {
-        if (!collector.finish()) throw (await eventFault(connection, files, table, fields)) ?? damaged(files);
-        if (fileState(files) !== state) throw changed(files);
-        yield { symbol: stock.symbol, n: stock.rows, columns: collector.columns(wanted) };
+        // A receiver that checks for itself counts on nothing before the last stock.
+        state.check(unchecked ? stock.rows : Infinity);
+        const events = collector.events(stock.symbol, fields);
+        if (!unchecked && !putInOrder(table, events.columns)) throw (await eventFault(connection, files, table, fields)) ?? damaged(files);
+        yield wanted === fields ? events : collector.events(stock.symbol, wanted);
         collector = null;
       }
       stock = stocks.next().value;
@@ -88,6 +99,14 @@ async function* readPortion({ connection, table, files, fields, wanted, state }:
     }
   }
   if (stock !== undefined) throw changed(files);
+  state.check(Infinity);
+}
+
+/** Throws the error for rows of a date that are not valid, once `putInOrder` has found some. Throws DataError. */
+export async function throwFault(db: Database, store: string, table: EventTable, date: string, onlyFields: readonly EventField[]): Promise<never> {
+  const files = await partitionFiles(store, table, date);
+  const fault = await db.use((connection) => eventFault(connection, files, table, ['seq', ...onlyFields]));
+  throw fault ?? damaged(files);
 }
 
 function columnOf(chunk: Chunk, field: EventField, column: number): Float64Array | Int32Array | Int8Array {
@@ -109,8 +128,28 @@ async function* reading(connection: DuckDBConnection, sql: string, files: readon
   }
 }
 
+/** Rows that are handed over between two looks at the files. */
+const ROWS_BETWEEN_LOOKS = 250_000;
+
 /** What tells that files were written again: one that is replaced has another number, one that is changed another time. */
-function fileState(files: readonly string[]): string {
+class FileState {
+  private readonly before: string;
+  private rows = 0;
+
+  constructor(private readonly files: readonly string[]) {
+    this.before = stateOf(files);
+  }
+
+  /** Looks at the files now and then; `rows` were read since the last call. Throws DataError if they changed. */
+  check(rows: number): void {
+    this.rows += rows;
+    if (this.rows < ROWS_BETWEEN_LOOKS) return;
+    this.rows = 0;
+    if (stateOf(this.files) !== this.before) throw changed(this.files);
+  }
+}
+
+function stateOf(files: readonly string[]): string {
   return files.map((file) => {
     const info = statSync(file, { bigint: true, throwIfNoEntry: false });
     return info === undefined ? 'gone' : `${info.ino}:${info.size}:${info.mtimeNs}`;
