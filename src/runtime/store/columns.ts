@@ -1,15 +1,15 @@
 /** Query results as typed arrays, chunk by chunk. */
-import { DuckDBTypeId, DuckDBVarCharVector, type DuckDBConnection, type DuckDBDataChunk } from '@duckdb/node-api';
+import { DuckDBDataChunk, DuckDBTypeId, DuckDBVarCharVector, type DuckDBConnection } from '@duckdb/node-api';
 // The wrapper's vectors cost three times the query itself and hide their arrays, so numbers are read through the bindings below it.
-import bindings from '@duckdb/node-bindings';
+import bindings, { type DataChunk, type Result } from '@duckdb/node-bindings';
 
 /** Some rows of a result (2,048 at most). Columns by position; the arrays stay valid after the next chunk. */
 export interface Chunk {
   readonly rows: number;
   /** A DOUBLE column; NaN is null. */
   numbers(column: number): Float64Array;
-  /** An INTEGER column without nulls. */
-  integers(column: number): Int32Array;
+  /** An INTEGER column; nulls are `absent`, and an error without it. */
+  integers(column: number, absent?: number): Int32Array;
   /** A TINYINT column without nulls. */
   bytes(column: number): Int8Array;
   /** A VARCHAR column. */
@@ -18,21 +18,53 @@ export interface Chunk {
   text(column: number, row: number): string | null;
 }
 
-/** Streams a query's rows as they are asked for, one chunk ahead; the connection is busy until the generator has ended. SQL casts columns to DOUBLE, INTEGER, TINYINT or VARCHAR; other types are a programming error. */
+/** Rows of a query as they are asked for, one chunk ahead. The connection is busy until it is closed. */
+export class ChunkStream {
+  private ahead: Promise<DataChunk | null>;
+
+  private constructor(
+    private readonly result: Result,
+    private readonly types: readonly DuckDBTypeId[],
+  ) {
+    this.ahead = bindings.fetch_chunk(result);
+  }
+
+  /** Starts a query. SQL casts columns to DOUBLE, INTEGER, TINYINT or VARCHAR; other types are a programming error. */
+  static async open(connection: DuckDBConnection, sql: string): Promise<ChunkStream> {
+    const result = await connection.stream(sql);
+    const types = Array.from({ length: result.columnCount }, (_, i) => result.columnTypeId(i));
+    // Its own method wraps every chunk in promises and objects that nobody looks at.
+    const inner: unknown = Reflect.get(result, 'result');
+    return new ChunkStream(inner as Result, types);
+  }
+
+  /** The next rows; null at the end. */
+  async next(): Promise<Chunk | null> {
+    const chunk = await this.ahead;
+    if (chunk === null) return null;
+    const rows = bindings.data_chunk_get_size(chunk);
+    if (rows === 0) return null;
+    this.ahead = bindings.fetch_chunk(this.result);
+    return new TypedChunk(chunk, rows, this.types);
+  }
+
+  /** Waits for the chunk that was asked for. A caller that stops early may close the connection next, which must not meet a query at work; what that query would have said is of no use then. */
+  async close(): Promise<void> {
+    await this.ahead.catch(() => null);
+  }
+}
+
+/** The same as a generator. */
 export async function* streamedChunks(connection: DuckDBConnection, sql: string): AsyncGenerator<Chunk, void, undefined> {
-  const result = await connection.stream(sql);
-  const types = Array.from({ length: result.columnCount }, (_, i) => result.columnTypeId(i));
-  let ahead = result.fetchChunk();
+  const stream = await ChunkStream.open(connection, sql);
   try {
     for (;;) {
-      const chunk = await ahead;
-      if (chunk === null || chunk.rowCount === 0) return;
-      ahead = result.fetchChunk();
-      yield new TypedChunk(chunk, types);
+      const chunk = await stream.next();
+      if (chunk === null) return;
+      yield chunk;
     }
   } finally {
-    // A caller that stops early may close the connection next, which must not meet a query at work; what that query would have said is of no use then.
-    await ahead.catch(() => null);
+    await stream.close();
   }
 }
 
@@ -43,15 +75,13 @@ export async function streamChunks(connection: DuckDBConnection, sql: string, on
 }
 
 class TypedChunk implements Chunk {
-  readonly rows: number;
   private readonly vectors = new Map<number, DuckDBVarCharVector>();
 
   constructor(
-    private readonly chunk: DuckDBDataChunk,
+    private readonly chunk: DataChunk,
+    readonly rows: number,
     private readonly types: readonly DuckDBTypeId[],
-  ) {
-    this.rows = chunk.rowCount;
-  }
+  ) {}
 
   numbers(column: number): Float64Array {
     const { bytes, valid } = this.raw(column, DuckDBTypeId.DOUBLE, 8);
@@ -60,14 +90,16 @@ class TypedChunk implements Chunk {
     return values;
   }
 
-  integers(column: number): Int32Array {
+  integers(column: number, absent?: number): Int32Array {
     const { bytes, valid } = this.raw(column, DuckDBTypeId.INTEGER, 4);
-    if (valid !== null) {
-      for (let i = 0; i < this.rows; i++) {
-        if (((valid[i >> 3] ?? 0) & (1 << (i & 7))) === 0) throw new TypeError(`result column ${column} holds a null; give it a value in SQL`);
-      }
+    const values = new Int32Array(bytes.buffer, bytes.byteOffset, this.rows);
+    if (valid === null) return values;
+    for (let i = 0; i < this.rows; i++) {
+      if (((valid[i >> 3] ?? 0) & (1 << (i & 7))) !== 0) continue;
+      if (absent === undefined) throw new TypeError(`result column ${column} holds a null; give it a value in SQL`);
+      values[i] = absent;
     }
-    return new Int32Array(bytes.buffer, bytes.byteOffset, this.rows);
+    return values;
   }
 
   bytes(column: number): Int8Array {
@@ -86,7 +118,7 @@ class TypedChunk implements Chunk {
   }
 
   private words(column: number): DuckDBVarCharVector {
-    const vector = this.vectors.get(column) ?? this.chunk.getColumnVector(column);
+    const vector = this.vectors.get(column) ?? new DuckDBDataChunk(this.chunk).getColumnVector(column);
     if (!(vector instanceof DuckDBVarCharVector)) throw new TypeError(`result column ${column} is not VARCHAR; cast it in SQL`);
     this.vectors.set(column, vector);
     return vector;
@@ -95,7 +127,7 @@ class TypedChunk implements Chunk {
   private raw(column: number, type: DuckDBTypeId, width: number): { bytes: Uint8Array; valid: Uint8Array | null } {
     const found = this.types[column];
     if (found !== type) throw new TypeError(`result column ${column} is ${found === undefined ? 'absent' : DuckDBTypeId[found]}, not ${DuckDBTypeId[type]}; cast it in SQL`);
-    const vector = bindings.data_chunk_get_vector(this.chunk.chunk, column);
+    const vector = bindings.data_chunk_get_vector(this.chunk, column);
     const bytes = bindings.vector_get_data(vector, this.rows * width);
     return { bytes, valid: maskOf(bindings.vector_get_validity(vector, Math.ceil(this.rows / 64) * 8)) };
   }

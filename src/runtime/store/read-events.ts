@@ -1,10 +1,10 @@
 /** Stored executions and orders, read stock by stock. */
 import { statSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { streamedChunks, type Chunk } from './columns.ts';
+import { ChunkStream } from './columns.ts';
 import { DataError } from './data-error.ts';
 import { parquetSource, type Database } from './duckdb.ts';
-import { EVENT_FIELDS, EventCollector, eventColumnSql, type EventField, type EventTable, type StockEvents, type TakeBytes } from './event-columns.ts';
+import { EVENT_FIELDS, EventCollector, eventColumnOf, eventColumnSql, type EventField, type EventTable, type StockEvents, type TakeBytes } from './event-columns.ts';
 import { putInOrder } from './event-checks.ts';
 import { eventFault } from './event-faults.ts';
 import { portionsOf, type Portion } from './event-portions.ts';
@@ -68,38 +68,54 @@ interface Reading {
 }
 
 async function* readPortion({ connection, table, files, fields, wanted, state, take, unchecked }: Reading, portion: Portion): AsyncGenerator<StockEvents, void, undefined> {
-  const sql = `SELECT CAST(symbol AS VARCHAR), ${fields.map(eventColumnSql).join(', ')} FROM ${parquetSource(portion.files)} ${portion.where}${portion.scattered ? ' ORDER BY symbol, seq' : ''}`;
+  const sql = `SELECT ${fields.map(eventColumnSql).join(', ')} FROM ${parquetSource(portion.files)} ${portion.where}${portion.scattered ? ' ORDER BY symbol, seq' : ''}`;
   const stocks = portion.stocks[Symbol.iterator]();
   let stock = stocks.next().value;
   let missing = stock?.rows ?? 0;
   let collector: EventCollector | null = null;
-  for await (const chunk of reading(connection, sql, files)) {
-    const columns = new Map(fields.map((field, i) => [field, columnOf(chunk, field, i + 1)] as const));
-    let at = 0;
-    while (at < chunk.rows) {
-      if (stock === undefined || chunk.text(0, at) !== stock.symbol) throw changed(files);
-      const end = Math.min(chunk.rows, at + missing);
-      if (stock.wanted) {
-        collector ??= new EventCollector(fields, stock.rows, take);
-        collector.add(columns, at, end);
+  const stream = await readable(files, () => ChunkStream.open(connection, sql));
+  try {
+    for (;;) {
+      const chunk = await readable(files, () => stream.next());
+      if (chunk === null) break;
+      const columns = fields.map((field, i) => eventColumnOf(chunk, field, i));
+      let at = 0;
+      while (at < chunk.rows) {
+        if (stock === undefined) throw changed(files);
+        const end = Math.min(chunk.rows, at + missing);
+        if (stock.wanted) {
+          collector ??= new EventCollector(fields, stock.rows, take);
+          collector.add(columns, at, end);
+        }
+        missing -= end - at;
+        at = end;
+        if (missing > 0) continue;
+        if (collector !== null) {
+          // A receiver that checks for itself counts on nothing before the last stock.
+          state.check(unchecked ? stock.rows : Infinity);
+          const events = collector.events(stock.symbol, fields);
+          if (!unchecked && !putInOrder(table, events.columns)) throw (await eventFault(connection, files, table, fields)) ?? damaged(files);
+          yield wanted === fields ? events : collector.events(stock.symbol, wanted);
+          collector = null;
+        }
+        stock = stocks.next().value;
+        missing = stock?.rows ?? 0;
       }
-      missing -= end - at;
-      at = end;
-      if (missing > 0) continue;
-      if (collector !== null) {
-        // A receiver that checks for itself counts on nothing before the last stock.
-        state.check(unchecked ? stock.rows : Infinity);
-        const events = collector.events(stock.symbol, fields);
-        if (!unchecked && !putInOrder(table, events.columns)) throw (await eventFault(connection, files, table, fields)) ?? damaged(files);
-        yield wanted === fields ? events : collector.events(stock.symbol, wanted);
-        collector = null;
-      }
-      stock = stocks.next().value;
-      missing = stock?.rows ?? 0;
     }
+    if (stock !== undefined) throw changed(files);
+    state.check(Infinity);
+  } finally {
+    await stream.close();
   }
-  if (stock !== undefined) throw changed(files);
-  state.check(Infinity);
+}
+
+/** Names the files in the error of a query over them. */
+async function readable<T>(files: readonly string[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw unreadable(files.join(', '), error);
+  }
 }
 
 /** Throws the error for rows of a date that are not valid, once `putInOrder` has found some. Throws DataError. */
@@ -107,25 +123,6 @@ export async function throwFault(db: Database, store: string, table: EventTable,
   const files = await partitionFiles(store, table, date);
   const fault = await db.use((connection) => eventFault(connection, files, table, ['seq', ...onlyFields]));
   throw fault ?? damaged(files);
-}
-
-function columnOf(chunk: Chunk, field: EventField, column: number): Float64Array | Int32Array | Int8Array {
-  return field === 'time' ? chunk.integers(column) : field === 'side' || field === 'type' ? chunk.bytes(column) : chunk.numbers(column);
-}
-
-/** Chunks of a query over the files. */
-async function* reading(connection: DuckDBConnection, sql: string, files: readonly string[]): AsyncGenerator<Chunk, void, undefined> {
-  const chunks = streamedChunks(connection, sql);
-  for (;;) {
-    let next;
-    try {
-      next = await chunks.next();
-    } catch (error) {
-      throw unreadable(files.join(', '), error);
-    }
-    if (next.done === true) return;
-    yield next.value;
-  }
 }
 
 /** Rows that are handed over between two looks at the files. */
