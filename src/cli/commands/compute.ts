@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import type { ComputeReport } from '../../runtime/engine/compute.ts';
 import { UsageError } from '../exit.ts';
@@ -20,6 +20,7 @@ interface ComputeFlags {
   readonly to?: string;
   readonly symbols?: readonly string[];
   readonly engine: (typeof ENGINES)[number];
+  readonly threads?: number;
 }
 
 export const registerCompute: Register = (program, session) => {
@@ -38,6 +39,7 @@ export const registerCompute: Register = (program, session) => {
     .addOption(to)
     .addOption(new Option('--symbols <SYMBOL...>', 'only these, such as 600519.SH').argParser(addSymbols))
     .addOption(new Option('--engine <NAME>', 'where kernels run').choices(ENGINES).default('auto'))
+    .addOption(new Option('--threads <N>', 'threads for executions and orders (default: one per core where there is enough to do)').argParser(threadCount))
     .addHelpText(
       'after',
       examples(
@@ -51,7 +53,7 @@ export const registerCompute: Register = (program, session) => {
 
 async function runCompute(flags: ComputeFlags, session: Session): Promise<void> {
   const { terminal, signal } = session;
-  const { store, out, engine, from, to, symbols } = flags;
+  const { store, out, engine, from, to, symbols, threads } = flags;
   requireRange(given({ from, to }));
   if (!FORMATS.includes(extname(out))) throw new UsageError(`--out ${out}: the extension must be one of ${FORMATS.join(', ')}.`);
   requireOutputFile(out, session.currentFolder);
@@ -67,7 +69,7 @@ async function runCompute(flags: ComputeFlags, session: Session): Promise<void> 
       out,
       engine,
       signal,
-      ...given({ from, to, symbols }),
+      ...given({ from, to, symbols, threads }),
       onProgress: ({ done, total, date, note }) => {
         if (date === '') progress.step(note);
         else progress.update({ done, total, note });
@@ -83,6 +85,14 @@ async function runCompute(flags: ComputeFlags, session: Session): Promise<void> 
   } finally {
     progress.finish();
   }
+}
+
+const MOST_THREADS = 256;
+
+function threadCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_THREADS) throw new InvalidArgumentError(`It takes a whole number from 1 to ${String(MOST_THREADS)}.`);
+  return count;
 }
 
 /** The output has one column per factor. */

@@ -40,7 +40,7 @@ export class ComputeRun {
     private readonly db: Database,
   ) {
     this.symbols = request.symbols === undefined ? null : [...new Set(request.symbols)].sort();
-    this.source = new EngineSource(request.engine);
+    this.source = new EngineSource(request.engine, request.threads ?? null);
   }
 
   /** Frees the engine. */

@@ -29,6 +29,8 @@ export interface ComputeRequest {
   readonly to?: string;
   readonly symbols?: readonly string[];
   readonly engine: EngineChoice;
+  /** Threads that compute executions and orders; default: one per core where there is enough to do. A GPU is used by one. */
+  readonly threads?: number;
   onProgress?(progress: ComputeProgress): void;
   readonly signal?: AbortSignal;
 }

@@ -1,4 +1,5 @@
 /** The engines of a run: opened when the first day needs them, with tiles that grow with the days. */
+import { availableParallelism } from 'node:os';
 import type { Program } from '../../compiler/compile.ts';
 import type { EventProgram } from '../../compiler/events/compile.ts';
 import { openBackend, type Backend } from './backends.ts';
@@ -6,7 +7,7 @@ import { KernelEngine, referenceEngine, type DayEngine } from './day-values.ts';
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import { onThisThread, type BatchEngine } from './event-batches.ts';
 import { EventEngine, referenceEventEngine } from './event-engine.ts';
-import { EventPool, poolThreads } from './event-pool.ts';
+import { EventPool, hasPool } from './event-pool.ts';
 import type { EngineChoice, EngineName } from './wanted-values.ts';
 
 /** Most stocks per tile: bounds the memory of a run whatever the size of a day. */
@@ -19,7 +20,7 @@ export function capacityFor(stocks: number, current: number): number {
 }
 
 /** Bytes of executions and orders for which several threads finish earlier than one: they take half a second to start. */
-const WORTH_THREADS = 8 * 2 ** 20;
+const WORTH_THREADS = 32 * 2 ** 20;
 
 /** Opens what was chosen to compute with, once, and fits engines to programs and days. */
 export class EngineSource {
@@ -27,7 +28,11 @@ export class EngineSource {
   private built: { readonly program: Program; readonly capacity: number; readonly engine: DayEngine } | null = null;
   private builtEvents: { readonly program: EventProgram; readonly engine: BatchEngine; readonly threads: number } | null = null;
 
-  constructor(private readonly choice: EngineChoice) {}
+  /** @param threads for executions and orders; null: as many as are worth it */
+  constructor(
+    private readonly choice: EngineChoice,
+    private readonly threads: number | null = null,
+  ) {}
 
   /** What has run; null if nothing had to. */
   get ran(): { readonly name: EngineName; readonly reason: string } | null {
@@ -66,7 +71,8 @@ export class EngineSource {
     this.builtEvents = null;
     await builtEvents?.engine.close();
     const backend = this.choice === 'reference' ? null : (this.backend ??= await openBackend(this.choice));
-    const threads = backend?.name === 'webgpu' || bytes < WORTH_THREADS ? 1 : poolThreads();
+    // A GPU has one queue for all threads.
+    const threads = backend?.name === 'webgpu' || !hasPool() ? 1 : (this.threads ?? (bytes < WORTH_THREADS ? 1 : availableParallelism()));
     const engine = threads > 1 ? EventPool.open(threadedName(backend), factors, threads) : onThisThread(backend === null ? referenceEventEngine(program) : await EventEngine.build(program, backend));
     this.builtEvents = { program, engine, threads };
     return engine;

@@ -1,6 +1,5 @@
 /** Threads that turn batches into values, each with an engine of its own. The rows they read are shared, not copied. */
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { CheckedFactor } from '../../dsl/typed.ts';
@@ -32,9 +31,9 @@ export type WorkerAnswer =
 /** The program of a thread. It exists where the sources are built; run from sources, everything is computed on one thread. */
 const PROGRAM = new URL('./event-worker.js', import.meta.url);
 
-/** Threads that a pool has here: one per core; 1 where there can be no pool. */
-export function poolThreads(): number {
-  return existsSync(fileURLToPath(PROGRAM)) ? availableParallelism() : 1;
+/** Whether there can be a pool here. */
+export function hasPool(): boolean {
+  return existsSync(fileURLToPath(PROGRAM));
 }
 
 interface Asked {

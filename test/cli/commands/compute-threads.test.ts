@@ -1,0 +1,61 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EVENT_DATE, writeEventMarket } from '../../../bench/data-events.ts';
+import { withDatabase } from '../../../src/runtime/store/duckdb.ts';
+import { folderWith, fullband } from '../../support/cli.ts';
+import { ROOT } from '../../support/sources.ts';
+
+const work = folderWith({});
+const store = join(work.path, 'store');
+const FACTORS = [join(ROOT, 'factors/trade'), join(ROOT, 'factors/order')];
+
+beforeAll(async () => {
+  // More than a batch has rows, so that several are on their way.
+  await writeEventMarket(store, { stocks: 300, executions: 220_000, seed: 3 });
+}, 60_000);
+afterAll(() => work.remove());
+
+/** Values of every factor, from a store without any. */
+async function valuesOn(threads: number, engine: string): Promise<{ readonly csv: string; readonly stderr: string; readonly code: number | null }> {
+  rmSync(join(store, 'values'), { recursive: true, force: true });
+  const out = join(work.path, `values-${engine}-${threads}.csv`);
+  const { code, stderr } = await fullband(['compute', '--store', store, '--factors', ...FACTORS, '--out', out, '--engine', engine, '--threads', String(threads)]);
+  return { csv: code === 0 ? readFileSync(out, 'utf8') : '', stderr, code };
+}
+
+describe('executions and orders on several threads', () => {
+  test.for(['webasm', 'cpu', 'reference'])('have the values of one thread on %s, digit for digit', { timeout: 120_000 }, async (engine) => {
+    const one = await valuesOn(1, engine);
+    const three = await valuesOn(3, engine);
+    expect([one.code, three.code]).toEqual([0, 0]);
+    expect(three.csv).toBe(one.csv);
+    expect(three.csv.split('\n').length).toBeGreaterThan(290);
+    expect(three.stderr).toContain('executions and orders on 3 threads');
+    expect(one.stderr).not.toContain('threads;');
+  });
+
+  test('name the file and the row of a value that is not valid', async () => {
+    const file = join(store, `trade/date=${EVENT_DATE}/part-000.parquet`);
+    await withDatabase({}, (db) =>
+      db.use(async (connection) => {
+        await connection.run(`CREATE TEMP TABLE rows AS SELECT * FROM read_parquet('${file}')`);
+        await connection.run("UPDATE rows SET price = -1 WHERE symbol = '600007.SH' AND seq = 5");
+        await connection.run(`COPY (SELECT * FROM rows ORDER BY symbol, seq) TO '${file}' (FORMAT parquet)`);
+      }),
+    );
+    const { code, stderr } = await valuesOn(2, 'webasm');
+    expect(code).toBe(1);
+    expect(stderr).toContain('part-000.parquet');
+    expect(stderr).toContain('-1.0 of 600007.SH');
+    expect(stderr).toContain('expected a positive, finite price');
+  });
+
+  test('are counted in whole numbers', async () => {
+    for (const threads of ['0', '1.5', 'all']) {
+      const { code, stderr } = await fullband(['compute', '--store', store, '--factors', ...FACTORS, '--out', 'x.csv', '--threads', threads]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('It takes a whole number from 1 to 256.');
+    }
+  });
+});
