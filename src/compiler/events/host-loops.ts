@@ -3,7 +3,7 @@ import { coreOf } from '../../dsl/catalogue/index.ts';
 import { BARS_PER_DAY } from '../../dsl/session.ts';
 import { seriesOf, whereOf, type GroupNode, type PreparedNode } from '../ir.ts';
 import { MISSING, LIMIT, type TileLayout } from '../plan.ts';
-import { RowCode, type LoopInput } from './row-code.ts';
+import { isEnum, RowCode, type LoopInput } from './row-code.ts';
 
 /** A function's parameters before its inputs, its inputs, and its body. */
 export interface HostLoop {
@@ -28,6 +28,12 @@ export function tileLoop(leaves: readonly PreparedNode[], layout: TileLayout): H
     if (row === undefined) throw new Error('compiler error: a leaf without a place');
     const place = row === 0 ? 'p' : `p + ${String(row * layout.lanes)}`;
     if (leaf.element === 'boolean') return { write: `tile[${place}] = ${code.condition(leaf.source)} ? 1 : 0;`, beyond: `tile[${place}] = 0;` };
+    const { source } = leaf;
+    if (source.op === 'event' && isEnum(source)) {
+      // Places of names are small whole numbers; a check of their size would be a branch that nobody can guess.
+      const cell = `${code.input({ kind: 'column', table: source.table, column: source.column })}[i]`;
+      return { write: `tile[${place}] = ${cell} >= 0 ? ${cell} : ${String(MISSING)};`, beyond: `tile[${place}] = ${String(MISSING)};` };
+    }
     const x = `x${String(n)}`;
     return {
       write: `const ${x} = ${code.number(leaf.source)} * f${String(n)}; tile[${place}] = ${x}; const s${String(n)} = Math.abs(${x});
@@ -35,7 +41,7 @@ export function tileLoop(leaves: readonly PreparedNode[], layout: TileLayout): H
       beyond: `tile[${place}] = ${String(MISSING)};`,
     };
   });
-  const numbers = leaves.flatMap((leaf, n) => (leaf.element === 'boolean' ? [] : [`const f${String(n)} = factors[${String(n)}];`]));
+  const numbers = leaves.flatMap((leaf, n) => (leaf.element === 'boolean' || (leaf.source.op === 'event' && isEnum(leaf.source)) ? [] : [`const f${String(n)} = factors[${String(n)}];`]));
   const lanes = String(layout.lanes);
   return {
     parameters: ['tile', 'at', 'width', 'from', 'rows', 'factors'],

@@ -5,7 +5,7 @@
 import { coreOf } from '../../dsl/catalogue/index.ts';
 import { argument } from '../../dsl/catalogue/traits.ts';
 import { BARS_PER_DAY, type Window } from '../../dsl/session.ts';
-import type { ElementNode, Node } from '../ir.ts';
+import type { ElementNode, EventColumnNode, Node } from '../ir.ts';
 import { groupingOf, type EventTable } from '../rows.ts';
 import { traitsOf } from '../traits.ts';
 
@@ -21,6 +21,11 @@ export type LoopInput =
   | { readonly kind: 'series' | 'value'; readonly node: Node };
 
 const MINUTE = 60_000;
+
+/** Whether a column of events is kept as places of an enum's names. */
+export function isEnum({ column }: Pick<EventColumnNode, 'column'>): boolean {
+  return column === 'side' || column === 'type';
+}
 
 /** Writes expressions over row `i`. */
 export class RowCode {
@@ -98,8 +103,8 @@ export class RowCode {
 
   private column(table: EventTable, column: string, row: string): string {
     const cell = `${this.input({ kind: 'column', table, column })}[${row}]`;
-    // Only enums are kept as places; −1 is missing, and so is what is not there.
-    return column === 'side' || column === 'type' ? `(${cell} >= 0 ? ${cell} : NaN)` : cell;
+    // −1 is missing, and so is what is not there.
+    return isEnum({ column }) ? `(${cell} >= 0 ? ${cell} : NaN)` : cell;
   }
 
   private spread(grouped: Node, absent: string): string {

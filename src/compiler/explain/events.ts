@@ -9,6 +9,7 @@ import type { ChunkSum } from '../events/sums.ts';
 import { inOrder, type Node, type PreparedNode } from '../ir.ts';
 import { groupingOf, type RowSpace } from '../rows.ts';
 import { costOf, type Cost } from './cost.ts';
+import { hostLoopsText } from './host-loops-text.ts';
 import { nodeText, within, writeNode, type PreparedNames } from './node-text.ts';
 import { head } from './overview.ts';
 import { nodeLine } from './plan-text.ts';
@@ -215,8 +216,9 @@ function sqlText({ sources }: EventProgram): string {
   return [...statements, '-- no statement groups or joins: rows of one stock meet on the host, tables stock by stock'].join('\n\n');
 }
 
-function kernelText({ plan }: EventProgram): string {
-  return plan.chunks.map(({ space, source }, i) => `// kernel ${String(i)}, over ${rowsText(space)}: the same source runs as webgpu, webasm and cpu\n${i === 0 ? KERNEL_NAMES : ''}${source}`).join('\n\n');
+function kernelText(program: EventProgram): string {
+  const kernels = program.plan.chunks.map(({ space, source }, i) => `// kernel ${String(i)}, over ${rowsText(space)}: the same source runs as webgpu, webasm and cpu\n${i === 0 ? KERNEL_NAMES : ''}${source}`);
+  return [...kernels, hostLoopsText(program, rowsText)].join('\n\n');
 }
 
 const KERNEL_NAMES = `// arguments: the tile [block][row][chunk], how many blocks hold chunks, and the part, which is always 0

@@ -76,5 +76,6 @@ function areValid(table: EventTable, columns: EventColumns): boolean {
 
 /** A whole number that a double holds exactly. */
 function isId(id: number): boolean {
-  return id >= 0 && id <= LARGEST_ID && Math.floor(id) === id;
+  // Most are small, and then a cast answers.
+  return id === (id | 0) ? id >= 0 : id >= 0 && id <= LARGEST_ID && Math.floor(id) === id;
 }
