@@ -1,11 +1,11 @@
 /** One SQL query from a vendor's file to canonical rows, with the rows that are left out and those that are refused marked. */
 import { barOfLabelSql, inAuctionSql, labelTime, LAST_PRINT } from './clock.ts';
-import { codeSql, dateSql, numberSql, symbolSql, timeSql } from './cell-sql.ts';
+import { codeSql, dateSql, flagSql, numberSql, symbolSql, timeSql } from './cell-sql.ts';
 import { quoteName, quoteText } from './duckdb.ts';
 import { columnsOf, sourceRule, vendorColumns, type Condition, type Mapping, type SourceRule, type TableMapping } from './mapping.ts';
 import { checksOf, type RowCheck } from './row-checks.ts';
 import { cellName, textName, valueName } from './staged-names.ts';
-import { TABLES, storedColumns, type DatedTable } from './tables.ts';
+import { TABLES, storedColumns, type ColumnKind, type DatedTable } from './tables.ts';
 import type { VendorFile } from './vendor-file.ts';
 
 export interface StagingQuery {
@@ -42,7 +42,7 @@ export function compileStaging(file: VendorFile, mapping: Mapping, table: DatedT
     const rule = source === undefined ? null : sourceRule(source);
     texts.push(`${rule === null ? 'NULL' : textSql(rule)} AS ${textName(name)}`);
     const text = textName(name);
-    values.push(`${kind === 'code' ? codeSql(text, codes ?? [], rule?.codes) : numberSql(kind, text, rule?.scale)} AS ${valueName(name)}`);
+    values.push(`${valueSql(kind, text, codes, rule)} AS ${valueName(name)}`);
   }
   const exchange = mapping.symbol.exchangeColumn;
   const dateCell = mapping.date === undefined ? null : cellName(mapping.date);
@@ -75,6 +75,21 @@ judged AS (SELECT *, CASE WHEN dropped > 0 THEN 0 ${checks.map((check, i) => `WH
     reasons,
     checks,
   };
+}
+
+function valueSql(kind: ColumnKind, text: string, codes: readonly string[] | undefined, rule: SourceRule | null): string {
+  switch (kind) {
+    case 'code':
+      return codeSql(text, codes ?? [], rule?.codes);
+    case 'flag':
+      return flagSql(text, rule?.codes);
+    case 'text':
+      return text;
+    case 'date':
+      return dateSql(text);
+    default:
+      return numberSql(kind, text, rule?.scale);
+  }
 }
 
 function textSql(rule: SourceRule): string {
