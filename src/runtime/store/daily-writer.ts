@@ -66,8 +66,8 @@ export async function writeDaily(connection: DuckDBConnection, { table, rows, ta
 async function compare(connection: DuckDBConnection, table: DailyTable, existing: readonly string[], added: string): Promise<Merged> {
   if (existing.length === 0) return { added: numberIn((await queryRows(connection, `SELECT count(*) AS n ${added}`))[0], 'n'), replaced: 0, repeated: 0 };
   await checkColumns(connection, existing, table);
-  const { keys, columns } = DAILY_TABLES[table];
-  const same = columns.map(({ name }) => sameSql(name)).join(' AND ');
+  const { keys } = DAILY_TABLES[table];
+  const same = storedColumns(table).filter(({ name }) => !keys.includes(name)).map(({ name }) => sameSql(name)).join(' AND ');
   const [row] = await readingOld({ existing }, () =>
     queryRows(
       connection,
