@@ -120,7 +120,7 @@ export function describeImport({ table, rowsRead, rowsKept, rowsDerived, derived
     ...computed,
     ...derived.map(({ column, rows }) => `${rows} with a computed ${column}`),
   ];
-  return `${table}: ${plural(rowsKept, 'row')} of ${plural(symbols.length, table === 'index_daily' ? 'index' : 'symbol')} ${when} (${notes.join('; ')})`;
+  return `${table}: ${plural(rowsKept, 'row')} of ${table !== 'index_daily' ? plural(symbols.length, 'symbol') : symbols.length === 1 ? '1 index' : `${symbols.length} indices`} ${when} (${notes.join('; ')})`;
 }
 
 /** `orders of 2023-02-01: 58117 of 1 SSE symbol, from 39067 add rows and the executions (963 enlarged; 19050 filled at once)`. */

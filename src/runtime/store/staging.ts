@@ -5,9 +5,11 @@ import { checkEndOfDay, checkPrices, checkWeekdays } from './day-checks.ts';
 import { numberIn, queryRows, quoteName, textIn } from './duckdb.ts';
 import { requiredColumns, type Mapping, type TableMapping } from './mapping.ts';
 import { dropRepeated } from './repeated-rows.ts';
+import { checkSides } from './side-checks.ts';
 import { firstProblem, nothingKept, readingText, requireColumns, requireDate } from './staging-faults.ts';
 import { compileStaging, REPEATED, type StagingQuery } from './staging-sql.ts';
 import { storedColumns, type ImportedTable } from './tables.ts';
+import { checkUnits } from './unit-checks.ts';
 import type { VendorFile } from './vendor-file.ts';
 
 /** Rows of one table, staged from all files. */
@@ -62,7 +64,8 @@ export async function stageFiles(connection: DuckDBConnection, files: readonly V
   const list = async (column: string): Promise<readonly string[]> =>
     (await queryRows(connection, `SELECT DISTINCT CAST(${column} AS VARCHAR) AS "value" FROM ${name} WHERE dropped = 0 AND ${column} IS NOT NULL ORDER BY 1`)).map((row) => textIn(row, 'value') ?? '');
   const dates = await list('"date"');
-  const warnings = [...(await checkAmounts(connection, staged, rules)), ...(await checkPrices(connection, staged)), ...(await checkEndOfDay(connection, staged)), ...checkWeekdays(dates, table)];
+  await checkUnits(connection, staged, rules);
+  const warnings = [...(await checkSides(connection, staged, rules)), ...(await checkAmounts(connection, staged, rules)), ...(await checkPrices(connection, staged)), ...(await checkEndOfDay(connection, staged)), ...checkWeekdays(dates, table)];
   return {
     table,
     rules,

@@ -219,19 +219,19 @@ describeWithRealFiles('a real file that was damaged on its way', () => {
     const whole = gzipSync(lines);
     // Without its last eight bytes the file unpacks fully but its checksum is gone.
     await writeFile(join(folder, 'cut.csv.gz'), whole.subarray(0, whole.length - 8));
-    expect(await faultOfFile('dolphindb-candle', join(folder, 'cut.csv.gz'))).toMatchObject({ found: 'a gzip file that ends too early' });
+    expect(await faultOfFile('dolphindb-candle', join(folder, 'cut.csv.gz'))).toMatchObject({ found: expect.stringMatching(/^a gzip file that ends too early: its first [\d,]+ bytes unpack to \d+ lines$/) as string });
   });
 
   test('a gzip file cut in the middle is refused', async () => {
     await writeFile(join(folder, 'half.csv.gz'), (await readFile(REAL_FILES.minute)).subarray(0, 40_000));
-    expect(await faultOfFile('dolphindb-candle', join(folder, 'half.csv.gz'))).toMatchObject({ found: 'a gzip file that ends too early' });
+    expect(await faultOfFile('dolphindb-candle', join(folder, 'half.csv.gz'))).toMatchObject({ line: expect.any(Number) as number, found: expect.stringMatching(/^a gzip file that ends too early: its first 3\d,\d{3} bytes unpack to 2,0\d{2} lines$/) as string });
   });
 
   test('a gzip file with a flipped byte is refused', async () => {
     const bytes = await readFile(REAL_FILES.minute);
     bytes[50_000] = (bytes[50_000] ?? 0) ^ 0xff;
     await writeFile(join(folder, 'flipped.csv.gz'), bytes);
-    expect(await faultOfFile('dolphindb-candle', join(folder, 'flipped.csv.gz'))).toMatchObject({ found: 'a damaged gzip file' });
+    expect(await faultOfFile('dolphindb-candle', join(folder, 'flipped.csv.gz'))).toMatchObject({ found: expect.stringMatching(/^a damaged gzip file: its first [\d,]+ bytes unpack to [\d,]+ lines$/) as string, remedy: 'Fetch or export it again; nothing was imported.' });
   });
 
   test('a file of another preset is refused at its first missing column', async () => {
