@@ -10,11 +10,13 @@ import { gzipError } from './gzip.ts';
 
 /** Never part of a longer character, neither in GBK nor in GB 18030. */
 const NEW_LINE = 10;
+/** It contains GBK. Node's own decoder of GBK lets bytes pass that are none. */
+const DECODER = 'gb18030';
 /** A line longer than this is none. */
 const LONGEST_LINE = 1 << 24;
 
 /** Writes a file's text as UTF-8 into `scratch` and returns the path; holds a few lines at a time. Throws DataError at the first line that does not decode. */
-export async function rewriteAsUtf8(path: string, gzip: boolean, encoding: string, scratch: string): Promise<string> {
+export async function rewriteAsUtf8(path: string, gzip: boolean, encoding: 'gbk' | 'gb18030', scratch: string): Promise<string> {
   // Files of one name may come from several folders.
   const target = join(scratch, `${randomBytes(4).toString('hex')}-${basename(path)}.utf8.csv`);
   try {
@@ -53,7 +55,7 @@ class LineDecoder extends Transform {
 
   private decode(bytes: Buffer, done: TransformCallback): void {
     try {
-      const text = new TextDecoder(this.encoding, { fatal: true }).decode(bytes);
+      const text = new TextDecoder(DECODER, { fatal: true }).decode(bytes);
       for (let at = bytes.indexOf(NEW_LINE); at >= 0; at = bytes.indexOf(NEW_LINE, at + 1)) this.lines++;
       done(null, text);
     } catch (error) {
@@ -69,7 +71,7 @@ class LineDecoder extends Transform {
       const end = next < 0 ? bytes.length : next + 1;
       line++;
       try {
-        new TextDecoder(this.encoding, { fatal: true }).decode(bytes.subarray(from, end));
+        new TextDecoder(DECODER, { fatal: true }).decode(bytes.subarray(from, end));
       } catch {
         break;
       }

@@ -30,8 +30,8 @@ export async function writeDailyTable(connection: DuckDBConnection, options: Imp
   if (table === 'daily' && staged.rules.columns['is_st'] === undefined && derived.some(({ column }) => column === 'limit_up')) {
     warnings.push('the files do not say which stocks are under special treatment (ST): their limit prices are computed as those of other stocks');
   }
-  if (merged.replaced > 0) warnings.push(`${count(merged.replaced)} rows that were already in ${table} with other values were replaced`);
-  if (recomputed > 0) warnings.push(`${count(recomputed)} other rows of daily have another ${table === 'industry' ? 'industry' : 'adjustment factor or industry'} now`);
+  if (merged.replaced > 0) warnings.push(`rows that were already in ${table} with other values and were replaced: ${count(merged.replaced)}`);
+  if (recomputed > 0) warnings.push(`other rows of daily that have another ${table === 'industry' ? 'industry' : 'adjustment factor or industry'} now: ${count(recomputed)}`);
   return { files: options.files, table, rowsRead, rowsKept, rowsDerived, derived, dropped, unchanged: merged.repeated, dates, symbols, replaced: [], orders: [], warnings };
 }
 
