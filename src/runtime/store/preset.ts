@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { DataError, systemCode } from './data-error.ts';
 import { checkMapping } from './mapping-rules.ts';
 import { mappedTables, requiredColumns, type Mapping } from './mapping.ts';
@@ -67,12 +67,20 @@ export async function readMapping(path: string): Promise<Mapping> {
   return parseMapping(path, text);
 }
 
-/** The mapping of a YAML text; `file` is for messages. */
-export function parseMapping(file: string, text: string): Mapping {
+let compiled: ValidateFunction<Mapping> | null = null;
+
+/** The schema's check. Compiling it takes as long as reading twenty mappings. */
+function validator(): ValidateFunction<Mapping> {
+  if (compiled !== null) return compiled;
   const schema: unknown = JSON.parse(readFileSync(join(presetFolder(), SCHEMA), 'utf8'));
   if (typeof schema !== 'object' || schema === null) throw new TypeError(`${SCHEMA} is no object`);
-  const validate = new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile<Mapping>(schema);
-  const checked = parseYaml(file, text, validate);
+  compiled = new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile<Mapping>(schema);
+  return compiled;
+}
+
+/** The mapping of a YAML text; `file` is for messages. */
+export function parseMapping(file: string, text: string): Mapping {
+  const checked = parseYaml(file, text, validator());
   checkMapping(checked);
   return checked.value;
 }
