@@ -6,7 +6,7 @@ import { queryRows, textIn } from './duckdb.ts';
 import { writeDailyTable } from './import-daily.ts';
 import type { ImportOptions, ImportReport } from './import.ts';
 import { partitionFiles } from './layout.ts';
-import { publishExecutions, stageOrders, withEventWriters } from './order-writers.ts';
+import { forgetAdded, publishExecutions, stageOrders, withEventWriters } from './order-writers.ts';
 import { writePartition, type Replaced } from './partition-file.ts';
 import { withTableWriter, type NewPartition, type TableWriter } from './publish.ts';
 import type { ReconstitutionReport } from './rebuild-orders.ts';
@@ -50,7 +50,7 @@ async function write(connection: DuckDBConnection, options: ImportOptions, stage
       return { replaced, orders: await publishExecutions(connection, store, writers, partitions, symbols, reconstitute) };
     });
   }
-  if (table === 'order' && sse && staged.dates.some(restsOnBoth)) {
+  if (table === 'order' && sse) {
     return withEventWriters(connection, store, async ({ order }) => {
       const written: { replaced: (Replaced & { date: string })[]; orders: ReconstitutionReport[] } = { replaced: [], orders: [] };
       const partitions: NewPartition[] = [];
@@ -59,6 +59,8 @@ async function write(connection: DuckDBConnection, options: ImportOptions, stage
         if (!restsOnBoth(date) || (await sseSymbols(connection, rows)).length === 0) {
           const one = await stageDate(connection, options, staged, order, date);
           partitions.push(one.partition);
+          const forgotten = await forgetAdded(connection, store, order, date, `SELECT DISTINCT symbol FROM (${rows})`);
+          if (forgotten !== null) partitions.push(forgotten);
           written.replaced.push(one.replaced);
           continue;
         }

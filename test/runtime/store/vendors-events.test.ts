@@ -1,5 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { faultOf, storedRows } from './support.ts';
+import { importFiles } from '../../../src/runtime/store/import.ts';
+import { faultOf, freshFolder, storedRows } from './support.ts';
 import { gbk, importVendor } from './vendor-files.ts';
 
 const trades = (store: string): ReturnType<typeof storedRows> => storedRows(store, 'trade', 'symbol, seq::INTEGER AS seq, "time", price, volume::INTEGER AS volume, amount, buy_id::INTEGER AS buy, sell_id::INTEGER AS sell, side', 'ORDER BY symbol, seq');
@@ -51,6 +54,18 @@ describe('tonglian-sse-merged', () => {
     expect(await orders(store)).toEqual(before);
   });
 
+  test('another feed’s orders of the same stock and day stay as they are when executions come again', async () => {
+    const { store } = await importVendor('tonglian-sse-merged', file(rows), { date: '2024-02-01' });
+    const whole = 'SecurityID,MDDate,MDTime,OrderType,OrderPrice,OrderQty,OrderBSFlag,OrderNO,ApplSeqNum\n600000.SH,20240201,09:30:00.000,2,7.2,900,1,21,3\n';
+    await importVendor('huatai-insight-order', whole, { store });
+    expect((await orders(store)).map(({ id, volume }) => [id, volume])).toEqual([[21, 900]]);
+    const executions = rows.filter((row) => row.includes(',T,')).map((row) => row.split(',')).map(([seq, , , time, , buy, sell, price, volume, amount, side]) => ['600000', time, price, volume, amount, buy, sell, side, seq].join(','));
+    await importVendor('tonglian-sse-trade', ['SecurityID,TradTime,TradPrice,TradVolume,TradeMoney,TradeBuyNo,TradeSellNo,TradeBSFlag,BizIndex', ...executions, ''].join('\n'), { store, date: '2024-02-01' });
+    expect((await orders(store)).map(({ id, volume }) => [id, volume])).toEqual([[21, 900]]);
+    await importVendor('tonglian-sse-merged', file(rows), { store, date: '2024-02-01' });
+    expect(await orders(store)).toEqual(await orders((await importVendor('tonglian-sse-merged', file(rows), { date: '2024-02-01' })).store));
+  });
+
   test('the day must be said', async () => {
     expect((await faultOf(importVendor('tonglian-sse-merged', file(rows)))).remedy).toContain('--date');
   });
@@ -98,6 +113,19 @@ describe('wind-l2-trade', () => {
 
   test('a compressed file gives the same', async () => {
     expect(await trades((await importVendor('wind-l2-trade', file(), { name: 'data.csv.gz' })).store)).toEqual(await trades((await importVendor('wind-l2-trade', file())).store));
+  });
+
+  test('a file of many chunks decodes whole characters, and two files of one name do not meet', async () => {
+    const many = (stock: string): Buffer => gbk([`${header},备注`, ...Array.from({ length: 3000 }, (_, i) => `${stock},${stock.slice(0, 6)},20230201,93000${String(100 + (i % 900))},${String(i)},0,0,B,72000,100,${String(i)},${String(i + 1)},${'备注'.repeat(1 + (i % 7))}`), ''].join('\n'));
+    const folder = await freshFolder();
+    const paths: string[] = [];
+    for (const stock of ['600000.SH', '600001.SH']) {
+      await mkdir(join(folder, stock));
+      paths.push(join(folder, stock, 'trade.csv'));
+      await writeFile(join(folder, stock, 'trade.csv'), many(stock));
+    }
+    const [report] = await importFiles({ store: join(folder, 'store'), mapping: { preset: 'wind-l2-trade' }, files: paths });
+    expect(report).toMatchObject({ rowsRead: 6000, rowsKept: 6000, symbols: ['600000.SH', '600001.SH'] });
   });
 
   test('a byte that is no GBK is told with its line', async () => {
