@@ -107,20 +107,31 @@ async function fittingPresets(word: string | undefined, currentFolder: string): 
   return presetsOfFile(path);
 }
 
-/** `trade: 12 rows of 1 symbol on 2023-02-01 (14 read; 2 dropped: cancellations)`. */
+/**
+ * What an import did to a table, one line per count:
+ *
+ *     trade    1 symbol on 2023-02-01
+ *       read       14
+ *       dropped     2  cancel
+ *       kept       12
+ *       derived    12  amount
+ */
 export function describeImport({ table, rowsRead, rowsKept, rowsDerived, derived, dropped, unchanged, dates, symbols }: ImportReport): string {
   const first = dates[0];
   const last = dates.at(-1);
   const when = first === undefined || last === undefined ? 'without a date' : first === last ? `on ${first}` : `on ${dates.length} dates from ${first} to ${last}`;
-  const computed = table === 'daily' ? [] : rowsDerived > 0 ? [`${rowsDerived} with a computed amount or side`] : [];
-  const notes = [
-    `${rowsRead} read`,
-    ...dropped.map(({ reason, rows }) => `${rows} dropped: ${reason}`),
-    ...(unchanged > 0 ? [`${unchanged} already there`] : []),
+  const what = table !== 'index_daily' ? plural(symbols.length, 'symbol') : symbols.length === 1 ? '1 index' : `${symbols.length} indices`;
+  const computed = table === 'daily' || rowsDerived === 0 ? [] : [['derived', rowsDerived, 'amount or side'] as const];
+  const lines: readonly (readonly [string, number, string])[] = [
+    ['read', rowsRead, ''],
+    ...dropped.map(({ reason, rows }) => ['dropped', rows, reason] as const),
+    ['kept', rowsKept, ''],
+    ...(unchanged > 0 ? [['unchanged', unchanged, 'in the store already'] as const] : []),
     ...computed,
-    ...derived.map(({ column, rows }) => `${rows} with a computed ${column}`),
+    ...derived.map(({ column, rows }) => ['derived', rows, column] as const),
   ];
-  return `${table}: ${plural(rowsKept, 'row')} of ${table !== 'index_daily' ? plural(symbols.length, 'symbol') : symbols.length === 1 ? '1 index' : `${symbols.length} indices`} ${when} (${notes.join('; ')})`;
+  const width = Math.max(...lines.map(([, rows]) => String(rows).length));
+  return [`${table}: ${what} ${when}`, ...lines.map(([name, rows, note]) => `  ${name.padEnd(9)}  ${String(rows).padStart(width)}  ${note}`.trimEnd())].join('\n');
 }
 
 /** `orders of 2023-02-01: 58117 of 1 SSE symbol, from 39067 add rows and the executions (963 enlarged; 19050 filled at once)`. */

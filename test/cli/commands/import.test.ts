@@ -52,7 +52,7 @@ describe('import', () => {
     const cwd = folder({ 'bars.csv': BARS });
     const args = ['import', 'dolphindb-candle', 'bars.csv', '--store', 'store'];
     const first = await fullband(args, { cwd });
-    expect(first).toEqual({ code: 0, stdout: 'minute: 2 rows of 1 symbol on 2023-02-01 (2 read)\n', stderr: '' });
+    expect(first).toEqual({ code: 0, stdout: 'minute: 1 symbol on 2023-02-01\n  read       2\n  kept       2\n', stderr: '' });
     const second = await fullband(args, { cwd });
     expect(second.stderr).toMatch(/^warning: 2023-02-01: 2 rows of 1 symbol that were already in minute were replaced$/m);
     expect(second.stdout).toBe(first.stdout);
@@ -69,11 +69,12 @@ describe('import of days of stocks', () => {
   test('says what was computed, what was left out, and what was there already', async () => {
     const cwd = folder(files);
     const args = ['import', 'baostock-daily', 'days.csv', '--store', 'store'];
-    const derived = '2 with a computed vwap; 2 with a computed limit_up; 2 with a computed limit_down; 2 with a computed float_market_cap; 2 with a computed adj_factor';
-    expect(await fullband(args, { cwd })).toEqual({ code: 0, stdout: `daily: 2 rows of 1 symbol on 2 dates from 2023-02-01 to 2023-02-02 (3 read; 1 dropped: adjusted prices; ${derived})\n`, stderr: '' });
-    expect((await fullband(args, { cwd })).stdout).toBe(`daily: 2 rows of 1 symbol on 2 dates from 2023-02-01 to 2023-02-02 (3 read; 1 dropped: adjusted prices; 2 already there; ${derived})\n`);
-    expect(await fullband(['import', 'industry', 'industry.csv', '--store', 'store'], { cwd })).toEqual({ code: 0, stdout: 'industry: 1 row of 1 symbol without a date (1 read)\n', stderr: 'warning: other rows of daily that have another industry now: 2\n' });
-    expect((await fullband(['import', 'index-daily', 'index.csv', '--store', 'store'], { cwd })).stdout).toBe('index_daily: 1 row of 1 index on 2023-02-01 (1 read)\n');
+    const head = 'daily: 1 symbol on 2 dates from 2023-02-01 to 2023-02-02\n  read       3\n  dropped    1  adjusted prices\n  kept       2\n';
+    const derived = ['vwap', 'limit_up', 'limit_down', 'float_market_cap', 'adj_factor'].map((column) => `  derived    2  ${column}\n`).join('');
+    expect(await fullband(args, { cwd })).toEqual({ code: 0, stdout: `${head}${derived}`, stderr: '' });
+    expect((await fullband(args, { cwd })).stdout).toBe(`${head}  unchanged  2  in the store already\n${derived}`);
+    expect(await fullband(['import', 'industry', 'industry.csv', '--store', 'store'], { cwd })).toEqual({ code: 0, stdout: 'industry: 1 symbol without a date\n  read       1\n  kept       1\n', stderr: 'warning: other rows of daily that have another industry now: 2\n' });
+    expect((await fullband(['import', 'index-daily', 'index.csv', '--store', 'store'], { cwd })).stdout).toBe('index_daily: 1 index on 2023-02-01\n  read       1\n  kept       1\n');
   });
 });
 
@@ -89,12 +90,12 @@ describe('import of both SSE streams', () => {
     const cwd = folder(files);
     expect(await fullband(orders, { cwd })).toEqual({
       code: 0,
-      stdout: 'order: 1 row of 1 symbol on 2023-02-01 (2 read; 1 dropped: cancel)\norders of 2023-02-01: 1 of 1 SSE symbol, as the order stream gives them until the executions are imported\n',
+      stdout: 'order: 1 symbol on 2023-02-01\n  read       2\n  dropped    1  cancel\n  kept       1\norders of 2023-02-01: 1 of 1 SSE symbol, as the order stream gives them until the executions are imported\n',
       stderr: '',
     });
     expect(await fullband(trades, { cwd })).toEqual({
       code: 0,
-      stdout: 'trade: 1 row of 1 symbol on 2023-02-01 (1 read)\norders of 2023-02-01: 2 of 1 SSE symbol, from 1 add row and the executions (0 enlarged; 1 filled at once)\n',
+      stdout: 'trade: 1 symbol on 2023-02-01\n  read       1\n  kept       1\norders of 2023-02-01: 2 of 1 SSE symbol, from 1 add row and the executions (0 enlarged; 1 filled at once)\n',
       stderr: expect.stringContaining('no symbol has executions after 09:30') as string,
     });
   });
