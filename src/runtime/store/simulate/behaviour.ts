@@ -4,20 +4,21 @@
  * negative state is the mirror image. No formula of any factor is used here.
  */
 
-/** What one unit of the state changes; each is explained where `Behaviour` uses it. */
+/** What one unit of the state changes; each is explained where `Behaviour` has it. */
 export const EFFECTS = {
-  edges: -0.11,
-  blocks: 0.18,
-  blockSells: 0.55,
-  morningBlockBuys: 0.5,
-  morningBuys: 0.035,
-  contrary: 0.035,
-  recovery: -0.3,
-  lag: -0.25,
-  buySpread: -0.05,
-  sellSpread: 0.03,
-  morningSpread: -0.05,
-  buyDepth: 0.12,
+  edges: -0.22,
+  blocks: 0.35,
+  blockSells: 0.9,
+  morningBlockBuys: 0.8,
+  morningBuys: 0.09,
+  contrary: 0.06,
+  lag: -0.5,
+  patientSize: 0.12,
+  urgentSize: 0.1,
+  urgentSpread: 0.12,
+  spread: 0.05,
+  morningSpread: -0.08,
+  buyDepth: 0.15,
 } as const;
 
 /** What holds whatever the state is. */
@@ -28,7 +29,10 @@ export const HABITS = {
   openingAuction: 0.05,
   closingAuction: 0.025,
   /** Part of the events of continuous trading that are cancels. */
-  cancels: 0.22,
+  cancels: 0.16,
+  /** Whoever is at the top of the book and on the wrong side of the price withdraws with this chance when an order arrives, so many in a row at most. */
+  withdraws: 0.75,
+  withdrawals: 4,
   /** Kinds of orders in continuous trading; the rest waits at its price. */
   market: 0.05,
   ownBest: 0.03,
@@ -36,12 +40,16 @@ export const HABITS = {
   /** Median amount of an order, CNY, and the spread of its logarithm. */
   amount: 16_000,
   spread: 0.95,
-  /** A block is so many times the median, spread likewise. */
-  blockSize: 9,
+  /** Blocks of a day: so many times the root of its orders; of one block, the size in median orders and its spread. */
+  blocks: 0.4,
+  blockSize: 11,
   blockSpread: 0.3,
-  /** How far a block reaches through the book, and what it does to what others think, as parts of the price. */
-  blockReach: 0.0012,
-  blockPressure: 0.0012,
+  /** How far a block reaches through the book, and what it does to what others think, as parts of the price; minutes until half of that is forgotten. */
+  blockReach: 0.0025,
+  blockPressure: 0.003,
+  recovery: 6,
+  /** Minutes until half of what is news is known. */
+  lag: 0.5,
   /** Half the spread that is quoted, and how far behind it orders wait on average, as parts of the price; never below half a cent and one. */
   halfSpread: 0.0003,
   depth: 0.0015,
@@ -51,9 +59,8 @@ export const HABITS = {
 export interface Behaviour {
   /** Activity of the first and the last half-hour, times the habit. */
   readonly edges: number;
-  /** Blocks per order outside the first half-hour, and in it. */
+  /** Blocks of the day, times the habit; in the first half-hour it is the habit. */
   readonly blocks: number;
-  readonly morningBlocks: number;
   /** Part of the blocks that are sold after the first half-hour, and bought in it. */
   readonly blockSells: number;
   readonly morningBlockBuys: number;
@@ -61,12 +68,15 @@ export interface Behaviour {
   readonly morningBuys: number;
   /** How many more buy in the minute after a fall, and sell after a rise. */
   readonly contrary: number;
-  /** Minutes until half of what a block did to the price is forgotten, and until half of what is news is known. */
-  readonly recovery: number;
+  /** Minutes until half of what is news is known. */
   readonly lag: number;
-  /** Spread of the logarithm of order sizes, of buyers and of sellers, and times what in the first half-hour. */
-  readonly buySpread: number;
-  readonly sellSpread: number;
+  /** Logarithms by which buyers that wait are larger than usual, and sellers that wait smaller; likewise sellers and buyers that cross the spread after the first half-hour. */
+  readonly patientSize: number;
+  readonly urgentSize: number;
+  /** By how much sizes of sellers that cross the spread are spread wider, and those of buyers closer. */
+  readonly urgentSpread: number;
+  /** Spread of sizes after the first half-hour and in it, times the habit. */
+  readonly spread: number;
   readonly morningSpread: number;
   /** How much farther from the price large buy orders wait than small ones. */
   readonly buyDepth: number;
@@ -79,16 +89,16 @@ export function behaviourOf(signal: number): Behaviour {
   const z = Math.min(MOST, Math.max(-MOST, signal));
   return {
     edges: Math.exp(EFFECTS.edges * z),
-    blocks: 0.011 * Math.exp(EFFECTS.blocks * z),
-    morningBlocks: 0.011,
+    blocks: Math.exp(EFFECTS.blocks * z),
     blockSells: logistic(EFFECTS.blockSells * z),
     morningBlockBuys: logistic(EFFECTS.morningBlockBuys * z),
     morningBuys: 0.5 + EFFECTS.morningBuys * z,
     contrary: EFFECTS.contrary * z,
-    recovery: 2.5 * Math.exp(EFFECTS.recovery * z),
-    lag: 0.4 * Math.exp(EFFECTS.lag * z),
-    buySpread: HABITS.spread + EFFECTS.buySpread * z,
-    sellSpread: HABITS.spread + EFFECTS.sellSpread * z,
+    lag: HABITS.lag * Math.exp(EFFECTS.lag * z),
+    patientSize: EFFECTS.patientSize * z,
+    urgentSize: EFFECTS.urgentSize * z,
+    urgentSpread: EFFECTS.urgentSpread * z,
+    spread: 1 + EFFECTS.spread * z,
     morningSpread: 1 + EFFECTS.morningSpread * z,
     buyDepth: EFFECTS.buyDepth * z,
   };

@@ -1,6 +1,6 @@
 /** The participants of one stock and day: who comes when, and what order he sends to the exchange. */
 import { behaviourOf, HABITS, type Behaviour } from './behaviour.ts';
-import { BUY, SELL, type BookSide } from './book.ts';
+import { BUY, NONE, SELL, type BookSide } from './book.ts';
 import type { DayPlan } from './day-plan.ts';
 import { MINUTES } from './day-plan.ts';
 import type { Exchange } from './exchange.ts';
@@ -19,8 +19,9 @@ const AUCTION_MINUTES = { opening: 10, closing: 3 };
 const CONTINUOUS = MINUTES - AUCTION_MINUTES.closing;
 const MORNING_MINUTES = 120;
 const EARLY = 30;
-/** Blocks stay out of the last half-hour. */
 const LATE = 210;
+/** Blocks stay out of the last minutes, so that what they do is forgotten by the end. */
+const NO_BLOCKS = 228;
 const WEIGHTS = HABITS.halfHours.reduce((sum, weight, k) => sum + weight * (k === 7 ? CONTINUOUS - LATE : 30), 0);
 /** Largest order that exchanges take, below their own bounds for every board. */
 const MOST_SHARES = 90_000;
@@ -86,7 +87,7 @@ class Day {
       const side = random.uniform() < this.buyShare(0.5) ? BUY : SELL;
       const off = this.anchor * spread * random.normal();
       const toward = side === BUY ? 1 : -1;
-      const volume = this.volume(side === BUY ? this.behaviour.buySpread : this.behaviour.sellSpread);
+      const volume = this.shares(random.normal(), HABITS.spread, 1);
       exchange.collect(time, side, this.price(side, this.anchor + off + toward * this.anchor * spread * 0.5), volume);
     }
   }
@@ -104,7 +105,7 @@ class Day {
     const surprise = Math.min(1, Math.max(-1, change / (2 * plan.minuteVolatility)));
     const buys = 0.5 - behaviour.contrary * surprise;
     const early = m < EARLY;
-    const blocks = m >= LATE ? 0 : early ? behaviour.morningBlocks : behaviour.blocks;
+    const blocks = m >= NO_BLOCKS ? 0 : (HABITS.blocks * (early ? 1 : behaviour.blocks)) / Math.sqrt(plan.orders);
     let t = 0;
     for (;;) {
       const gap = random.exponential() / rate;
@@ -118,9 +119,9 @@ class Day {
 
   /** What participants know moves toward what is so; what blocks did is forgotten. */
   private think(fundamental: number, minutes: number): void {
-    const { lag, recovery } = this.behaviour;
+    const { lag } = this.behaviour;
     this.anchor += (fundamental - this.anchor) * (1 - 2 ** (-minutes / lag));
-    this.pressure *= 2 ** (-minutes / recovery);
+    this.pressure *= 2 ** (-minutes / HABITS.recovery);
   }
 
   private arrive(time: number, buys: number, early: boolean, blocks: number): void {
@@ -132,6 +133,8 @@ class Day {
     }
     const price = Math.min(this.plan.high, Math.max(this.plan.low, this.anchor * (1 + this.pressure)));
     const halfSpread = Math.max(0.5, HABITS.halfSpread * price);
+    this.withdraw(time, BUY, price + halfSpread);
+    this.withdraw(time, SELL, price - halfSpread);
     if (random.uniform() < blocks) {
       this.block(time, price, early);
       return;
@@ -141,7 +144,7 @@ class Day {
     const side = random.uniform() < this.buyShare(early && crosses ? buys + behaviour.morningBuys - 0.5 : buys) ? BUY : SELL;
     const toward = side === BUY ? 1 : -1;
     const size = random.normal();
-    const volume = this.shares(size, (side === BUY ? behaviour.buySpread : behaviour.sellSpread) * (early ? behaviour.morningSpread : 1), 1);
+    const volume = this.ordinary(size, toward, crosses, early);
     if (taste < HABITS.market) exchange.market(time, side, volume);
     else if (crosses) exchange.limit(time, side, this.price(side, price + toward * (halfSpread + 1.5 * random.uniform())), volume);
     else if (taste < HABITS.market + HABITS.crossing + HABITS.ownBest && exchange.ownBest(time, side, volume)) return;
@@ -149,6 +152,14 @@ class Day {
       const depth = Math.max(1, HABITS.depth * price) * (side === BUY ? Math.exp(behaviour.buyDepth * size) : 1);
       exchange.limit(time, side, this.price(side, price - toward * (halfSpread + depth * random.exponential())), volume);
     }
+  }
+
+  /** Shares of an order of a relative size: who buys waits with more and crosses with less the higher the state, who sells the other way round. */
+  private ordinary(size: number, toward: number, crosses: boolean, early: boolean): number {
+    const { behaviour } = this;
+    if (early) return this.shares(size, HABITS.spread * behaviour.morningSpread, 1);
+    if (crosses) return this.shares(size, HABITS.spread * behaviour.spread - toward * behaviour.urgentSpread, Math.exp(-toward * behaviour.urgentSize));
+    return this.shares(size, HABITS.spread * behaviour.spread, Math.exp(toward * behaviour.patientSize));
   }
 
   /** Somebody wants to be done with a large amount at once, and others take note. */
@@ -170,15 +181,22 @@ class Day {
     this.exchange.cancel(time, Math.abs(book.priceOf(one) - anchor) >= Math.abs(book.priceOf(other) - anchor) ? one : other);
   }
 
+  /** The best orders of a side beyond a price, which the news has left behind. */
+  private withdraw(time: number, side: BookSide, bound: number): void {
+    const { random, exchange } = this;
+    const { book } = exchange;
+    for (let i = 0; i < HABITS.withdrawals; i++) {
+      const best = book.bestPrice(side);
+      if (best === NONE || (side === BUY ? best <= bound : best >= bound) || random.uniform() > HABITS.withdraws) return;
+      exchange.cancel(time, book.first(side, best));
+    }
+  }
+
   /** At a limit nearly everybody is on one side. */
   private buyShare(usual: number): number {
     const { limits } = this.plan;
     if (limits === null) return usual;
     return this.anchor >= limits.up - 0.5 ? 0.9 : this.anchor <= limits.down + 0.5 ? 0.1 : usual;
-  }
-
-  private volume(spread: number): number {
-    return this.shares(this.random.normal(), spread, 1);
   }
 
   private shares(size: number, spread: number, times: number): number {

@@ -58,7 +58,7 @@ function makeListing(seed: number, key: number, industries: number, ordersPerSto
   const { board, symbol } = boardOfStock(key);
   const firstPrice = Math.round(100 * clamp(13 * Math.exp(0.7 * random.normal()), 3, 300));
   const size = random.normal();
-  const floatShares = 100 * Math.round((6e9 * Math.exp(size)) / firstPrice);
+  const floatShares = 100 * Math.round((2.5e9 * Math.exp(size)) / firstPrice);
   const orders = ordersPerStock * clamp(Math.exp(0.45 * size + 0.3 * random.normal()), 0.3, 12);
   const volatility = board.volatility * Math.exp(0.15 * random.normal());
   const beta = 1 + 0.12 * random.normal();
@@ -81,7 +81,7 @@ export function stockDay(seed: number, { key, listed, delisted }: Listing, day: 
 /** In each half-year of 120 days some stocks are under special treatment throughout. */
 function isStSpell(seed: number, key: number, day: number): boolean {
   const half = Math.floor(day / 120);
-  return (half === 0 && key % ST_EVERY === ST_EVERY - 11) || (key % 3 === 1 && new Random(seed, PURPOSE.block, key, 1, half).uniform() < 0.06);
+  return (half === 0 && key % ST_EVERY === 18) || (key % 3 === 1 && new Random(seed, PURPOSE.block, key, 1, half).uniform() < 0.06);
 }
 
 /** In each quarter of 60 days one stock in five is suspended for up to ten of them. */

@@ -9,7 +9,9 @@ import { PURPOSE, Random } from './random.ts';
 /** The hidden state halves in this many days. */
 export const HALF_LIFE_DAYS = 7;
 /** What one unit of the state adds to the next day's return. */
-export const DRIFT = 0.0022;
+export const DRIFT = 0.0021;
+/** How much of what is new in the state answers the day's own return: patient buyers come when a price has fallen. */
+export const ANSWER = -0.7;
 /** Standard deviations of the day's return of the whole market and of an industry. */
 const MARKET_VOLATILITY = 0.009;
 const INDUSTRY_VOLATILITY = 0.005;
@@ -80,10 +82,12 @@ export class MarketState {
     const { key, board, listed, delisted, volatility, beta, industry } = listing;
     random.start(seed, PURPOSE.state, key, day);
     const kept = this.information && day > 0 ? 0.5 ** (1 / HALF_LIFE_DAYS) : 0;
-    this.signal[i] = kept * (this.signal[i] ?? 0) + Math.sqrt(1 - kept * kept) * random.normal();
+    const news = random.normal();
+    const fresh = ANSWER * news + Math.sqrt(1 - ANSWER ** 2) * random.normal();
+    this.signal[i] = kept * (this.signal[i] ?? 0) + Math.sqrt(1 - kept * kept) * fresh;
     const logVolatility = recur(this.logVolatility, i, day, VOLATILITY, random.normal());
     const logActivity = recur(this.logActivity, i, day, ACTIVITY, random.normal());
-    const shock = random.normal() * (random.uniform() < NEWS.chance ? NEWS.size : 1);
+    const shock = news * (random.uniform() < NEWS.chance ? NEWS.size : 1);
     const pop = FIRST_DAYS.pop + FIRST_DAYS.popSpread * random.normal();
     const events = stockDay(seed, listing, day);
     const trades = day >= listed && day < delisted;
