@@ -6,19 +6,20 @@
 
 /** What one unit of the state changes; each is explained where `Behaviour` has it. */
 export const EFFECTS = {
-  edges: -0.22,
+  edges: -0.26,
   blocks: 0.35,
-  blockSells: 0.9,
-  morningBlockBuys: 0.8,
+  blockSells: 0.75,
+  morningBlockBuys: 1.1,
   morningBuys: 0.09,
   contrary: 0.06,
   lag: -0.5,
-  patientSize: 0.12,
+  patientSize: 0.1,
   urgentSize: 0.1,
-  urgentSpread: 0.12,
+  urgentSpread: 0.15,
+  patientSpread: 0.06,
   spread: 0.05,
-  morningSpread: -0.08,
-  buyDepth: 0.15,
+  morningSpread: -0.12,
+  buyDepth: 0.12,
 } as const;
 
 /** What holds whatever the state is. */
@@ -40,8 +41,9 @@ export const HABITS = {
   /** Median amount of an order, CNY, and the spread of its logarithm. */
   amount: 16_000,
   spread: 0.95,
-  /** Blocks of a day: so many times the root of its orders; of one block, the size in median orders and its spread. */
+  /** Blocks of a day: so many times the root of its orders, and how dense they are in the first half-hour; of one block, the size in median orders and its spread. */
   blocks: 0.4,
+  morningBlocks: 0.6,
   blockSize: 11,
   blockSpread: 0.3,
   /** How far a block reaches through the book, and what it does to what others think, as parts of the price; minutes until half of that is forgotten. */
@@ -59,7 +61,7 @@ export const HABITS = {
 export interface Behaviour {
   /** Activity of the first and the last half-hour, times the habit. */
   readonly edges: number;
-  /** Blocks of the day, times the habit; in the first half-hour it is the habit. */
+  /** Blocks of the day, times the habit; not in the first half-hour. */
   readonly blocks: number;
   /** Part of the blocks that are sold after the first half-hour, and bought in it. */
   readonly blockSells: number;
@@ -73,8 +75,9 @@ export interface Behaviour {
   /** Logarithms by which buyers that wait are larger than usual, and sellers that wait smaller; likewise sellers and buyers that cross the spread after the first half-hour. */
   readonly patientSize: number;
   readonly urgentSize: number;
-  /** By how much sizes of sellers that cross the spread are spread wider, and those of buyers closer. */
+  /** By how much sizes of sellers are spread wider, and those of buyers closer: of those that cross the spread, and of those that wait. */
   readonly urgentSpread: number;
+  readonly patientSpread: number;
   /** Spread of sizes after the first half-hour and in it, times the habit. */
   readonly spread: number;
   readonly morningSpread: number;
@@ -98,6 +101,7 @@ export function behaviourOf(signal: number): Behaviour {
     patientSize: EFFECTS.patientSize * z,
     urgentSize: EFFECTS.urgentSize * z,
     urgentSpread: EFFECTS.urgentSpread * z,
+    patientSpread: EFFECTS.patientSpread * z,
     spread: 1 + EFFECTS.spread * z,
     morningSpread: 1 + EFFECTS.morningSpread * z,
     buyDepth: EFFECTS.buyDepth * z,

@@ -60,6 +60,7 @@ export class EventFiles {
     private readonly folder: string,
     /** How many symbols there are in all: more than 256 need wider numbers. */
     private readonly symbols: number,
+    private readonly portionRows = PORTION_ROWS,
   ) {}
 
   /** Adds a stock's day; `stock` counts the symbols, which must ascend. */
@@ -71,7 +72,7 @@ export class EventFiles {
     this.append(appenders, 'trade', stock, [executed.seq, executed.time, executed.price, executed.volume, executed.buyId, executed.sellId, executed.side], trades.n);
     const columns = [this.bar, bars.open, bars.high, bars.low, bars.close, bars.volume, bars.amount, bars.items].map((column) => column.subarray(bars.first));
     this.append(appenders, 'minute', stock, columns, MINUTES - bars.first);
-    if (this.waiting >= PORTION_ROWS) await this.writePortion();
+    if (this.waiting >= this.portionRows) await this.writePortion();
   }
 
   /** Writes each table's file; returns the rows. */

@@ -105,7 +105,7 @@ class Day {
     const surprise = Math.min(1, Math.max(-1, change / (2 * plan.minuteVolatility)));
     const buys = 0.5 - behaviour.contrary * surprise;
     const early = m < EARLY;
-    const blocks = m >= NO_BLOCKS ? 0 : (HABITS.blocks * (early ? 1 : behaviour.blocks)) / Math.sqrt(plan.orders);
+    const blocks = m >= NO_BLOCKS ? 0 : (early ? HABITS.morningBlocks : HABITS.blocks * behaviour.blocks) / Math.sqrt(plan.orders);
     let t = 0;
     for (;;) {
       const gap = random.exponential() / rate;
@@ -159,7 +159,7 @@ class Day {
     const { behaviour } = this;
     if (early) return this.shares(size, HABITS.spread * behaviour.morningSpread, 1);
     if (crosses) return this.shares(size, HABITS.spread * behaviour.spread - toward * behaviour.urgentSpread, Math.exp(-toward * behaviour.urgentSize));
-    return this.shares(size, HABITS.spread * behaviour.spread, Math.exp(toward * behaviour.patientSize));
+    return this.shares(size, HABITS.spread * behaviour.spread - toward * behaviour.patientSpread, Math.exp(toward * behaviour.patientSize));
   }
 
   /** Somebody wants to be done with a large amount at once, and others take note. */

@@ -16,6 +16,12 @@ export function indexSizes(stocks: number): { readonly large: number; readonly m
   return { large: part(0.1, 300), members: [part(0.3, 500), part(0.4, 1000)] };
 }
 
+/** Rows of the two tables. */
+export interface IndexRows {
+  readonly index_member: number;
+  readonly index_daily: number;
+}
+
 interface StockOfDay {
   readonly stock: number;
   readonly cap: number;
@@ -30,8 +36,8 @@ interface Rows {
   readonly value: number[];
 }
 
-/** Writes members (on the first trading day of every month) and closes of every day of `daily`; returns the number of member rows. */
-export async function writeIndices(connection: DuckDBConnection, store: string, files: readonly string[], dates: readonly string[], symbols: readonly string[]): Promise<number> {
+/** Writes members (on the first trading day of every month) and closes of every day of `daily`; returns their number. */
+export async function writeIndices(connection: DuckDBConnection, store: string, files: readonly string[], dates: readonly string[], symbols: readonly string[]): Promise<IndexRows> {
   const market = new IndexMarket(dates, symbols.length);
   const places = new Map(symbols.map((symbol, i) => [symbol, i]));
   const days = new Map(dates.map((date, i) => [date, i]));
@@ -59,7 +65,7 @@ export async function writeIndices(connection: DuckDBConnection, store: string, 
   const dated = `CAST("date" AS DATE) AS "date", (${list(INDICES)})[CAST("index" AS INTEGER) + 1] AS "index"`;
   await mergeRows(connection, store, 'index_member', `SELECT ${dated}, symbol, "value" AS weight FROM staged_member JOIN index_dates USING (day) JOIN index_symbols USING (stock)`);
   await mergeRows(connection, store, 'index_daily', `SELECT ${dated}, "value" AS "close" FROM staged_close JOIN index_dates USING (day)`);
-  return market.members.date.length;
+  return { index_member: market.members.date.length, index_daily: market.closes.date.length };
 }
 
 class IndexMarket {

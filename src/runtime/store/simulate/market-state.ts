@@ -8,6 +8,7 @@ import { PURPOSE, Random } from './random.ts';
 
 /** The hidden state halves in this many days. */
 export const HALF_LIFE_DAYS = 7;
+const KEPT = 0.5 ** (1 / HALF_LIFE_DAYS);
 /** What one unit of the state adds to the next day's return. */
 export const DRIFT = 0.0021;
 /** How much of what is new in the state answers the day's own return: patient buyers come when a price has fallen. */
@@ -81,9 +82,11 @@ export class MarketState {
     const { seed, day, random } = this;
     const { key, board, listed, delisted, volatility, beta, industry } = listing;
     random.start(seed, PURPOSE.state, key, day);
-    const kept = this.information && day > 0 ? 0.5 ** (1 / HALF_LIFE_DAYS) : 0;
+    const kept = this.information && day > 0 ? KEPT : 0;
     const news = random.normal();
-    const fresh = ANSWER * news + Math.sqrt(1 - ANSWER ** 2) * random.normal();
+    // Drawn anew it answers as much of the day as if it were kept.
+    const answer = this.information ? ANSWER : ANSWER * Math.sqrt(1 - KEPT ** 2);
+    const fresh = answer * news + Math.sqrt(1 - answer ** 2) * random.normal();
     this.signal[i] = kept * (this.signal[i] ?? 0) + Math.sqrt(1 - kept * kept) * fresh;
     const logVolatility = recur(this.logVolatility, i, day, VOLATILITY, random.normal());
     const logActivity = recur(this.logActivity, i, day, ACTIVITY, random.normal());

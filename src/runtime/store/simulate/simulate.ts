@@ -24,6 +24,8 @@ export type { MarketOptions } from './record.ts';
 
 export interface SimulateOptions extends MarketOptions {
   readonly store: string;
+  /** Rows of a day that are held at once, more or less. The files' bytes depend on it. */
+  readonly portionRows?: number;
   /** Called before each day and after the last. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly date: string }) => void;
 }
@@ -35,7 +37,7 @@ export interface SimulateReport {
   /** Days that an earlier run had finished. */
   readonly earlier: number;
   /** Rows written now. */
-  readonly rows: EventRows & { readonly daily: number };
+  readonly rows: EventRows & { readonly daily: number; readonly index_member: number; readonly index_daily: number };
   readonly cancels: number;
   readonly seconds: number;
 }
@@ -66,7 +68,7 @@ class Simulation {
   private readonly exchange = new Exchange();
   private readonly bars = new DayBars();
   private readonly random: Random;
-  private readonly rows: Record<DatedTable | 'daily', number> = { order: 0, trade: 0, minute: 0, daily: 0 };
+  private readonly rows = { order: 0, trade: 0, minute: 0, daily: 0, index_member: 0, index_daily: 0 };
   private cancels = 0;
 
   constructor(
@@ -96,14 +98,14 @@ class Simulation {
       await this.simulateDay(day, date, states);
     }
     options.onProgress?.({ done: dates.length - earlier, total: dates.length - earlier, date: '' });
-    await writeIndices(connection, store, await this.dailyFiles(), dates, this.symbols);
+    Object.assign(this.rows, await writeIndices(connection, store, await this.dailyFiles(), dates, this.symbols));
     return { earlier, rows: this.rows, cancels: this.cancels };
   }
 
   private async simulateDay(day: number, date: string, states: readonly StockState[]): Promise<void> {
     const { connection, options, scratch, symbols } = this;
     const { store } = options;
-    const files = new EventFiles(connection, scratch, symbols.length);
+    const files = new EventFiles(connection, scratch, symbols.length, options.portionRows);
     const daily: DailyRow[] = [];
     for (const [i, state] of states.entries()) {
       if (!state.listed) continue;
