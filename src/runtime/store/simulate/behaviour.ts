@@ -6,20 +6,21 @@
 
 /** What one unit of the state changes; each is explained where `Behaviour` has it. */
 export const EFFECTS = {
-  edges: -0.26,
-  blocks: 0.35,
-  blockSells: 0.75,
-  morningBlockBuys: 1.1,
-  morningBuys: 0.09,
-  contrary: 0.06,
+  edges: -0.3,
+  blocks: 0.28,
+  blockSells: 0.45,
+  blockSize: 0.22,
+  morningBlockBuys: 1.2,
+  morningBuys: 0.11,
+  contrary: 0.07,
   lag: -0.5,
   patientSize: 0.1,
   urgentSize: 0.1,
-  urgentSpread: 0.15,
+  urgentSpread: 0.22,
   patientSpread: 0.06,
-  spread: 0.05,
-  morningSpread: -0.12,
-  buyDepth: 0.12,
+  spread: 0.03,
+  morningSpread: -0.1,
+  buyDepth: 0.15,
 } as const;
 
 /** What holds whatever the state is. */
@@ -66,6 +67,8 @@ export interface Behaviour {
   /** Part of the blocks that are sold after the first half-hour, and bought in it. */
   readonly blockSells: number;
   readonly morningBlockBuys: number;
+  /** Logarithm by which blocks that are sold are larger than usual, and those that are bought smaller, after the first half-hour. */
+  readonly blockSize: number;
   /** Part of the orders that cross the spread in the first half-hour that buy. */
   readonly morningBuys: number;
   /** How many more buy in the minute after a fall, and sell after a rise. */
@@ -75,10 +78,10 @@ export interface Behaviour {
   /** Logarithms by which buyers that wait are larger than usual, and sellers that wait smaller; likewise sellers and buyers that cross the spread after the first half-hour. */
   readonly patientSize: number;
   readonly urgentSize: number;
-  /** By how much sizes of sellers are spread wider, and those of buyers closer: of those that cross the spread, and of those that wait. */
+  /** By how much sizes of sellers are spread wider if the state is positive, and those of buyers if it is negative: of those that cross the spread, and of those that wait. */
   readonly urgentSpread: number;
   readonly patientSpread: number;
-  /** Spread of sizes after the first half-hour and in it, times the habit. */
+  /** Spread of sizes after the first half-hour and in it, times the habit; in it blocks are so much larger or smaller as well. */
   readonly spread: number;
   readonly morningSpread: number;
   /** How much farther from the price large buy orders wait than small ones. */
@@ -95,6 +98,7 @@ export function behaviourOf(signal: number): Behaviour {
     blocks: Math.exp(EFFECTS.blocks * z),
     blockSells: logistic(EFFECTS.blockSells * z),
     morningBlockBuys: logistic(EFFECTS.morningBlockBuys * z),
+    blockSize: EFFECTS.blockSize * z,
     morningBuys: 0.5 + EFFECTS.morningBuys * z,
     contrary: EFFECTS.contrary * z,
     lag: HABITS.lag * Math.exp(EFFECTS.lag * z),

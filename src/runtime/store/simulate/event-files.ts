@@ -13,7 +13,7 @@ import type { DayBars } from './day-rows.ts';
 import { SIDES, TYPES, type Tape } from './tape.ts';
 
 /** Rows of a portion, all tables together, a stock's rows more or less. */
-const PORTION_ROWS = 2_000_000;
+const PORTION_ROWS = 1_000_000;
 
 /** Tables that a day is written into, in the order in which they become visible. */
 export const EVENT_TABLES = ['order', 'trade', 'minute'] as const satisfies readonly DatedTable[];

@@ -158,8 +158,8 @@ class Day {
   private ordinary(size: number, toward: number, crosses: boolean, early: boolean): number {
     const { behaviour } = this;
     if (early) return this.shares(size, HABITS.spread * behaviour.morningSpread, 1);
-    if (crosses) return this.shares(size, HABITS.spread * behaviour.spread - toward * behaviour.urgentSpread, Math.exp(-toward * behaviour.urgentSize));
-    return this.shares(size, HABITS.spread * behaviour.spread - toward * behaviour.patientSpread, Math.exp(toward * behaviour.patientSize));
+    if (crosses) return this.shares(size, HABITS.spread * behaviour.spread + Math.max(0, -toward * behaviour.urgentSpread), Math.exp(-toward * behaviour.urgentSize));
+    return this.shares(size, HABITS.spread * behaviour.spread + Math.max(0, -toward * behaviour.patientSpread), Math.exp(toward * behaviour.patientSize));
   }
 
   /** Somebody wants to be done with a large amount at once, and others take note. */
@@ -167,7 +167,8 @@ class Day {
     const { random, behaviour } = this;
     const side = random.uniform() < (early ? behaviour.morningBlockBuys : 1 - behaviour.blockSells) ? BUY : SELL;
     const toward = side === BUY ? 1 : -1;
-    const volume = this.shares(random.normal(), HABITS.blockSpread, HABITS.blockSize);
+    const times = HABITS.blockSize * (early ? behaviour.morningSpread ** 2 : Math.exp(-toward * behaviour.blockSize));
+    const volume = this.shares(random.normal(), HABITS.blockSpread, times);
     this.exchange.limit(time, side, this.price(side, price * (1 + toward * HABITS.blockReach * (0.5 + random.uniform()))), volume);
     this.pressure += toward * HABITS.blockPressure * (0.5 + random.uniform());
   }
