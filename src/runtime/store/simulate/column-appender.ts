@@ -10,10 +10,15 @@ export type AppendedColumn = Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
 const CHUNK = 2048;
 
 export class ColumnAppender {
+  /** One for all rows: making a chunk costs a copy of every word of its types. */
+  private readonly chunk: DuckDBDataChunk;
+
   private constructor(
     private readonly appender: DuckDBAppender,
     private readonly types: readonly DuckDBType[],
-  ) {}
+  ) {
+    this.chunk = DuckDBDataChunk.create(types);
+  }
 
   static async open(connection: DuckDBConnection, table: string): Promise<ColumnAppender> {
     const appender = await connection.createAppender(table, undefined, 'temp');
@@ -25,7 +30,9 @@ export class ColumnAppender {
     if (columns.length !== this.types.length) throw new TypeError(`${columns.length} columns were given for a table of ${this.types.length}`);
     for (let from = 0; from < rows; from += CHUNK) {
       const count = Math.min(CHUNK, rows - from);
-      const chunk = DuckDBDataChunk.create(this.types, count);
+      const { chunk } = this;
+      chunk.reset();
+      chunk.rowCount = count;
       columns.forEach((column, i) => {
         const width = column.BYTES_PER_ELEMENT;
         bindings.copy_data_to_vector(bindings.data_chunk_get_vector(chunk.chunk, i), 0, column.buffer, column.byteOffset + from * width, count * width);

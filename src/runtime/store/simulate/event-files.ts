@@ -35,10 +35,9 @@ const STORED: Readonly<Record<DatedTable, string>> = {
   minute: 'CAST(stock AS VARCHAR) AS symbol, CAST(bar AS SMALLINT) AS bar, open / 100 AS open, high / 100 AS high, low / 100 AS low, "close" / 100 AS "close", CAST(volume AS BIGINT) AS volume, amount / 100 AS amount, items',
 };
 
-/** Makes the type of symbols and the tables that rows are staged in; once per connection. */
+/** Makes the type of symbols; once per connection. */
 export async function prepareStaging(connection: DuckDBConnection, symbols: readonly string[]): Promise<void> {
   await connection.run(`CREATE TEMP TYPE symbols AS ${words(symbols)}`);
-  for (const table of EVENT_TABLES) await connection.run(`CREATE TEMP TABLE ${stagedName(table)} (${STAGED[table]})`);
 }
 
 const stagedName = (table: DatedTable): string => `staged_${table}`;
@@ -78,6 +77,8 @@ export class EventFiles {
   /** Writes each table's file; returns the rows. */
   async finish(target: (table: DatedTable) => string): Promise<EventRows> {
     if (this.portions === 0) {
+      // A day on which no stock trades has tables without rows.
+      this.appenders ??= await this.openAppenders();
       this.closeAppenders();
       for (const table of EVENT_TABLES) await this.copyStaged(table, target(table));
       return this.rows;
@@ -107,7 +108,8 @@ export class EventFiles {
 
   private async copyStaged(table: DatedTable, path: string): Promise<void> {
     await this.connection.run(`COPY (SELECT ${STORED[table]} FROM ${stagedName(table)}) TO ${quoteText(path)} ${copyOptions(table)}`);
-    await this.connection.run(`TRUNCATE ${stagedName(table)}`);
+    // Emptied it would keep its memory.
+    await this.connection.run(`DROP TABLE ${stagedName(table)}`);
   }
 
   private portionFile(table: DatedTable, portion: number): string {
@@ -115,7 +117,10 @@ export class EventFiles {
   }
 
   private async openAppenders(): Promise<Readonly<Record<DatedTable, ColumnAppender>>> {
-    const open = (table: DatedTable): Promise<ColumnAppender> => ColumnAppender.open(this.connection, stagedName(table));
+    const open = async (table: DatedTable): Promise<ColumnAppender> => {
+      await this.connection.run(`CREATE OR REPLACE TEMP TABLE ${stagedName(table)} (${STAGED[table]})`);
+      return ColumnAppender.open(this.connection, stagedName(table));
+    };
     return { order: await open('order'), trade: await open('trade'), minute: await open('minute') };
   }
 

@@ -42,13 +42,16 @@ export interface SimulateReport {
   readonly seconds: number;
 }
 
+/** What DuckDB may hold; a portion of a day takes a small part of it. */
+const MEMORY_MIB = 1024;
+
 /** Simulates the days that the store lacks. Throws DataError if it holds anything but the same market. */
 export async function simulateMarket(options: SimulateOptions): Promise<SimulateReport> {
   const started = performance.now();
   const { store, days } = options;
   await claimStore(store, options);
   // One thread: the same rows then give the same bytes.
-  return withDatabase({ threads: 1 }, (db) =>
+  return withDatabase({ threads: 1, memoryMiB: MEMORY_MIB }, (db) =>
     db.use((connection) =>
       withScratch(async (scratch) => {
         const run = new Simulation(options, connection, scratch);
