@@ -5,7 +5,7 @@ import type { ColumnKind } from './tables.ts';
 
 const EXCHANGES: Readonly<Record<string, Exchange>> = { SH: 'SH', SS: 'SH', SSE: 'SH', XSHG: 'SH', SZ: 'SZ', SZSE: 'SZ', XSHE: 'SZ', BJ: 'BJ', BSE: 'BJ' };
 
-/** `600519.SH` from the symbol's cell and, for digits, that of the exchange (null if it is fixed). */
+/** `600519.SH` from the symbol's or index's cell and, for digits, that of the exchange (null if it is fixed). */
 export function symbolSql(rule: SymbolRule, cell: string, exchangeCell: string | null): string {
   const words = Object.entries({ ...EXCHANGES, ...Object.fromEntries(Object.entries(rule.exchanges ?? {}).map(([word, exchange]) => [word.toUpperCase(), exchange])) });
   const exchange = (text: string): string => `CASE upper(${text}) ${words.map(([word, code]) => `WHEN ${quoteText(word)} THEN '${code}'`).join(' ')} END`;
@@ -14,6 +14,10 @@ export function symbolSql(rule: SymbolRule, cell: string, exchangeCell: string |
       const code = rule.exchange !== undefined ? `'${rule.exchange}'` : exchange(exchangeCell ?? 'NULL');
       return `CASE WHEN regexp_full_match(${cell}, '\\d{1,6}') THEN lpad(${cell}, 6, '0') || '.' || ${code} END`;
     }
+    case 'any':
+      return `coalesce(${symbolSql({ ...rule, form: 'suffix' }, cell, null)}, ${symbolSql({ ...rule, form: 'prefix' }, cell, null)})`;
+    case 'text':
+      return `coalesce(${symbolSql({ ...rule, form: 'any' }, cell, null)}, ${cell})`;
     case 'suffix':
       return `CASE WHEN regexp_full_match(${cell}, '\\d{6}\\.[A-Za-z]+') THEN left(${cell}, 6) || '.' || ${exchange(`substr(${cell}, 8)`)} END`;
     case 'prefix':

@@ -46,6 +46,8 @@ export const DAILY_TABLES: Readonly<Record<DailyTable, DailyDefinition>> = {
       { name: 'suspended', kind: 'flag', optional: true },
       { name: 'float_market_cap', kind: 'amount', optional: true },
       { name: 'industry', kind: 'text', optional: true },
+      // When the stock was listed: its first days have no limits.
+      { name: 'listed', kind: 'date', optional: true, unstored: true },
     ],
   },
   industry: {

@@ -66,13 +66,16 @@ export async function writeDaily(connection: DuckDBConnection, { table, rows, ta
 async function compare(connection: DuckDBConnection, table: DailyTable, existing: readonly string[], added: string): Promise<Merged> {
   if (existing.length === 0) return { added: numberIn((await queryRows(connection, `SELECT count(*) AS n ${added}`))[0], 'n'), replaced: 0, repeated: 0 };
   await checkColumns(connection, existing, table);
-  const { keys, columns } = DAILY_TABLES[table];
-  const same = columns.map(({ name }) => sameSql(name)).join(' AND ');
+  const { keys } = DAILY_TABLES[table];
+  const same = storedColumns(table).filter(({ name }) => !keys.includes(name)).map(({ name }) => sameSql(name)).join(' AND ');
+  // Files are in the order of dates: most of them need not be read. No date, of an industry, is before all.
+  const [range] = await queryRows(connection, `SELECT CAST(min("date") AS VARCHAR) AS first, CAST(max("date") AS VARCHAR) AS last ${added}`);
+  const within = textIn(range, 'first') === null ? '' : ` WHERE "date" BETWEEN DATE '${textIn(range, 'first') ?? ''}' AND DATE '${textIn(range, 'last') ?? ''}' OR "date" IS NULL`;
   const [row] = await readingOld({ existing }, () =>
     queryRows(
       connection,
       `SELECT count(*) FILTER (old.symbol_or_index IS NULL) AS added, count(*) FILTER (old.symbol_or_index IS NOT NULL AND NOT (${same})) AS replaced, count(*) FILTER (old.symbol_or_index IS NOT NULL AND ${same}) AS repeated
-       FROM (${added}) new LEFT JOIN (SELECT *, ${quoteName(keys.at(-1) ?? 'symbol')} AS symbol_or_index FROM ${parquetSource(existing)}) old ON ${keys.map((key) => sameSql(key)).join(' AND ')}`,
+       FROM (${added}) new LEFT JOIN (SELECT *, ${quoteName(keys.at(-1) ?? 'symbol')} AS symbol_or_index FROM ${parquetSource(existing)}${within}) old ON ${keys.map((key) => sameSql(key)).join(' AND ')}`,
     ),
   );
   return { added: numberIn(row, 'added'), replaced: numberIn(row, 'replaced'), repeated: numberIn(row, 'repeated') };

@@ -12,6 +12,7 @@ export { importFiles, type ImportOptions, type ImportReport } from './import.ts'
 export { dailyFolder, isDate, listDates, listYears, partitionFiles, partitionFolder, tableFolder, valuesFolder, type DateRange, type PartitionedTable, type StoreTable } from './layout.ts';
 export { BARS, MINUTE_FIELDS, type MinuteData, type MinuteField } from './minute-data.ts';
 export { listPresets, presetFolder, type PresetSummary } from './preset.ts';
+export type { Provision } from './provision.ts';
 export { withTableWriter, type NewPartition, type TableWriter } from './publish.ts';
 export { readEvents, type ReadEventsOptions } from './read-events.ts';
 export { listSymbols, readMinuteDay, type ReadMinuteOptions } from './read-minute.ts';

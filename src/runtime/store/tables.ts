@@ -33,6 +33,8 @@ export interface TableColumn {
   readonly codes?: readonly string[];
   /** A mapping may leave it out: it is then derived, or null. */
   readonly optional?: true;
+  /** A mapping may fill it so that others are derived from it; it is not stored. */
+  readonly unstored?: true;
 }
 
 export interface TableDefinition {
@@ -112,11 +114,22 @@ export function isDaily(table: ImportedTable): table is DailyTable {
   return table in DAILY_TABLES;
 }
 
+/** Columns that a mapping fills, and what a row is called. */
+export function definitionOf(table: ImportedTable): Pick<TableDefinition, 'columns' | 'row'> {
+  return isDaily(table) ? DAILY_TABLES[table] : TABLES[table];
+}
+
+/** Columns that name a row while it is staged. A bar has its label: two labels may be folded into one bar. */
+export function rowKeys(table: ImportedTable): readonly string[] {
+  if (isDaily(table)) return DAILY_TABLES[table].keys;
+  return ['date', 'symbol', table === 'minute' ? 'time' : 'seq'];
+}
+
 /** Names and Parquet types of a table's stored columns, in order. */
 export function storedColumns(table: ImportedTable): readonly StoredColumn[] {
   if (isDaily(table)) {
     const { keys, columns } = DAILY_TABLES[table];
-    return [...keys.map((name) => ({ name, type: keyType(name) })), ...columns.map(({ name, kind }) => ({ name, type: STORED_TYPES[kind] }))];
+    return [...keys.map((name) => ({ name, type: keyType(name) })), ...columns.filter(({ unstored }) => unstored !== true).map(({ name, kind }) => ({ name, type: STORED_TYPES[kind] }))];
   }
   const columns = TABLES[table].columns.map(({ name, kind }) => ({ name, type: STORED_TYPES[kind] }));
   const key = table === 'minute' ? { name: 'bar', type: 'SMALLINT' } : { name: 'time', type: 'INTEGER' };

@@ -2,6 +2,7 @@
  * What stocks carry from day to day: the hidden state that participants act on, the fundamental price, volatility and activity. Nothing here
  * depends on trading, so the state of any day follows from the seed alone, at a few numbers per stock and day.
  */
+import { limitRule } from './boards.ts';
 import type { Listing } from './listings.ts';
 import { stockDay, type StockDay } from './listings.ts';
 import { PURPOSE, Random } from './random.ts';
@@ -30,7 +31,7 @@ export interface StockState {
   readonly listed: boolean;
   /** Whether prices have no limits today. */
   readonly free: boolean;
-  /** Hundredths of a percent that a price may move today, if it has limits. */
+  /** Per cent that a price may move today, if it has limits. */
   readonly limit: number;
   /** The hidden state, mean 0 and variance 1 over the stocks. */
   readonly signal: number;
@@ -50,6 +51,8 @@ export class MarketState {
   private readonly price: Float64Array;
   private readonly logVolatility: Float64Array;
   private readonly logActivity: Float64Array;
+  /** First day with limits; of stocks that were listed before all days, the first. */
+  private readonly freeUntil: Float64Array;
   private readonly random: Random;
 
   constructor(
@@ -63,6 +66,7 @@ export class MarketState {
     this.price = Float64Array.from(listings, ({ firstPrice }) => firstPrice);
     this.logVolatility = new Float64Array(n);
     this.logActivity = new Float64Array(n);
+    this.freeUntil = new Float64Array(n);
     this.random = new Random(seed);
   }
 
@@ -94,15 +98,17 @@ export class MarketState {
     const pop = FIRST_DAYS.pop + FIRST_DAYS.popSpread * random.normal();
     const events = stockDay(seed, listing, day);
     const trades = day >= listed && day < delisted;
-    const free = day >= listed && day < listed + board.freeDays;
-    const limit = board.limit(date, events.isSt);
+    const rule = limitRule(board, date);
+    if (day === listed) this.freeUntil[i] = day + rule.free;
+    const free = trades && day < (this.freeUntil[i] ?? 0);
+    const limit = events.isSt ? rule.st : rule.percent;
     const own = volatility * Math.exp(logVolatility) * (free ? FIRST_DAYS.volatility : 1);
     const common = beta * market + INDUSTRY_VOLATILITY * random.start(seed, PURPOSE.industry, industry, day).normal();
     const variance = own * own + (beta * MARKET_VOLATILITY) ** 2 + INDUSTRY_VOLATILITY ** 2;
     const still = !trades || events.suspended;
     // Half the variance comes off, so that the price and not its logarithm has no drift of its own.
     const wanted = still ? 0 : common + own * shock + DRIFT * before - variance / 2;
-    const widest = free ? FIRST_DAYS.widest : limit / 10_000;
+    const widest = free ? FIRST_DAYS.widest : limit / 100;
     const start = (this.price[i] ?? 0) * (day === listed ? Math.exp(pop) : 1);
     const end = start * Math.exp(Math.min(Math.log1p(widest), Math.max(Math.log1p(-widest), wanted)));
     this.price[i] = end;
