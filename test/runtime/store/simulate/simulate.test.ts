@@ -69,6 +69,14 @@ describe('the tables of a simulated market', () => {
     expect(await sqlNumber(`SELECT count(*) AS n FROM read_parquet('${store}/index_daily/*.parquet') WHERE "close" BETWEEN 700 AND 1300`)).toBe(32);
   });
 
+  test('an index gains what its members gain, by their weights', async () => {
+    const [index, member] = ['index_daily', 'index_member'].map((name) => `read_parquet('${store}/${name}/*.parquet')`);
+    const gained = `SELECT m."index", sum(weight * (d."close" / d.pre_close - 1)) AS gained FROM ${member ?? ''} m JOIN ${daily()} d USING (symbol) WHERE m."date" = '2022-12-28' AND d."date" = '2022-12-29' GROUP BY m."index"`;
+    const rows = await sql(`SELECT i."index", i."close" - 1000 * (1 + gained) AS off FROM ${index ?? ''} i JOIN (${gained}) USING ("index") WHERE "date" = '2022-12-29'`);
+    expect(rows).toHaveLength(2);
+    for (const { off } of rows) expect(Math.abs(Number(off))).toBeLessThan(1e-4);
+  });
+
   test('a stock that is listed later begins without limits', async () => {
     const first = `(SELECT symbol, min("date") AS first FROM ${daily()} GROUP BY symbol)`;
     const start = `(SELECT min("date") FROM ${daily()})`;
@@ -127,11 +135,14 @@ describe('simulating again', () => {
     }
   });
 
-  test('without information other returns follow', async () => {
+  test('without information there are the same tables with other numbers', async () => {
     const [one, other] = [await freshFolder(), await freshFolder()];
-    await simulateMarket(smallMarket(one, { days: 1 }));
-    await simulateMarket(smallMarket(other, { days: 1, information: false }));
-    expect(Object.keys(await filesOf(one))).toEqual(Object.keys(await filesOf(other)));
+    await simulateMarket(smallMarket(one, { days: 2 }));
+    await simulateMarket(smallMarket(other, { days: 2, information: false }));
+    const [files, others] = [await filesOf(one), await filesOf(other)];
+    expect(Object.keys(others)).toEqual(Object.keys(files));
+    const daily = 'daily/year=2022/fullband.parquet';
+    expect(others[daily]).not.toBe(files[daily]);
   });
 
   test.each([
