@@ -40,7 +40,7 @@ export const registerSimulate: Register = (program, { terminal, signal }) => {
       examples(
         ['fullband simulate --store market', '30 stocks, 20 days'],
         ['fullband simulate --store other --stocks 10 --days 3 --seed 7 --orders-per-stock 500', 'a small one'],
-        ['fullband simulate --store null --stocks 10 --days 3 --no-information', 'in which nothing predicts anything'],
+        ['fullband simulate --store noise --stocks 10 --days 3 --no-information', 'in which nothing predicts anything'],
       ),
     )
     .action(async (flags: SimulateFlags) => {

@@ -1,8 +1,7 @@
 /** `simulate`: a synthetic market in every table of a store, day by day; each day is written whole or not at all. */
-import { withDatabase } from '../duckdb.ts';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { partitionFiles, listYears } from '../layout.ts';
-import { queryRows, parquetSource, textIn } from '../duckdb.ts';
+import { parquetSource, queryRows, textIn, withDatabase } from '../duckdb.ts';
+import { listYears, partitionFiles } from '../layout.ts';
 import { withTableWriter } from '../publish.ts';
 import { withScratch } from '../scratch.ts';
 import type { DatedTable } from '../tables.ts';
