@@ -60,7 +60,7 @@ describe('commands in the documentation', () => {
   });
 
   test('a line that is wrong is seen', () => {
-    expect(fault('fullband simulate --store s')).toBe('there is no command simulate');
+    expect(fault('fullband simulat --store s')).toBe('there is no command simulat');
     expect(fault('fullband compute --store s --stcks 5   # five')).toBe('compute has no option --stcks');
     expect(fault('fullband compute --store s   # --stcks')).toBeNull();
     expect(fault('fullband --verison')).toBe('fullband has no option --verison');

@@ -6,7 +6,7 @@ import { commandFile, folderWith, fullband } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 
 /** In an order in which each finds what it needs: bars after the import of executions. */
-const COMMANDS = ['', 'init', 'import', 'bars', 'check', 'fmt', 'explain', 'compute', 'doctor'];
+const COMMANDS = ['', 'init', 'simulate', 'import', 'bars', 'check', 'fmt', 'explain', 'compute', 'doctor'];
 
 /** What a clone holds, and an `npx` that takes less than npm's half a second. */
 const folder = folderWith({ 'clone/package.json': '{}', 'bin/npx': `#!/bin/sh\n[ "$1" = fullband ] || exit 9\nshift\nexec "${process.execPath}" "${commandFile()}" "$@"\n` });
