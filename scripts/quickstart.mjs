@@ -1,20 +1,16 @@
-// The main job in a minute, on the sample market that comes with the project: check the factors of factors/minute, compute them for every stock
-// and day, and show a part of the table with the spread of each factor. Run it with `npm run quickstart`, after `npm ci`.
+// The main job in a minute, on a market that is simulated first: check the 27 factors of factors/huatai27.factor, compute them for every stock and day,
+// and show how each is spread and which go together. Run it with `npm run quickstart`, after `npm ci`.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Table from 'cli-table3';
+import { correlationTable, spreadTable } from './quickstart-tables.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COMMAND = join(ROOT, 'dist/cli/main.js');
 const SCRATCH = join(ROOT, '.fullband/quickstart');
-const SHOWN_STOCKS = 3;
-/** Bars of a histogram, from nothing to the fullest bin. */
-const LEVELS = ' ▁▂▃▄▅▆▇█';
-const BINS = 10;
-/** Columns of a terminal that take the meanings too. */
-const WIDE = 138;
+const STOCKS = 60;
+const DAYS = 10;
 
 /**
  * Runs the command as it stands in package.json; ends this script if it fails.
@@ -26,83 +22,33 @@ function fullband(...args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** First documentation line of every factor of a folder, by the factor's name. */
-function meanings(/** @type {string} */ folder) {
-  /** @type {Map<string, string>} */
-  const found = new Map();
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.factor'))) {
-    const text = readFileSync(join(folder, name), 'utf8');
-    for (const [, meaning, factor] of text.matchAll(/^\/\/\/ ?(.*)\n(?:\/\/\/.*\n)*factor\s+(\S+)/gm)) found.set(factor ?? '', meaning ?? '');
-  }
-  return found;
-}
-
-/** Five decimals, so that points stand below each other and the smallest factor has three digits. */
-function numberText(/** @type {number} */ value) {
-  return Math.abs(value) < 1000 ? value.toFixed(5) : value.toPrecision(8);
-}
-
-/**
- * How many values lie in each tenth of the way from the least to the most.
- * @param {number[]} values at least one
- */
-function histogram(values) {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const counts = Array.from({ length: BINS }, () => 0);
-  for (const value of values) counts[most === least ? 0 : Math.min(BINS - 1, Math.floor((BINS * (value - least)) / (most - least)))]++;
-  const fullest = Math.max(...counts);
-  // A bin that holds a value is never drawn as empty.
-  return counts.map((count) => LEVELS[Math.ceil((count / fullest) * (LEVELS.length - 1))]).join('');
-}
-
-/**
- * One line per factor: values of a few stocks, and how those of all stocks are spread.
- * @param {Record<string, string | number | null>[]} day
- * @param {Map<string, string>} meaning
- * @param {number} columns of the terminal; a line that it would break goes without its meaning
- */
-function tableOf(day, meaning, columns) {
-  const shown = day.slice(0, SHOWN_STOCKS);
-  const explained = columns >= WIDE ? ['meaning'] : [];
-  const table = new Table({
-    head: ['factor', ...shown.map(({ symbol }) => String(symbol)), 'least', 'spread', 'most', ...explained],
-    style: { head: [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-  });
-  const right = (/** @type {string} */ content) => ({ content, hAlign: /** @type {const} */ ('right') });
-  for (const [name, text] of meaning) {
-    const values = day.flatMap((row) => (typeof row[name] === 'number' ? [row[name]] : []));
-    const own = shown.map((row) => (typeof row[name] === 'number' ? numberText(row[name]) : 'missing'));
-    const spread = values.length === 0 ? ['', '', ''] : [right(numberText(Math.min(...values))), histogram(values), right(numberText(Math.max(...values)))];
-    table.push([name, ...own.map(right), ...spread, ...explained.map(() => text.split(' · ')[0] ?? '')]);
-  }
-  return table.toString();
-}
-
 if (!existsSync(COMMAND)) {
   console.error('The program is not built yet: run npm ci (or npm run build) first.');
   process.exit(1);
 }
-// A copy, because a store keeps computed values beside the data.
 rmSync(SCRATCH, { recursive: true, force: true });
 mkdirSync(SCRATCH, { recursive: true });
 const store = join(SCRATCH, 'store');
-cpSync(join(ROOT, 'samples/store'), store, { recursive: true });
-
-const factors = join(ROOT, 'factors/minute');
+const factors = join(ROOT, 'factors/huatai27.factor');
 const out = join(SCRATCH, 'values.json');
+fullband('simulate', '--store', store, '--stocks', String(STOCKS), '--days', String(DAYS));
 fullband('check', factors);
 fullband('compute', '--store', store, '--factors', factors, '--out', out);
 
-/** @type {Record<string, string | number | null>[]} */
+/** @type {import('./quickstart-tables.mjs').Row[]} */
 const rows = JSON.parse(readFileSync(out, 'utf8'));
+const columns = process.stdout.columns || Infinity;
 const date = rows[0]?.date;
 const day = rows.filter((row) => row.date === date);
-console.log(`\n${date}: values of ${SHOWN_STOCKS} stocks, and how those of all ${day.length} are spread from the least to the most`);
-console.log(tableOf(day, meanings(factors), process.stdout.columns || Infinity));
+const names = Object.keys(rows[0] ?? {}).filter((name) => name !== 'date' && name !== 'symbol');
+console.log(`\n${date}: how the values of ${day.length} stocks are spread from the least to the most`);
+console.log(spreadTable(day, names, columns));
+const dates = new Set(rows.map((row) => row.date)).size;
+console.log(`\nWhich factors go together: rank correlations across the stocks in hundredths, mean of ${dates} days, of values as they are (research turns them by their direction)`);
+console.log(correlationTable(rows, names, columns));
 console.error(`
-All ${rows.length} rows: ${relative(process.cwd(), out)}
+All ${rows.length} rows: ${relative(process.cwd(), out)}. The market is simulated: docs/simulator.md says how, and what may not be concluded from it.
 What next:
-  npx fullband explain factors/minute/late_skew_ret.factor    # what the compiler makes of a factor
-  npx fullband init ../my-factors                             # a project of your own
+  npx fullband explain factors/trade/concentration_diff.factor    # what the compiler makes of a factor
+  npx fullband init ../my-factors                                 # a project of your own
 README.md goes on from here; docs/store.md says how to bring in market data of your own.`);

@@ -1,4 +1,5 @@
 /** What the host computes of a stock around kernels: the reference, with loops made for the program where they are many times faster. */
+import { compileFunction } from 'node:vm';
 import { groupLoop, type HostLoop } from '../../compiler/events/host-loops.ts';
 import type { LoopInput } from '../../compiler/events/row-code.ts';
 import type { GroupNode } from '../../compiler/ir.ts';
@@ -26,8 +27,7 @@ export class LoopFunctions {
 
 /** A loop's text as a function. The text comes from the compiler alone: names and numbers, no word of a factor's author. */
 export function functionOf({ parameters, inputs, body }: HostLoop): RunLoop {
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- code that a compiler writes has to be made runnable somewhere
-  return new Function(...parameters, ...inputs.map((_, i) => `a${String(i)}`), `'use strict';\n${body}`) as RunLoop;
+  return compileFunction(`'use strict';\n${body}`, [...parameters, ...inputs.map((_, i) => `a${String(i)}`)]) as RunLoop;
 }
 
 const NO_ROWS = new Float64Array(0);
