@@ -3,7 +3,7 @@ import { quoteText } from './duckdb.ts';
 import type { Exchange, SymbolRule, TimeFormat } from './mapping.ts';
 import type { ColumnKind } from './tables.ts';
 
-const EXCHANGES: Readonly<Record<string, Exchange>> = { SH: 'SH', SS: 'SH', SSE: 'SH', XSHG: 'SH', SZ: 'SZ', SZSE: 'SZ', XSHE: 'SZ', BJ: 'BJ', BSE: 'BJ' };
+const EXCHANGES: Readonly<Record<string, Exchange>> = { SH: 'SH', SS: 'SH', SSE: 'SH', XSHG: 'SH', SZ: 'SZ', SZSE: 'SZ', XSHE: 'SZ', BJ: 'BJ', BSE: 'BJ', BJSE: 'BJ' };
 
 /** `600519.SH` from the symbol's or index's cell and, for digits, that of the exchange (null if it is fixed). */
 export function symbolSql(rule: SymbolRule, cell: string, exchangeCell: string | null): string {

@@ -25,9 +25,9 @@ export async function writeDailyTable(connection: DuckDBConnection, options: Imp
   options.onProgress?.(`writing ${table}`);
   const { merged, factors, recomputed } = await write(connection, options, staged, table);
   const { rowsRead, rowsKept, rowsDerived, dropped, dates, symbols } = staged;
-  const derived = factors > 0 && staged.rules.columns['pre_close'] !== undefined ? [...staged.derived, { column: 'adj_factor', rows: factors }] : staged.derived;
+  const derived = factors > 0 && staged.delivers.includes('pre_close') ? [...staged.derived, { column: 'adj_factor', rows: factors }] : staged.derived;
   const warnings = [...staged.warnings];
-  if (table === 'daily' && staged.rules.columns['is_st'] === undefined && derived.some(({ column }) => column === 'limit_up')) {
+  if (table === 'daily' && !staged.delivers.includes('is_st') && derived.some(({ column }) => column === 'limit_up')) {
     warnings.push('the files do not say which stocks are under special treatment (ST): their limit prices are computed as those of other stocks');
   }
   if (merged.replaced > 0) warnings.push(`rows that were already in ${table} with other values and were replaced: ${count(merged.replaced)}`);

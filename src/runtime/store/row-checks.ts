@@ -23,7 +23,6 @@ const FIX = 'Correct the row or export the file again; nothing was imported.';
 export function checksOf(mapping: Mapping, table: ImportedTable, rules: TableMapping, given: string | null): readonly RowCheck[] {
   const checks: RowCheck[] = keyChecks(mapping, table, rules, given);
   const row = definitionOf(table).row;
-  const fix = FIX;
   for (const { name, kind, codes } of definitionOf(table).columns) {
     const source = rules.columns[name];
     if (source === undefined) continue;
@@ -32,28 +31,28 @@ export function checksOf(mapping: Mapping, table: ImportedTable, rules: TableMap
     const found = `coalesce('''' || ${textName(name)} || '''', 'an empty cell')`;
     const words = rule.codes === undefined ? (codes ?? []) : Object.keys(rule.codes);
     const value = valueName(name);
-    checks.push({ column, bad: `${textName(name)} IS NOT NULL AND ${value} IS NULL`, found, expected: wants(kind, words), remedy: fix });
+    checks.push({ column, bad: `${textName(name)} IS NOT NULL AND ${value} IS NULL`, found, expected: wants(kind, words), remedy: FIX });
     const needed = (table === 'trade' && name !== 'amount' && name !== 'side') || (table === 'order' && name !== 'price') || (isDaily(table) && table !== 'daily' && name !== 'until');
-    if (needed) checks.push({ column, bad: `${value} IS NULL`, found, expected: wants(kind, words), remedy: fix });
+    if (needed) checks.push({ column, bad: `${value} IS NULL`, found, expected: wants(kind, words), remedy: FIX });
     if (kind === 'code' || kind === 'flag' || kind === 'text' || kind === 'date') continue;
-    if (table === 'daily' && (name === 'volume' || name === 'amount')) checks.push({ column, bad: `${quoteName(name)} IS NULL`, found, expected: `${wants(kind)} on every day that is not suspended`, remedy: fix });
-    // A vendor's 0 may stand for a limit or a last close that there is not.
-    if (table === 'daily' && ['limit_up', 'limit_down', 'pre_close', 'vwap'].includes(name)) continue;
-    if (kind === 'factor') checks.push({ column, bad: `${value} <= 0`, found, expected: 'a positive number', remedy: fix });
-    if (kind !== 'price') checks.push({ column, bad: `${value} < 0`, found, expected: `${wants(kind)}, not negative`, remedy: fix });
-    if (name === 'volume' && (table === 'trade' || table === 'order')) checks.push({ column, bad: `${value} = 0`, found, expected: `a positive number of shares in every ${row}`, remedy: fix });
+    if (table === 'daily' && (name === 'volume' || name === 'amount')) checks.push({ column, bad: `${quoteName(name)} IS NULL`, found, expected: `${wants(kind)} on every day that is not suspended`, remedy: FIX });
+    if (kind === 'factor') checks.push({ column, bad: `${value} <= 0`, found, expected: 'a positive number', remedy: FIX });
+    if (kind !== 'price') checks.push({ column, bad: `${value} < 0`, found, expected: `${wants(kind)}, not negative`, remedy: FIX });
+    if (name === 'volume' && (table === 'trade' || table === 'order')) checks.push({ column, bad: `${value} = 0`, found, expected: `a positive number of shares in every ${row}`, remedy: FIX });
     if (kind === 'price') {
       if (table === 'daily') {
-        checks.push({ column, bad: `${quoteName(name)} IS NULL AND NOT suspended`, found, expected: 'a positive price on every day that is not suspended', remedy: fix });
+        // A vendor's 0 may stand for a limit or a last close that there is not.
+        if (['limit_up', 'limit_down', 'pre_close'].includes(name)) checks.push({ column, bad: `${value} < 0`, found, expected: `${wants(kind)}, not negative`, remedy: FIX });
+        else checks.push({ column, bad: `${quoteName(name)} IS NULL AND NOT suspended`, found, expected: 'a positive price on every day that is not suspended', remedy: FIX });
         continue;
       }
       const traded = table === 'minute' ? ` AND ${valueName('volume')} IS DISTINCT FROM 0` : table === 'order' ? ` AND ${valueName('type')} = 'limit'` : '';
-      checks.push({ column, bad: `${value} <= 0${traded}`, found, expected: `a positive price in every ${row}${table === 'minute' ? ' with a trade' : ''}`, remedy: fix });
+      checks.push({ column, bad: `${value} <= 0${traded}`, found, expected: `a positive price in every ${row}${table === 'minute' ? ' with a trade' : ''}`, remedy: FIX });
     }
   }
   if (table === 'minute' || table === 'daily') {
     const high = columnsOf(sourceRule(rules.columns['high'] ?? 'high'))[0] ?? 'high';
-    checks.push({ column: high, bad: 'high < low AND volume IS DISTINCT FROM 0', found: `'high ' || ${textName('high')} || ' below low ' || ${textName('low')}`, expected: 'high at or above low', remedy: fix });
+    checks.push({ column: high, bad: 'high < low AND volume IS DISTINCT FROM 0', found: `'high ' || ${textName('high')} || ' below low ' || ${textName('low')}`, expected: 'high at or above low', remedy: FIX });
   }
   return checks;
 }
@@ -73,9 +72,8 @@ function keyChecks(mapping: Mapping, table: ImportedTable, rules: TableMapping, 
   if (index !== undefined) code(index, 'index');
   if (symbol !== undefined) code(symbol, 'symbol');
   // Of an industry no date means always.
-  const dateless = table === 'industry' ? `"date" IS NULL AND ${date === undefined ? 'false' : `${cellName(date)} IS NOT NULL`}` : '"date" IS NULL';
-  if (date !== undefined && given === null) checks.push({ column: date, bad: dateless, found: shown(date), expected: 'a date such as 20230201 or 2023-02-01', remedy: FIX });
-  else if (date !== undefined) checks.push({ column: date, bad: `"date" IS NULL`, found: shown(date), expected: 'a date such as 20230201 or 2023-02-01', remedy: FIX });
+  const written = date !== undefined && table === 'industry' && given === null ? ` AND ${cellName(date)} IS NOT NULL` : '';
+  if (date !== undefined) checks.push({ column: date, bad: `"date" IS NULL${written}`, found: shown(date), expected: 'a date such as 20230201 or 2023-02-01', remedy: FIX });
   if (time === undefined) return checks;
   checks.push({ column: time.column, bad: '"time" IS NULL', found: shown(time.column), expected: `a time written as ${time.format}`, remedy: 'Check time.format of the mapping, or correct the row; nothing was imported.' });
   if (table === 'minute') {

@@ -16,6 +16,8 @@ import type { VendorFile } from './vendor-file.ts';
 export interface Staged {
   readonly table: ImportedTable;
   readonly rules: TableMapping;
+  /** Columns that every file has. */
+  readonly delivers: readonly string[];
   readonly rowsRead: number;
   readonly rowsKept: number;
   readonly rowsDerived: number;
@@ -69,6 +71,7 @@ export async function stageFiles(connection: DuckDBConnection, files: readonly V
   return {
     table,
     rules,
+    delivers: Object.keys(rules.columns).filter((column) => queries.every((query) => query.delivers.includes(column))),
     derived: table === 'daily' ? await derivedCounts(connection, name, queries) : [],
     rowsRead,
     rowsKept: numberIn(kept, 'rows'),

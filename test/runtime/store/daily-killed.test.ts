@@ -10,11 +10,13 @@ import { REAL_FILES, contents, describeWithRealFiles, freshFolder, sql, writeTex
 const CHILD = fileURLToPath(new URL('./child/import.ts', import.meta.url));
 const HOOKS = new URL('./child/typescript-hooks.mjs', import.meta.url).href;
 
-/** Files of the runs that are writing to `daily`. */
-function staged(store: string): readonly string[] {
-  const folder = join(store, 'daily', '.staging');
+/** Files of the runs that are writing to a table. */
+function stagedIn(store: string, table: string): readonly string[] {
+  const folder = join(store, table, '.staging');
   return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
 }
+
+const staged = (store: string): readonly string[] => stagedIn(store, 'daily');
 
 /** What readers see of a store. */
 async function visible(store: string): Promise<Readonly<Record<string, string>>> {
@@ -103,3 +105,29 @@ describeWithRealFiles('an import into tables of daily frequency that is killed',
     }
   }, 180_000);
 });
+
+test('an import of members of indices that is killed leaves the old rows or the new ones', async () => {
+  const folder = await freshFolder();
+  const members = async (name: string, first: number, n: number): Promise<string> => {
+    const path = join(folder, name);
+    await sql(`COPY (SELECT CAST(DATE '2020-01-01' + CAST(i // 500 AS INTEGER) AS VARCHAR) AS "date", '000905.SH' AS "index", printf('%06d.SZ', i % 500 + 1) AS symbol, 0.002 AS weight FROM range(${String(first)}, ${String(first + n)}) r(i)) TO '${path}' (FORMAT parquet)`);
+    return path;
+  };
+  const preset = { preset: 'index-member' };
+  const first = await freshFolder();
+  await importFiles({ store: first, mapping: preset, files: [await members('first.parquet', 0, 50_000)] });
+  const second = await members('second.parquet', 25_000, 300_000);
+  const whole = await freshFolder();
+  await cp(first, whole, { recursive: true });
+  await importFiles({ store: whole, mapping: preset, files: [second] });
+  const moments = [(store: string) => stagedIn(store, 'index_member').some((name) => name.endsWith('.part')), (store: string) => stagedIn(store, 'index_member').some((name) => name.endsWith('commit.json'))];
+  for (const reached of moments) {
+    const store = await freshFolder();
+    await cp(first, store, { recursive: true });
+    const { end } = await runAndKill(['--import', HOOKS, CHILD, store, preset.preset, second], () => reached(store));
+    expect(['SIGKILL', 0]).toContain(end);
+    expect([await visible(first), await visible(whole)]).toContainEqual(await visible(store));
+    await importFiles({ store, mapping: preset, files: [second] });
+    expect(await contents(store)).toEqual(await visible(whole));
+  }
+}, 120_000);

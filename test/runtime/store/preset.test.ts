@@ -75,6 +75,13 @@ tables: { ${name}: { ${name === 'minute' ? 'bars: { labels: end }, ' : ''}column
     }
   });
 
+  test('every preset says what it derives and what stays null, and it is so', async () => {
+    for (const { name, provisions } of await listPresets()) {
+      const tables = mappedTables(await readPreset(name));
+      expect({ name, said: tables.map(([, rules]) => [rules.derives ?? [], rules.lacks ?? []]) }).toEqual({ name, said: provisions.map(({ derives, lacks }) => [derives, lacks]) });
+    }
+  });
+
   test('every word that a preset maps to is one of the column’s', async () => {
     for (const { name } of await listPresets()) {
       for (const [table, rules] of mappedTables(await readPreset(name))) {

@@ -55,12 +55,19 @@ describe('baostock-daily', () => {
   });
 
   test('fields that were not asked for are null, and so is what rests on them', async () => {
-    const { store } = await importVendor('baostock-daily', 'date,code,open,high,low,close,preclose,volume,amount\n2023-02-01,sz.000001,7.2,7.3,7.1,7.25,7.23,1000,7240\n');
+    const { store, report } = await importVendor('baostock-daily', 'date,code,open,high,low,close,preclose,volume,amount\n2023-02-01,sz.000001,7.2,7.3,7.1,7.25,7.23,1000,7240\n');
     expect(await days(store, 'turnover, float_market_cap, is_st, suspended, limit_up')).toEqual([{ turnover: null, float_market_cap: null, is_st: null, suspended: false, limit_up: 7.95 }]);
+    expect(report.warnings).toEqual([expect.stringContaining('do not say which stocks are under special treatment')]);
   });
 
   test('a day without a volume that is not suspended is refused', async () => {
     expect(await faultOf(importVendor('baostock-daily', file(day.replace('51629079', ''))))).toMatchObject({ line: 2, column: 'volume', found: 'an empty cell', expected: 'a whole number of shares on every day that is not suspended' });
+  });
+
+  test('negative numbers, a high below the low and a price that there is not are refused', async () => {
+    for (const [from, to, column] of [['7.2300', '-1', 'preclose'], ['51629079', '-1', 'volume'], ['7.3000', '7.0000', 'high'], ['7.2500', '', 'close'], ['0.1759', '-1', 'turn'], [',0.2766,0', ',0.2766,2', 'isST']] as const) {
+      expect(await faultOf(importVendor('baostock-daily', file(day.replace(from, to))))).toMatchObject({ line: 2, column });
+    }
   });
 
   test('a missing column is named with its nearest', async () => {
@@ -124,7 +131,7 @@ describe('joinquant-daily', () => {
 describe('ricequant-daily', () => {
   test('prev_close, limits and total_turnover; a flat day without volume is suspended', async () => {
     const header = 'order_book_id,date,num_trades,limit_up,limit_down,prev_close,volume,total_turnover,open,high,low,close';
-    const { store } = await importVendor('ricequant-daily', `${header}\n600000.XSHG,2023-02-01,37,7.95,6.51,7.23,1000,7240,7.2,7.3,7.1,7.25\n000002.XSHE,2023-02-01,0,15.95,13.05,14.5,0,0,14.5,14.5,14.5,14.5\n430047.BJ,2023-02-01,9,,,5,100,520,5.2,5.2,5.2,5.2\n`);
+    const { store } = await importVendor('ricequant-daily', `${header}\n600000.XSHG,2023-02-01,37,7.95,6.51,7.23,1000,7240,7.2,7.3,7.1,7.25\n000002.XSHE,2023-02-01,0,15.95,13.05,14.5,0,0,14.5,14.5,14.5,14.5\n430047.BJSE,2023-02-01,9,,,5,100,520,5.2,5.2,5.2,5.2\n`);
     expect(await days(store, 'symbol, pre_close, vwap, limit_up, suspended')).toEqual([
       { symbol: '000002.SZ', pre_close: 14.5, vwap: null, limit_up: 15.95, suspended: true },
       { symbol: '430047.BJ', pre_close: 5, vwap: 5.2, limit_up: null, suspended: false },

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { importFiles } from '../../../src/runtime/store/import.ts';
-import { faultOf, freshFolder, storedRows } from './support.ts';
+import { contents, faultOf, freshFolder, storedRows } from './support.ts';
 import { gbk, importVendor } from './vendor-files.ts';
 
 const trades = (store: string): ReturnType<typeof storedRows> => storedRows(store, 'trade', 'symbol, seq::INTEGER AS seq, "time", price, volume::INTEGER AS volume, amount, buy_id::INTEGER AS buy, sell_id::INTEGER AS sell, side', 'ORDER BY symbol, seq');
@@ -126,6 +127,16 @@ describe('wind-l2-trade', () => {
     }
     const [report] = await importFiles({ store: join(folder, 'store'), mapping: { preset: 'wind-l2-trade' }, files: paths });
     expect(report).toMatchObject({ rowsRead: 6000, rowsKept: 6000, symbols: ['600000.SH', '600001.SH'] });
+  });
+
+  test('a compressed file that is cut off is refused, and nothing of it is imported', async () => {
+    const folder = await freshFolder();
+    const path = join(folder, 'cut.csv.gz');
+    const whole = gzipSync(file(Array.from({ length: 20_000 }, (_, i) => (rows[0] ?? '').replace(',1,0,0,', `,${String(i)},0,0,`))));
+    await writeFile(path, whole.subarray(0, Math.floor(whole.length / 2)));
+    const error = await faultOf(importFiles({ store: join(folder, 'store'), mapping: { preset: 'wind-l2-trade' }, files: [path] }));
+    expect(error.found).toMatch(/^a gzip file that ends too early: its first [\d,]+ bytes unpack to [\d,]+ lines$/);
+    expect(await contents(join(folder, 'store'))).toEqual({});
   });
 
   test('a byte that is no GBK is told with its line', async () => {
