@@ -30,6 +30,7 @@ const COMPARED = 500;
 /** What a contender took, run by run, and the values of its last run. */
 interface Gathered {
   readonly times: number[];
+  readonly coreTimes: number[];
   peakRssMib: number;
   said: string;
   values: EventValues | null;
@@ -39,7 +40,7 @@ interface Gathered {
 export async function measureEvents(plan: EventPlan, say: Say): Promise<EventReport> {
   const { entries, rounds, stocks, seed } = plan;
   const markets = await makeMarkets(plan, say);
-  const gathered = new Map(entries.map(({ name }): readonly [string, Gathered] => [name, { times: [], peakRssMib: 0, said: '', values: null }]));
+  const gathered = new Map(entries.map(({ name }): readonly [string, Gathered] => [name, { times: [], coreTimes: [], peakRssMib: 0, said: '', values: null }]));
   // In turns: what disturbs the machine for a while then disturbs no contender alone.
   for (let round = 1; round <= rounds; round++) {
     for (const entry of entries) {
@@ -47,12 +48,13 @@ export async function measureEvents(plan: EventPlan, say: Say): Promise<EventRep
       const into = gathered.get(entry.name);
       if (market === undefined || into === undefined) continue;
       say(`round ${round} of ${rounds}: ${entry.name}, ${entry.about}`);
-      const [{ milliseconds, peakRssMib, said }, values] = await runOnce(entry.args, market);
+      const [{ milliseconds, coreMilliseconds, peakRssMib, said }, values] = await runOnce(entry.args, market);
       into.times.push(milliseconds);
+      into.coreTimes.push(coreMilliseconds);
       into.peakRssMib = Math.max(into.peakRssMib, peakRssMib);
       into.said = said;
       into.values = values;
-      say(`  ${(milliseconds / 1000).toFixed(2)} s, ${peakRssMib.toFixed(0)} MiB`);
+      say(`  ${(milliseconds / 1000).toFixed(2)} s, of cores ${(coreMilliseconds / 1000).toFixed(2)} s, ${peakRssMib.toFixed(0)} MiB`);
     }
   }
   const results: EventResult[] = [];
@@ -109,7 +111,7 @@ export function saidOf(said: string): { readonly device: string; readonly recomp
   return { device, recomputed: counts.reduce((total, [, count]) => total + Number(count), 0) };
 }
 
-function resultOf({ name, about, kind }: EventEntry, { rows }: KeptMarket, { times, peakRssMib, said, values }: Gathered, exact: EventValues): EventResult {
+function resultOf({ name, about, kind }: EventEntry, { rows }: KeptMarket, { times, coreTimes, peakRssMib, said, values }: Gathered, exact: EventValues): EventResult {
   if (values === null) throw new Error(`${name} has no values`);
   const { device, recomputed } = saidOf(said);
   return {
@@ -119,6 +121,7 @@ function resultOf({ name, about, kind }: EventEntry, { rows }: KeptMarket, { tim
     executions: rows.trade,
     orders: rows.order,
     timing: timingOf(times),
+    cores: timingOf(coreTimes),
     peakRssMib,
     fasterThanDuckdb: null,
     perRowOfSmaller: null,

@@ -43,6 +43,8 @@ export interface EventResult {
   readonly executions: number;
   readonly orders: number;
   readonly timing: Timing;
+  /** Time of all cores together. */
+  readonly cores: Timing;
   readonly peakRssMib: number;
   /** How many times faster than DuckDB over the same rows; null if that did not run. */
   readonly fasterThanDuckdb: number | null;

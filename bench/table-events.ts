@@ -3,18 +3,19 @@ import { nanosecondsPerRow, type EventReport } from './results.ts';
 import { milliseconds } from './measure.ts';
 import { errorText, table, times } from './table-cells.ts';
 
-const HEAD = ['', 'million executions + orders', 'ms', 'quartiles apart', 'million rows a second', 'ns a row', 'of the smaller market’s', 'faster than DuckDB', 'largest error', 'of what is tolerated', 'values in float64', 'peak MiB'];
+const HEAD = ['', 'million executions + orders', 'ms', 'quartiles apart', 'ms of all cores', 'million rows a second', 'ns a row', 'of the smaller market’s', 'faster than DuckDB', 'largest error', 'of what is tolerated', 'values in float64', 'peak MiB'];
 
 /** What was measured over executions and orders, section by section: a line on the market, the table, what each ran on. */
 export function describeEvents({ stocks, seed, compared, rounds, results }: EventReport): readonly (readonly string[])[] {
   const rows = results.map((result) => {
-    const { about, executions, orders, timing, accuracy, recomputed, peakRssMib } = result;
+    const { about, executions, orders, timing, cores, accuracy, recomputed, peakRssMib } = result;
     const nanoseconds = nanosecondsPerRow(result);
     return [
       about,
       `${millions(executions)} + ${millions(orders)}`,
       milliseconds(timing.median),
       milliseconds(timing.spread),
+      milliseconds(cores.median),
       (1000 / nanoseconds).toPrecision(3),
       nanoseconds.toFixed(0),
       times(result.perRowOfSmaller),

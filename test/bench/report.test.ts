@@ -89,7 +89,7 @@ describe('the report over executions and orders', () => {
 
   function eventResult(name: string, kind: EventResult['kind'], times: readonly number[], more: Partial<EventResult> = {}): EventResult {
     const rows = { executions: 2_000_000, orders: 3_000_000 };
-    return { name, about: `about ${name}`, kind, ...rows, timing: timingOf(times), peakRssMib: 512.4, fasterThanDuckdb: null, perRowOfSmaller: null, accuracy, recomputed: null, device: '2 threads', ...more };
+    return { name, about: `about ${name}`, kind, ...rows, timing: timingOf(times), cores: timingOf(times.map((time) => 2 * time)), peakRssMib: 512.4, fasterThanDuckdb: null, perRowOfSmaller: null, accuracy, recomputed: null, device: '2 threads', ...more };
   }
 
   function events(results: readonly EventResult[]): EventReport {
@@ -103,8 +103,8 @@ describe('the report over executions and orders', () => {
   test('a contender is one row of a table of its own: rows, times, rows a second, ratios, error, memory', () => {
     const text = describeReport(whole);
     expect(text).toContain('Executions and orders of 50 stocks (seed 1), from Parquet to Parquet in a process, its start included; 3 processes per contender. Errors over 20 of the stocks.');
-    expect(text).toContain('| about events-webasm | 2.0 + 3.0 | 2500 | 300 | 2.00 | 500 |  | 3.50 × | 2.5e-6 (kurt_order_diff) | 13 % | 7 | 512 |');
-    expect(text).toContain('| about events-webasm-5x | 2.0 + 3.0 | 20000 | 0.00 | 0.250 | 4000 | 1.60 × |  |');
+    expect(text).toContain('| about events-webasm | 2.0 + 3.0 | 2500 | 300 | 5000 | 2.00 | 500 |  | 3.50 × | 2.5e-6 (kurt_order_diff) | 13 % | 7 | 512 |');
+    expect(text).toContain('| about events-webasm-5x | 2.0 + 3.0 | 20000 | 0.00 | 40000 | 0.250 | 4000 | 1.60 × |  |');
     expect(text).toContain('- events-duckdb: 2 threads');
   });
 

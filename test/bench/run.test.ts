@@ -72,9 +72,10 @@ describe('the benchmark as it is run', () => {
     expect(results).toEqual([]);
     expect(events).toMatchObject({ stocks: 12, seed: 1, compared: 12, rounds: 2 });
     expect(events?.results.map(({ name }) => name)).toEqual(EVENT_CONTENDERS.map(({ name }) => name));
-    for (const { name, timing, peakRssMib, accuracy, executions, orders, device } of events?.results ?? []) {
+    for (const { name, timing, cores, peakRssMib, accuracy, executions, orders, device } of events?.results ?? []) {
       expect(timing.runs, name).toBe(2);
       expect(timing.fastest, name).toBeGreaterThan(10);
+      expect(cores.fastest, name).toBeGreaterThan(10);
       expect(peakRssMib, name).toBeGreaterThan(30);
       expect(accuracy, name).toMatchObject({ missingDiffers: 0 });
       expect(accuracy.ofTolerance, name).toBeLessThan(1);
