@@ -3,7 +3,7 @@ import { chevrotainBundle, packages } from './tsdown.chevrotain.ts';
 
 /** The measurements, built beside the sources they measure; run by `npm run bench`. */
 export default defineConfig({
-  entry: ['bench/run.ts', 'src/runtime/engine/event-worker.ts'],
+  entry: ['bench/run.ts', 'bench/tell-usage.ts', 'bench/events-duckdb.ts', 'src/runtime/engine/event-worker.ts'],
   root: '.',
   outDir: '.fullband/bench',
   format: 'esm',

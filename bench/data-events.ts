@@ -4,7 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { version, type DuckDBConnection } from '@duckdb/node-api';
 import { openDatabase, quoteText } from '../src/runtime/store/duckdb.ts';
 import { partitionFolder } from '../src/runtime/store/layout.ts';
 import { TABLES } from '../src/runtime/store/tables.ts';
@@ -82,6 +82,11 @@ function barsSql(executions: string): string {
       sum(volume)::BIGINT AS volume, sum(round(amount * 1000)) / 1000 AS amount, count(*)::INTEGER AS items
     FROM (SELECT *, (CASE WHEN "time" < 46800000 THEN least(120, greatest(1, 1 + ("time" - 34200000) // 60000)) ELSE least(240, 121 + ("time" - 46800000) // 60000) END)::SMALLINT AS bar FROM ${executions})
     GROUP BY symbol, bar ORDER BY symbol, bar`;
+}
+
+/** Everything that the rows of a market depend on, as text. DuckDB is in it because its hashes are the chance. */
+export function marketSource(market: EventMarket): string {
+  return [version(), ...MACROS, stocksSql(market), executionsSql(0, market.stocks), ordersSql(0, market.stocks), barsSql('executions'), STOCKS_PER_FILE, TABLES.trade.rowGroup].join('\n');
 }
 
 /** Stocks whose rows are made at a time: what DuckDB unfolds at once. */

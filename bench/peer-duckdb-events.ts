@@ -5,8 +5,8 @@
  * `PARTITION BY` (a half more).
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { parquetSource } from '../src/runtime/store/duckdb.ts';
-import { ORDER_FACTORS, TRADE_FACTORS, type EventValues, type OrderFactor, type TradeFactor } from './event-factors.ts';
+import { parquetSource, quoteText } from '../src/runtime/store/duckdb.ts';
+import { EVENT_FACTORS } from './event-factors.ts';
 
 /** A step: a table that later steps read, or the last SELECT. */
 export interface Step {
@@ -142,36 +142,38 @@ function tradeSteps(trade: string, minute: string, ranges: readonly string[]): r
   ];
 }
 
-/** Runs the steps and reads the last; every table goes again. `onStep` hears how long each took, in milliseconds. */
-async function runSteps<Factor extends string>(connection: DuckDBConnection, steps: readonly Step[], factors: readonly Factor[], onStep: OnStep): Promise<EventValues<Factor>> {
-  const tables = steps.slice(0, -1);
-  for (const { name, sql } of tables) {
-    const start = performance.now();
-    await connection.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${sql}`);
-    onStep(name, performance.now() - start);
-  }
-  const last = steps.at(-1);
-  const result = await connection.runAndReadAll(last?.sql ?? '');
-  const [symbols = [], ...columns] = result.getColumns();
-  const values = Object.fromEntries(factors.map((factor, i) => [factor, Float64Array.from(columns[i] ?? [], (value) => Number(value ?? NaN))]));
-  for (const { name } of tables) await connection.run(`DROP TABLE ${name}`);
-  return { symbols: symbols.map(String), values: values as Record<Factor, Float64Array> };
-}
-
 export type OnStep = (name: string, milliseconds: number) => void;
 
-/** The 8 factors of executions from the Parquet files of one day's `trade` and `minute`; files hold stocks one after the other, sorted by symbol, then seq. */
-export async function duckdbTradeFactors(connection: DuckDBConnection, files: { readonly trade: readonly string[]; readonly minute: readonly string[] }, threads: number, onStep: OnStep = () => undefined): Promise<EventValues<TradeFactor>> {
-  const trade = parquetSource(files.trade);
+async function makeTable(connection: DuckDBConnection, name: string, sql: string, onStep: OnStep): Promise<void> {
   const start = performance.now();
-  await connection.run(`CREATE OR REPLACE TEMP TABLE stock AS ${stocksSql(trade, threads)}`);
-  const bounds = await connection.runAndReadAll('SELECT min(symbol), max(symbol) FROM stock GROUP BY part ORDER BY part');
-  onStep('stock', performance.now() - start);
-  const ranges = bounds.getRows().map(([from, to]) => `BETWEEN '${String(from)}' AND '${String(to)}'`);
-  return runSteps(connection, tradeSteps(trade, parquetSource(files.minute), ranges), TRADE_FACTORS, onStep);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${sql}`);
+  onStep(name, performance.now() - start);
 }
 
-/** The 4 factors of orders from the Parquet files of one day's `order`. */
-export function duckdbOrderFactors(connection: DuckDBConnection, files: readonly string[], onStep: OnStep = () => undefined): Promise<EventValues<OrderFactor>> {
-  return runSteps(connection, orderSteps(parquetSource(files)), ORDER_FACTORS, onStep);
+/** Runs the steps; the last becomes the table `into`, those before it go again. `onStep` hears how long each took, in milliseconds. */
+async function runSteps(connection: DuckDBConnection, steps: readonly Step[], into: string, onStep: OnStep): Promise<void> {
+  const before = steps.slice(0, -1);
+  for (const { name, sql } of before) await makeTable(connection, name, sql, onStep);
+  await makeTable(connection, into, steps.at(-1)?.sql ?? '', onStep);
+  for (const { name } of before) await connection.run(`DROP TABLE ${name}`);
+}
+
+/** Ranges of symbols of about equal rows, one for each thread; makes the table `stock`. */
+async function cutStocks(connection: DuckDBConnection, trade: string, threads: number, onStep: OnStep): Promise<readonly string[]> {
+  await makeTable(connection, 'stock', stocksSql(trade, threads), onStep);
+  const bounds = await connection.runAndReadAll('SELECT min(symbol), max(symbol) FROM stock GROUP BY part ORDER BY part');
+  return bounds.getRows().map(([from, to]) => `BETWEEN '${String(from)}' AND '${String(to)}'`);
+}
+
+/** Files of one day by table; those of executions hold stocks one after the other, sorted by symbol, then seq. */
+export type EventFiles = Readonly<Record<'trade' | 'order' | 'minute', readonly string[]>>;
+
+/** Computes all 12 factors of a day and writes them to a Parquet file, one row per symbol; a stock that is not in a table has no values of it. */
+export async function duckdbEventFactors(connection: DuckDBConnection, files: EventFiles, out: string, threads: number, onStep: OnStep = () => undefined): Promise<void> {
+  const trade = parquetSource(files.trade);
+  const ranges = await cutStocks(connection, trade, threads, onStep);
+  await runSteps(connection, tradeSteps(trade, parquetSource(files.minute), ranges), 'trade_factor', onStep);
+  await runSteps(connection, orderSteps(parquetSource(files.order)), 'order_factor', onStep);
+  const rows = `SELECT symbol, ${EVENT_FACTORS.join(', ')} FROM trade_factor FULL JOIN order_factor USING (symbol) ORDER BY symbol`;
+  await connection.run(`COPY (${rows}) TO ${quoteText(out)} (FORMAT parquet, COMPRESSION zstd)`);
 }

@@ -34,6 +34,38 @@ export interface Result {
   readonly device: string | null;
 }
 
+/** One contender's result over executions and orders: whole processes, from Parquet to Parquet. Times in milliseconds. */
+export interface EventResult {
+  readonly name: string;
+  readonly about: string;
+  readonly kind: 'peer' | 'engine';
+  /** Rows of its market. */
+  readonly executions: number;
+  readonly orders: number;
+  readonly timing: Timing;
+  /** Time of all cores together. */
+  readonly cores: Timing;
+  readonly peakRssMib: number;
+  /** How many times faster than DuckDB over the same rows; null if that did not run. */
+  readonly fasterThanDuckdb: number | null;
+  /** Time for a row in times that of the same engine over the smaller market; null for that one, or if it did not run. */
+  readonly perRowOfSmaller: number | null;
+  readonly accuracy: Accuracy;
+  /** Values that were computed again in float64, in one run; null if the contender has no such step. */
+  readonly recomputed: number | null;
+  readonly device: string;
+}
+
+export interface EventReport {
+  readonly stocks: number;
+  readonly seed: number;
+  /** Stocks whose values are held against the reference. */
+  readonly compared: number;
+  /** Processes per contender. */
+  readonly rounds: number;
+  readonly results: readonly EventResult[];
+}
+
 export interface Report {
   readonly date: string;
   readonly machine: Machine;
@@ -41,6 +73,8 @@ export interface Report {
   /** Processes per contender. */
   readonly rounds: number;
   readonly results: readonly Result[];
+  /** Absent if nothing was measured over executions and orders. */
+  readonly events?: EventReport;
   /** Contenders that cannot run here, and why. */
   readonly unavailable: readonly { readonly name: string; readonly why: string }[];
 }
@@ -80,4 +114,9 @@ export async function keptReport(): Promise<Report | null> {
 /** Keeps a result as bench/results.json. */
 export async function keepReport(report: Report): Promise<void> {
   await writeFile(KEPT, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** Nanoseconds for each execution and order. */
+export function nanosecondsPerRow({ timing, executions, orders }: EventResult): number {
+  return (1e6 * timing.median) / (executions + orders);
 }

@@ -3,26 +3,28 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { CONTENDERS } from './contenders.ts';
+import { COMMAND, EVENT_CONTENDERS } from './event-contenders.ts';
 import type { Plan, TimedCommand } from './gather.ts';
+import type { EventPlan } from './gather-events.ts';
 import { answerParent, MEASURE } from './process.ts';
 import { inRepository } from './repository.ts';
 
 const HELP = `npm run bench -- [options]
 
   --only NAME     measure this contender only; may be given again
+  --also NAME     measure this one as well, which is left out unless it is named; may be given again
   --list          print the names of the contenders
   --rounds N      processes per contender, in turns (3)
-  --runs N        timed runs per process (15)
+  --runs N        timed runs per process (15); programs over executions and orders run once
   --stocks N      stocks of the day (5000)
+  --rows N        executions of the market, about, and as many orders (20000000)
+  --markets DIR   where generated markets are kept (.fullband/markets)
   --json          print the report as JSON
   --save          keep the report as bench/results.json and in bench/README.md
 `;
 
 const SEED = 1;
 const WARMUPS = 5;
-
-/** The command as users start it. */
-const COMMAND = inRepository('dist/cli/main.js');
 
 const COMMANDS: readonly TimedCommand[] = [
   { name: 'help-cold', about: '`fullband --help`, from start to end', args: [COMMAND, '--help'] },
@@ -54,38 +56,47 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', multiple: true },
+      also: { type: 'string', multiple: true, default: [] },
       list: { type: 'boolean' },
       rounds: { type: 'string', default: '3' },
       runs: { type: 'string', default: '15' },
       stocks: { type: 'string', default: '5000' },
+      rows: { type: 'string', default: '20000000' },
+      markets: { type: 'string', default: inRepository('.fullband/markets') },
       json: { type: 'boolean' },
       save: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
-  const names = [...CONTENDERS, ...COMMANDS].map(({ name }) => name);
+  const names = [...CONTENDERS, ...COMMANDS, ...EVENT_CONTENDERS].map(({ name }) => name);
   if (values.help === true || values.list === true) {
     process.stdout.write(values.help === true ? HELP : `${names.join('\n')}\n`);
     return;
   }
   if (values.save === true && values.only !== undefined) throw new RangeError('--save keeps whole reports only: leave out --only');
-  const only = values.only ?? names;
-  const unknown = only.filter((name) => !names.includes(name));
+  const onDemand = new Set(EVENT_CONTENDERS.filter((entry) => entry.onDemand).map(({ name }) => name));
+  const asked = [...(values.only ?? names.filter((name) => !onDemand.has(name))), ...values.also];
+  const unknown = asked.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new RangeError(`no contender is named ${unknown.join(', ')}; there are ${names.join(', ')}`);
 
-  const commands = COMMANDS.filter(({ name }) => only.includes(name));
   const built = existsSync(COMMAND);
-  const absent = new Map(built ? [] : commands.map(({ name }) => [name, 'the program is not built: npm run build'] as const));
+  const commands = COMMANDS.filter(({ name }) => asked.includes(name));
+  const events = EVENT_CONTENDERS.filter(({ name }) => asked.includes(name));
+  const absent = new Map(built ? [] : [...commands, ...events].map(({ name }) => [name, 'the program is not built: npm run build'] as const));
+  const rounds = wholeNumber('rounds', values.rounds);
+  const stocks = wholeNumber('stocks', values.stocks);
   const plan: Plan = {
-    entries: CONTENDERS.filter(({ name }) => only.includes(name)),
+    entries: CONTENDERS.filter(({ name }) => asked.includes(name)),
     commands: built ? commands : [],
-    rounds: wholeNumber('rounds', values.rounds),
-    settings: { stocks: wholeNumber('stocks', values.stocks), seed: SEED, runs: wholeNumber('runs', values.runs), warmups: WARMUPS },
+    rounds,
+    settings: { stocks, seed: SEED, runs: wholeNumber('runs', values.runs), warmups: WARMUPS },
   };
+  const eventPlan: EventPlan = { entries: built ? events : [], rounds, stocks, executions: wholeNumber('rows', values.rows), seed: SEED, folder: values.markets };
   const { describeMachine, keepReport, keptReport } = await import('./results.ts');
   const { measureAll } = await import('./gather.ts');
   const { describeChanges, describeReport } = await import('./table.ts');
-  const report = await measureAll(plan, await describeMachine(), absent, say);
+  const ofDay = await measureAll(plan, await describeMachine(), absent, say);
+  const report = eventPlan.entries.length === 0 ? ofDay : { ...ofDay, events: await (await import('./gather-events.ts')).measureEvents(eventPlan, say) };
   const kept = await keptReport();
   if (values.json === true) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else process.stdout.write(`${describeReport(report)}\n${kept === null ? '' : `\n${describeChanges(report, kept)}\n`}`);

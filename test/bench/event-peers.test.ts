@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EVENT_DATE, writeEventMarket } from '../../bench/data-events.ts';
-import { ORDER_FACTORS, TRADE_FACTORS } from '../../bench/event-factors.ts';
-import { duckdbOrderFactors, duckdbTradeFactors } from '../../bench/peer-duckdb-events.ts';
+import { ORDER_FACTORS, readEventValues, TRADE_FACTORS } from '../../bench/event-factors.ts';
+import { marketFiles } from '../../bench/event-market.ts';
+import { duckdbEventFactors } from '../../bench/peer-duckdb-events.ts';
 import { queryRows, textIn, withDatabase, type Row } from '../../src/runtime/store/duckdb.ts';
-import { partitionFiles } from '../../src/runtime/store/layout.ts';
 import { eventFactorOracle, orderFactorOracle, tradeFactorOracle } from '../oracle/event-formulas.ts';
 import { barsOf, groupBy, type EventDay, type Execution, type OrderEntry } from '../oracle/event-rows.ts';
 import { HURTING_EVENT_KINDS, hurtingEvents } from '../oracle/hurting-events.ts';
@@ -19,21 +19,15 @@ type Values = ReadonlyMap<string, Readonly<Record<string, number>>>;
 
 /** All 12 factors in SQL, by symbol; a stock that is not in a table has no values of it. */
 async function peerValues(store: string, threads: number): Promise<Values> {
-  const [trade, order, minute] = await Promise.all((['trade', 'order', 'minute'] as const).map((table) => partitionFiles(store, table, EVENT_DATE)));
-  return withDatabase({ threads }, (db) =>
+  const files = await marketFiles(store);
+  const out = join(await freshFolder(), 'values.parquet');
+  const { symbols, values } = await withDatabase({ threads }, (db) =>
     db.use(async (connection) => {
-      const found = new Map<string, Record<string, number>>();
-      const parts = [await duckdbTradeFactors(connection, { trade: trade ?? [], minute: minute ?? [] }, threads), await duckdbOrderFactors(connection, order ?? [])];
-      for (const { symbols, values } of parts) {
-        symbols.forEach((symbol, i) => {
-          const known = found.get(symbol) ?? {};
-          for (const [factor, column] of Object.entries<Float64Array>(values)) known[factor] = column[i] ?? NaN;
-          found.set(symbol, known);
-        });
-      }
-      return found;
+      await duckdbEventFactors(connection, files, out, threads);
+      return readEventValues(connection, out);
     }),
   );
+  return new Map(symbols.map((symbol, i) => [symbol, Object.fromEntries(Object.entries(values).map(([factor, column]) => [factor, column[i] ?? NaN]))]));
 }
 
 /**

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { accuracyOf } from '../../bench/accuracy.ts';
-import { keptReport, timingsOf, type Report, type Result } from '../../bench/results.ts';
+import { saidOf } from '../../bench/gather-events.ts';
+import { timingOf } from '../../bench/measure.ts';
+import { keptReport, timingsOf, type EventReport, type EventResult, type Report, type Result } from '../../bench/results.ts';
 import { describeChanges, describeReport } from '../../bench/table.ts';
 import { ROOT } from '../support/sources.ts';
 
@@ -82,6 +84,56 @@ describe('the report', () => {
   });
 });
 
+describe('the report over executions and orders', () => {
+  const accuracy = { maxError: 2.5e-6, factor: 'kurt_order_diff', ofTolerance: 0.125, missingDiffers: 0 };
+
+  function eventResult(name: string, kind: EventResult['kind'], times: readonly number[], more: Partial<EventResult> = {}): EventResult {
+    const rows = { executions: 2_000_000, orders: 3_000_000 };
+    return { name, about: `about ${name}`, kind, ...rows, timing: timingOf(times), cores: timingOf(times.map((time) => 2 * time)), peakRssMib: 512.4, fasterThanDuckdb: null, perRowOfSmaller: null, accuracy, recomputed: null, device: '2 threads', ...more };
+  }
+
+  function events(results: readonly EventResult[]): EventReport {
+    return { stocks: 50, seed: 1, compared: 20, rounds: 3, results };
+  }
+
+  const engine = eventResult('events-webasm', 'engine', [2000, 2500, 2600], { fasterThanDuckdb: 3.5, recomputed: 7 });
+  const larger = eventResult('events-webasm-5x', 'engine', [20_000], { perRowOfSmaller: 1.6 });
+  const whole = report([result('floor', 'floor', [5])], { events: events([engine, eventResult('events-duckdb', 'peer', [8750]), larger]) });
+
+  test('a contender is one row of a table of its own: rows, times, rows a second, ratios, error, memory', () => {
+    const text = describeReport(whole);
+    expect(text).toContain('Executions and orders of 50 stocks (seed 1), from Parquet to Parquet in a process, its start included; 3 processes per contender. Errors over 20 of the stocks.');
+    expect(text).toContain('| about events-webasm | 2.0 + 3.0 | 2500 | 300 | 5000 | 2.00 | 500 |  | 3.50 × | 2.5e-6 (kurt_order_diff) | 13 % | 7 | 512 |');
+    expect(text).toContain('| about events-webasm-5x | 2.0 + 3.0 | 20000 | 0.00 | 40000 | 0.250 | 4000 | 1.60 × |  |');
+    expect(text).toContain('- events-duckdb: 2 threads');
+  });
+
+  test('it stands alone where nothing else was measured', () => {
+    const text = describeReport(report([], { events: events([engine]) }));
+    expect(text).not.toContain('bars');
+    expect(text).not.toContain('of the floor');
+    expect(text).toContain('about events-webasm');
+  });
+
+  test('it is compared with the kept result, and other rows are called so', () => {
+    const kept = report([], { date: '2029-12-31', events: events([eventResult('events-webasm', 'engine', [5000]), eventResult('events-duckdb', 'peer', [8750], { orders: 4 })]) });
+    expect(describeChanges(whole, kept).split('\n')).toEqual([
+      'Against the result of 2029-12-31:',
+      'events-duckdb is kept over 2000000 executions and 4 orders, not 2000000 and 3000000: the change says nothing.',
+      'floor: not in the kept result',
+      'events-webasm: 2500 ms, kept 5000 ms (−50 %)',
+      'events-duckdb: 8750 ms, kept 8750 ms (+0 %)',
+      'events-webasm-5x: not in the kept result',
+    ]);
+  });
+
+  test('what the command says tells where it ran and what was computed in float64', () => {
+    const said = 'warning: a warning.\n12 factors, 1 date: 12 factor days computed.\na_b: 1 value computed in float64, because.\nc: 12 values computed in float64, because.\nEngine: webasm (asked for; SIMD (2 cores)). More.\nWritten: x\n';
+    expect(saidOf(said)).toEqual({ device: 'asked for; SIMD (2 cores)', recomputed: 13 });
+    expect(() => saidOf('')).toThrow('expected a line "Engine: NAME (WHERE).", found nothing');
+  });
+});
+
 describe('the kept result', () => {
   test('the tables of bench/README.md are those of bench/results.json', async () => {
     const kept = await keptReport();
@@ -92,7 +144,8 @@ describe('the kept result', () => {
   });
 
   test('every contender that ran agrees with the reference', async () => {
-    const compared = (await keptReport())?.results.filter(({ accuracy }) => accuracy !== null) ?? [];
+    const kept = await keptReport();
+    const compared = [...(kept?.results ?? []), ...(kept?.events?.results ?? [])].filter(({ accuracy }) => accuracy !== null);
     expect(compared.length).toBeGreaterThan(4);
     expect(compared.filter(({ accuracy }) => accuracy === null || accuracy.ofTolerance > 1 || accuracy.missingDiffers > 0)).toEqual([]);
   });

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EVENT_CONTENDERS } from '../../bench/event-contenders.ts';
 import { MINUTE_FACTORS } from '../../bench/factor-table.ts';
 import type { Report } from '../../bench/results.ts';
+import { freshFolder } from '../runtime/store/support.ts';
+import buildProgram from '../support/build.ts';
 import { runNode } from '../support/cli.ts';
 import { ROOT } from '../support/sources.ts';
 
@@ -12,6 +15,8 @@ import { ROOT } from '../support/sources.ts';
 const BUILT = join(ROOT, '.fullband', `bench-test-${process.pid}`);
 
 beforeAll(() => {
+  // The command is measured as well.
+  buildProgram();
   const tsdown = join(dirname(createRequire(import.meta.url).resolve('tsdown/package.json')), 'dist/run.mjs');
   execFileSync(process.execPath, [tsdown, '--config', 'tsdown.bench.config.ts', '--out-dir', BUILT], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
 });
@@ -54,6 +59,60 @@ describe('the benchmark as it is run', () => {
     expect(cold?.parts.loading?.median).toBeGreaterThan(1);
     expect(cold?.timing.fastest).toBeGreaterThan(5 * (warm?.timing.median ?? NaN));
     expect(warm?.timing.runs).toBe(4 * MINUTE_FACTORS.length);
+  });
+
+  test('programs over executions and orders are measured from Parquet to Parquet and agree with the reference', { timeout: 180_000 }, async () => {
+    const markets = await freshFolder();
+    const only = EVENT_CONTENDERS.flatMap(({ name }) => ['--only', name]);
+    const args = ['--json', '--stocks', '12', '--rows', '3000', '--rounds', '2', '--markets', markets, ...only];
+    const { code, stdout, stderr } = await bench(...args);
+    expect(code, stderr).toBe(0);
+    expect(stderr.match(/making a market/g)).toHaveLength(2);
+    const { results, events } = JSON.parse(stdout) as Report;
+    expect(results).toEqual([]);
+    expect(events).toMatchObject({ stocks: 12, seed: 1, compared: 12, rounds: 2 });
+    expect(events?.results.map(({ name }) => name)).toEqual(EVENT_CONTENDERS.map(({ name }) => name));
+    for (const { name, timing, cores, peakRssMib, accuracy, executions, orders, device } of events?.results ?? []) {
+      expect(timing.runs, name).toBe(2);
+      expect(timing.fastest, name).toBeGreaterThan(10);
+      expect(cores.fastest, name).toBeGreaterThan(10);
+      expect(peakRssMib, name).toBeGreaterThan(30);
+      expect(accuracy, name).toMatchObject({ missingDiffers: 0 });
+      expect(accuracy.ofTolerance, name).toBeLessThan(1);
+      expect(Math.abs(executions / (name === 'events-webasm-5x' ? 15_000 : 3000) - 1), name).toBeLessThan(0.05);
+      expect(orders, name).toBe(executions);
+      expect(device, name).toMatch(name === 'events-duckdb' ? /threads?$/ : /WebAssembly/);
+    }
+    const [engine, duckdb, larger] = events?.results ?? [];
+    expect(engine?.fasterThanDuckdb).toBeCloseTo((duckdb?.timing.median ?? NaN) / (engine?.timing.median ?? NaN), 9);
+    expect(larger?.perRowOfSmaller).toBeGreaterThan(0);
+    expect(readdirSync(markets)).toHaveLength(2);
+
+    const again = await bench('--stocks', '12', '--rows', '3000', '--rounds', '1', '--markets', markets, '--only', 'events-duckdb');
+    expect(again.stderr).not.toContain('making a market');
+    expect(again.stdout).toContain('DuckDB SQL, 12 factors | 0.003 + 0.003 |');
+  });
+
+  test('every contender is listed', async () => {
+    const { stdout } = await bench('--list');
+    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['webasm', 'duckdb', 'check-cold', 'events-webasm', 'events-duckdb', 'events-webasm-5x']));
+  });
+
+  test.each([
+    ['--rows', '0'],
+    ['--rows', 'many'],
+    ['--rounds', '1.5'],
+    ['--stocks', '-3'],
+  ])('a number that means nothing is refused: %s %s', async (option, value) => {
+    const { code, stderr } = await bench('--only', 'events-duckdb', `${option}=${value}`);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${option} takes a whole number of at least 1, found ${value}`);
+  });
+
+  test('what is added by name must exist', async () => {
+    const { code, stderr } = await bench('--also', 'events-gpu');
+    expect(code).toBe(2);
+    expect(stderr).toContain('no contender is named events-gpu');
   });
 
   test('a contender that nobody knows is refused with the names there are', async () => {

@@ -1,0 +1,38 @@
+/** Who takes part over executions and orders, in the order of the table. Each is a program that reads a store and writes the values of 12 factors. */
+import { fileURLToPath } from 'node:url';
+import { EVENT_FACTORS } from './event-factors.ts';
+import { inRepository } from './repository.ts';
+
+export interface EventEntry {
+  readonly name: string;
+  readonly about: string;
+  readonly kind: 'engine' | 'peer';
+  /** Its market has so many times the rows asked for. */
+  readonly size: number;
+  /** Measured only when asked for by name: its market takes many minutes to make. */
+  readonly onDemand: boolean;
+  /** Arguments of Node. */
+  readonly args: (store: string, out: string) => readonly string[];
+}
+
+/** The command as users start it. */
+export const COMMAND = inRepository('dist/cli/main.js');
+
+/** Built beside this file. */
+const PEER = fileURLToPath(new URL('./events-duckdb.js', import.meta.url));
+
+/** Arguments of Node that compute the 12 factors with the command. */
+export function computeArgs(engine: string, store: string, out: string): readonly string[] {
+  return [COMMAND, 'compute', '--store', store, '--factors', 'factors/trade', 'factors/order', '--out', out, '--engine', engine];
+}
+
+function engine(name: string, size: number): EventEntry {
+  const about = `\`fullband compute --engine webasm\`, ${EVENT_FACTORS.length} factors`;
+  return { name, about, kind: 'engine', size, onDemand: size > 1, args: (store, out) => computeArgs('webasm', store, out) };
+}
+
+export const EVENT_CONTENDERS: readonly EventEntry[] = [
+  engine('events-webasm', 1),
+  { name: 'events-duckdb', about: `DuckDB SQL, ${EVENT_FACTORS.length} factors`, kind: 'peer', size: 1, onDemand: false, args: (store, out) => [PEER, store, out] },
+  engine('events-webasm-5x', 5),
+];
