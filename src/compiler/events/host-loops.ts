@@ -1,8 +1,8 @@
 /** Loops of the host around kernels: those that fill a tile, and sums by key. Texts of function bodies and what they are called with; pure like the rest of the compiler. */
-import { coreOf } from '../../dsl/catalogue/index.ts';
 import { BARS_PER_DAY } from '../../dsl/session.ts';
 import { seriesOf, whereOf, type GroupNode, type PreparedNode } from '../ir.ts';
 import { MISSING, LIMIT, type TileLayout } from '../plan.ts';
+import { formOf } from '../reference/grouped.ts';
 import { isEnum, RowCode, type LoopInput } from './row-code.ts';
 
 /** A function's parameters before its inputs, its inputs, and its body. */
@@ -71,8 +71,8 @@ return bad;`,
 export function groupLoop(node: GroupNode): HostLoop | null {
   const [x, ...more] = seriesOf(node);
   if (x === undefined || more.length > 0 || x.element === 'boolean') return null;
-  const { lowering } = coreOf(node.operator);
-  if (lowering.kind !== 'reduction' || (node.operator !== 'sum' && node.operator !== 'count')) return null;
+  const form = formOf(node);
+  if (form !== 'sum' && form !== 'count') return null;
   const code = new RowCode();
   const where = whereOf(node);
   const groups = code.input(node.by === 'minute' ? { kind: 'bars', table: node.table } : { kind: 'groups', table: node.table, key: node.by });
@@ -86,7 +86,7 @@ for (let i = 0; i < rows; i++) {
   const group = ${groups}[i];
   if (group < 0${allowed.map((text) => ` || !(${text})`).join('')}) continue;
   const x = ${code.number(x)};
-  if (x === x) out[group] += ${node.operator === 'sum' ? 'x' : '1'};
+  if (x === x) out[group] += ${form === 'sum' ? 'x' : '1'};
 }`,
   };
 }

@@ -138,10 +138,7 @@ export class RowCode {
           return `(${a} ${lowering.sign} ${b})`;
       }
     }
-    const [a, b] = node.args;
-    if (node.operator === 'and' && a !== undefined && b !== undefined) return `(${this.condition(a)} && ${this.condition(b)})`;
-    if (node.operator === 'or' && a !== undefined && b !== undefined) return `(${this.condition(a)} || ${this.condition(b)})`;
-    if (node.operator === 'not' && a !== undefined) return `!(${this.condition(a)})`;
+    if (lowering.kind === 'logic') return `${lowering.text(node.args.map((arg) => this.number(arg)))} !== 0`;
     return `${this.series(node)} !== 0`;
   }
 }

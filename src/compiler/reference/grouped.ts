@@ -19,10 +19,15 @@ const PASSES: ReadonlyMap<string, Pass> = new Map<string, Pass>([
   ['count', counts],
 ]);
 
-/** What an operator comes down to: its name among the passes, or null. */
 function passOf(node: GroupNode): Pass | null {
+  const form = formOf(node);
+  return form === null ? null : (PASSES.get(form) ?? null);
+}
+
+/** What a reduction by key comes down to: `sum`, `count` …; null if it is built of nothing that kernels know. */
+export function formOf(node: GroupNode): string | null {
   const { lowering } = coreOf(node.operator);
-  return lowering.kind === 'reduction' ? (PASSES.get(lowering.build(FORMS, node.args.map(() => 'x'))) ?? null) : null;
+  return lowering.kind === 'reduction' ? lowering.build(FORMS, node.args.map(() => 'x')) : null;
 }
 
 /** Names of the forms that reductions are built from; of those made of several, a text that no pass has. */
