@@ -81,7 +81,7 @@ function alongRows(typed: TypedApplication, entry: Operator, args: readonly Node
   const element: Element = typed.type.kind === 'boolean' ? 'boolean' : 'number';
   const unit = unitOf(typed);
   const { parameters } = typed;
-  const space = meeting(args) ?? 'minute';
+  const space = (pooled ? null : meeting(args)) ?? 'minute';
   if (group === 'reduction') return reduction(typed, name, pooled ? pooledArgs(args, where, graph) : { args, where }, { unit, element, pooled }, graph);
   const filtered = where !== null;
   if (meaning.kind === 'selection') {
@@ -117,7 +117,8 @@ function reduction(typed: TypedApplication, operator: string, { args, where }: R
   const filtered = where !== null;
   const all = withCondition(args, where);
   const space = args[0]?.rows ?? 'minute';
-  const window = windowOn(typed.window, space);
+  // Parts of a pool may have other rows each: events by the clock, bars by their place.
+  const window = windowOn(typed.window, args.find((arg) => isEventTable(arg.rows))?.rows ?? space);
   if (by === null) return graph.make({ op: 'reduce', operator, parameters, window, filtered, pooled, args: all, element, shape: 'value', unit });
   if (!isEventTable(space)) throw new Error(`compiler error: by=${by} of rows that are no table`);
   return graph.make({ op: 'group', operator, parameters, window, filtered, table: space, by, args: all, rows: by === 'minute' ? 'minute' : `${space}.${by}`, element, shape: 'series', unit });
@@ -139,10 +140,10 @@ function meeting(nodes: readonly Node[]): RowSpace | null {
   return space === 'one' ? null : space;
 }
 
-/** A series on the rows of a space: one of a grouping is spread over its table. Values stay values. */
+/** A series on the rows of a space: one of a grouping, or of bars, is spread over a table of events. Values stay values. */
 function spread(node: Node, space: RowSpace, graph: Graph): Node {
   if (node.rows === 'one' || node.rows === space) return node;
-  if (groupingOf(node.rows)?.table !== space) throw new Error(`compiler error: ${node.rows} cannot be spread over ${space}`);
+  if (!isEventTable(space) || (node.rows !== 'minute' && groupingOf(node.rows)?.table !== space)) throw new Error(`compiler error: ${node.rows} cannot be spread over ${space}`);
   return graph.make({ op: 'spread', args: [node], rows: space, element: node.element, shape: 'series', unit: node.unit });
 }
 

@@ -49,7 +49,7 @@ export interface GroupNode extends NodeBase {
   readonly by: string;
 }
 
-/** Each row of a table has the value of its key. */
+/** Each row of a table of events has the value of its key, or of its bar. */
 export interface SpreadNode extends NodeBase {
   readonly op: 'spread';
 }

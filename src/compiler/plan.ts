@@ -66,6 +66,8 @@ export interface Plan {
 export const MISSING = 3e38;
 export const RECOMPUTE = 2e38;
 export const LIMIT = 1e30;
+/** Smaller numbers have fewer digits in f32, down to none. */
+export const SMALLEST = 1e-36;
 
 /** Which groups one call of a kernel computes, its argument `part`; the others return zeros. */
 export const PARTS = { all: 0, stored: 1, prepared: 2 } as const;

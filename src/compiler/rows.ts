@@ -33,11 +33,15 @@ export function isEventTable(space: RowSpace): space is EventTable {
   return space === 'trade' || space === 'order';
 }
 
-/** The rows on which series of two spaces meet: groupings are spread over their table's rows. Null if they have none in common. */
+/**
+ * The rows on which series of two spaces meet: groupings are spread over their table's rows, and so are bars, which are what `by=minute` groups into. Null if they have none in common. The
+ * checker's `joinRows` says the same of types.
+ */
 export function meetingOf(a: RowSpace, b: RowSpace): RowSpace | null {
   if (a === b || b === 'one') return a;
   if (a === 'one') return b;
   const left = groupingOf(a)?.table ?? a;
   const right = groupingOf(b)?.table ?? b;
-  return left === right ? left : null;
+  if (left === right || right === 'minute') return left;
+  return left === 'minute' ? right : null;
 }

@@ -120,6 +120,17 @@ const KINDS: Readonly<Record<string, (random: RandomSource) => Trading>> = {
   },
   'steps of 0.01 at 1,800 CNY': (random) => liquidTrading(random, { price: 1_800_000, volume: (r) => lots(r, 8) }),
   'steps of 0.01 at 10,000 CNY that cancel': (random) => changed(random, (row, i) => ({ ...row, price: 10_000_000 + 10 * (i % 2) })),
+  // Beyond what the series of a kernel's logarithm is made for, in both directions.
+  'moves of half and double, as on the first day of a listing': (random) => {
+    let price = 10_000;
+    return changed(random, (row, i) => {
+      if (i % 97 === 50) price = 10 * Math.max(100, Math.round((price * ([0.4, 2.3, 0.55, 1.9][random.integer(0, 3)] ?? 1)) / 10));
+      return { ...row, price: price + 10 * random.integer(0, 3) };
+    });
+  },
+  'prices that differ by 85 % at most': (random) => changed(random, (row, i) => ({ ...row, price: i % 2 === 0 ? 10_000 : 10_000 + 10 * random.integer(0, 849) })),
+  // f32 does not hold such prices in steps of 0.001 CNY.
+  'steps of 0.01 at 18,000 CNY': (random) => liquidTrading(random, { price: 18_000_000, volume: (r) => lots(r, 8) }),
   'penny price with steps of 0.001': (random) => liquidTrading(random, { price: 700, tick: 1, volume: (r) => lots(r, 9000) }),
   'volumes of 1e9': (random) => changed(random, (row, i) => (i % 50 === 0 ? { ...row, volume: 1_000_000_000 } : row)),
   'order volumes near 1e9 that hardly vary': (random) => ordersAlone(random, 400, () => 1_000_000_000 - random.integer(0, 3)),

@@ -17,8 +17,8 @@ const UNITS = ['price', 'share', 'cny', 'plain'] as const;
 const FOREIGN = { trade: /\b(close|open|high|low|vwap|minute|ret|items)\b/, order: /\b(close|open|high|low|vwap|minute|ret|items|amount)\b/ } as const;
 /** One of them is written in the place of a way to write with columns of bars. */
 const COLUMNS = {
-  trade: { price: ['price'], share: ['volume'], cny: ['amount'], plain: ['(price / prev(price))', 'log(price / prev(price))', '(volume / mean(volume))', '(price / prev(price) - 1)'], flag: ['(side == buy)', '(side != none)', '(side == sell)', '(time >= {clock})'] },
-  order: { price: ['price'], share: ['volume'], cny: ['(price * volume)'], plain: ['(price / mean(price))', '(volume / mean(volume))', '(volume / max(volume))'], flag: ['(side == buy)', '(side == sell)', '(type == limit)', '(time < {clock})', '(price > 0)'] },
+  trade: { price: ['price'], share: ['volume'], cny: ['amount'], plain: ['(price / prev(price))', 'log(price / prev(price))', '(volume / mean(volume))', '(price / prev(price) - 1)'], flag: ['(side == buy)', '(side != none)', '(side == sell)', '(time >= {clock})', '(minute.ret < 0)', '(price > minute.vwap)', '(sum(amount, by=minute) > mean(amount))'] },
+  order: { price: ['price'], share: ['volume'], cny: ['(price * volume)'], plain: ['(price / mean(price))', '(volume / mean(volume))', '(volume / max(volume))'], flag: ['(side == buy)', '(side == sell)', '(type == limit)', '(time < {clock})', '(price > 0)', '(minute.ret > 0)', '(price < minute.close)', '(sum(trade.amount, by=minute) > 0)'] },
 } as const;
 const VALUES: Grammar = { price1: ['mean(price)', 'max(price)', 'last(price)'], share1: ['sum(volume)', 'mean(volume)'], cny1: ['sum(price * volume)'], plain1: ['count(volume)', '(max(price) / min(price))', 'kurt(volume{restricted})'], flag1: ['true'] };
 const KEYS = { trade: 'buy_id|sell_id|buy_id|sell_id', order: 'order_id' } as const;

@@ -38,7 +38,7 @@ export function compileEvents(factors: readonly CheckedFactor[]): EventProgram {
   const writer = new TotalsWriter(graph);
   const outputs = factors.map((factor, i) => writer.output(factor, argument(sources, i), argument(placed, i)));
   const { sums } = writer.collector;
-  const plan: EventPlan = { outputs, sums, chunks: chunkPrograms(sums), host: writer.host, hostReasons: writer.hostReasons, reductions: writer.reductions };
+  const plan: EventPlan = { outputs, sums, chunks: chunkPrograms(sums), logarithms: sums.some(takesLogarithms), host: writer.host, hostReasons: writer.hostReasons, reductions: writer.reductions };
   return { sources, plan, identities: sources.map(canonicalText) };
 }
 
@@ -162,6 +162,15 @@ class TotalsWriter {
   private barsWithin(window: Window): Node {
     return this.graph.make({ op: 'within', table: 'minute', window, rows: 'minute', shape: 'series', element: 'boolean', unit: UNITLESS, args: [] });
   }
+}
+
+/** Whether a sum takes the logarithm of a quotient of prices. */
+function takesLogarithms({ terms, rows }: ChunkSum): boolean {
+  return inOrder([...terms, ...rows.present, ...(rows.where === null ? [] : [rows.where])]).some((node) => {
+    if (node.op !== 'element') return false;
+    const { lowering } = coreOf(node.operator);
+    return lowering.kind === 'priceQuotient' && lowering.of === 'logarithm';
+  });
 }
 
 /** One tile and kernel per row space. */

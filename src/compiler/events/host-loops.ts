@@ -1,7 +1,7 @@
 /** Loops of the host around kernels: those that fill a tile, and sums by key. Texts of function bodies and what they are called with; pure like the rest of the compiler. */
 import { BARS_PER_DAY } from '../../dsl/session.ts';
 import { seriesOf, whereOf, type GroupNode, type PreparedNode } from '../ir.ts';
-import { MISSING, LIMIT, type TileLayout } from '../plan.ts';
+import { LIMIT, MISSING, SMALLEST, type TileLayout } from '../plan.ts';
 import { formOf } from '../reference/grouped.ts';
 import { isEnum, RowCode, type LoopInput } from './row-code.ts';
 
@@ -11,9 +11,6 @@ export interface HostLoop {
   readonly inputs: readonly LoopInput[];
   readonly body: string;
 }
-
-/** Smaller numbers have fewer digits in f32, down to none. */
-export const SMALLEST = 1e-36;
 
 const FINITE = 'const finite = (x) => x - (x - x);';
 

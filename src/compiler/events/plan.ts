@@ -6,6 +6,12 @@ import type { TileLayout } from '../plan.ts';
 import type { RowSpace } from '../rows.ts';
 import type { ChunkSum } from './sums.ts';
 
+/**
+ * Kernels take logarithms of quotients of prices by a series that is exact up to this quotient. A stock with two prices of one table farther apart, as on the first day of a listing, is
+ * computed in float64 as a whole.
+ */
+export const LARGEST_PRICE_RATIO = 1.85;
+
 /** What kernels sum over the rows of one space. */
 export interface ChunkProgram {
   readonly space: RowSpace;
@@ -48,6 +54,8 @@ export interface EventPlan {
   readonly outputs: readonly EventOutput[];
   readonly sums: readonly ChunkSum[];
   readonly chunks: readonly ChunkProgram[];
+  /** Whether kernels take logarithms of quotients of prices: see `LARGEST_PRICE_RATIO`. */
+  readonly logarithms: boolean;
   /** Values that the host computes in float64. */
   readonly host: readonly Node[];
   /** Why the host computes them, in step with `host`. */

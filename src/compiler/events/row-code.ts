@@ -6,7 +6,7 @@ import { coreOf } from '../../dsl/catalogue/index.ts';
 import { argument } from '../../dsl/catalogue/traits.ts';
 import { BARS_PER_DAY, type Window } from '../../dsl/session.ts';
 import type { ElementNode, EventColumnNode, Node } from '../ir.ts';
-import { groupingOf, type EventTable } from '../rows.ts';
+import { groupingOf, isEventTable, type EventTable, type RowSpace } from '../rows.ts';
 import { traitsOf } from '../traits.ts';
 
 /** An argument of a loop besides the rows. */
@@ -60,7 +60,7 @@ export class RowCode {
         return `(i < ${String(node.by)} ? NaN : ${this.column(moved.table, moved.column, `i - ${String(node.by)}`)})`;
       }
       case 'spread':
-        return this.spread(argument(node.args, 0), 'NaN');
+        return this.spread(argument(node.args, 0), node.rows, 'NaN');
       case 'element':
         return this.elementNumber(node);
       default:
@@ -78,7 +78,7 @@ export class RowCode {
       case 'prepared':
         return this.condition(node.source);
       case 'spread':
-        return `${this.spread(argument(node.args, 0), '0')} !== 0`;
+        return `${this.spread(argument(node.args, 0), node.rows, '0')} !== 0`;
       case 'element':
         return this.elementCondition(node);
       default:
@@ -107,10 +107,10 @@ export class RowCode {
     return isEnum({ column }) ? `(${cell} >= 0 ? ${cell} : NaN)` : cell;
   }
 
-  private spread(grouped: Node, absent: string): string {
-    const grouping = groupingOf(grouped.rows);
-    if (grouping === null) throw new Error(`compiler error: node ${String(grouped.id)} has no keys to spread`);
-    const group = `${this.input({ kind: 'groups', table: grouping.table, key: grouping.key })}[i]`;
+  private spread(grouped: Node, over: RowSpace, absent: string): string {
+    if (!isEventTable(over)) throw new Error(`compiler error: node ${String(grouped.id)} is spread over rows that are no events`);
+    const key = groupingOf(grouped.rows)?.key;
+    const group = `${this.input(key === undefined ? { kind: 'bars', table: over } : { kind: 'groups', table: over, key })}[i]`;
     return `(${group} < 0 ? ${absent} : ${this.input({ kind: 'series', node: grouped })}[${group}])`;
   }
 

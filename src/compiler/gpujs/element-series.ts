@@ -84,34 +84,36 @@ function guarded(a: string, b: string, valid: Validity, loop: LoopText): SeriesT
 
 /** Stored bars have prices in every row that counts; prices of other rows may be missing or 0, and have 0 there. */
 function priceQuotient(of: 'change' | 'logarithm', a: SeriesText, b: SeriesText, valid: Validity, loop: LoopText): SeriesText {
-  const write = (u: SeriesText, v: SeriesText, there: Validity): SeriesText =>
-    of === 'change' ? plain(`(${difference(u, v)}) / ${v.text}`, there, loop) : logQuotient(u, v, there, loop, BEYOND);
-  if (a.delta !== null && b.delta !== null) {
-    return of === 'change' ? write(a, b, valid) : logQuotient(a, b, valid, loop, `Math.log(${a.text} / ${b.text})`);
-  }
+  const change = (u: SeriesText, v: SeriesText, there: Validity): SeriesText => plain(`(${difference(u, v)}) / ${v.text}`, there, loop);
+  if (a.delta !== null && b.delta !== null) return of === 'change' ? change(a, b, valid) : logQuotient(a, b, valid, loop);
   const there = loop.keep(of === 'change' ? `(${b.text} > 0 ? 1 : 0)` : `(${a.text} > 0 && ${b.text} > 0 ? 1 : 0)`);
   const safe = ({ text }: SeriesText): SeriesText => ({ text: loop.keep(`(${there} > 0.5 ? ${text} : 1)`), delta: null, valid: ALWAYS });
-  return write(safe(a), safe(b), andAll([valid, where(there)]));
+  const write = of === 'change' ? change : nearLogQuotient;
+  return write(safe(a), safe(b), andAll([valid, where(there)]), loop);
 }
 
 /** Up to this |t| the series stands in for the logarithm: a move of ±40 %. */
 const SERIES_END = 0.2;
 
 /**
- * Stands for the logarithm of a larger move between two executions: too large for any total, which is then computed again in float64. A call of the logarithm, which WebAssembly has
- * to ask JavaScript for, would cost ten times the rest of the loop for moves that hardly ever happen.
- */
-const BEYOND = '2e30';
-
-/**
  * log(a / b) = 2 atanh(t), t = (a − b) / (a + b), by 1 + t²/3 + t⁴/5 + t⁶/7 + t⁸/9. The next term, t¹⁰/11, is 1e-8 at the end of the series and so below a
  * rounding of f32.
  */
-function logQuotient(a: SeriesText, b: SeriesText, valid: Validity, loop: LoopText, far: string): SeriesText {
+function logQuotient(a: SeriesText, b: SeriesText, valid: Validity, loop: LoopText): SeriesText {
   const t = loop.keep(`(${difference(a, b)}) / (${a.text} + ${b.text})`);
   const u = loop.keep(`${t} * ${t}`);
   const near = `2 * ${t} * (1 + ${u} * (0.33333334 + ${u} * (0.2 + ${u} * (0.14285715 + ${u} * 0.11111111))))`;
-  return plain(`(Math.abs(${t}) < ${String(SERIES_END)} ? ${near} : ${far})`, valid, loop);
+  return plain(`(Math.abs(${t}) < ${String(SERIES_END)} ? ${near} : Math.log(${a.text} / ${b.text}))`, valid, loop);
+}
+
+/**
+ * The same of two prices of a day on which no price is more than `LARGEST_PRICE_RATIO` times another, so that |t| is at most 0.3 and the series, with one term more, is always near: the next,
+ * t¹²/13, is 4e-8 at most. A call of the logarithm, which WebAssembly has to ask JavaScript for, costs ten times the rest of a loop over executions.
+ */
+function nearLogQuotient(a: SeriesText, b: SeriesText, valid: Validity, loop: LoopText): SeriesText {
+  const t = loop.keep(`(${difference(a, b)}) / (${a.text} + ${b.text})`);
+  const u = loop.keep(`${t} * ${t}`);
+  return plain(`2 * ${t} * (1 + ${u} * (0.33333334 + ${u} * (0.2 + ${u} * (0.14285715 + ${u} * (0.11111111 + ${u} * 0.09090909)))))`, valid, loop);
 }
 
 /** Exponents are those that the catalogue leaves to kernels: 1 to 4, −1 and ½. */

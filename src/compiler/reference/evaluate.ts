@@ -82,7 +82,7 @@ export class StockValues {
       case 'within':
         return this.within(node.window, node.table);
       case 'spread':
-        return this.spread(argument(node.args, 0));
+        return this.spread(argument(node.args, 0), node.rows);
       case 'element':
         return elementwise(node, node.args.map((arg) => this.result(arg)), this.pool);
       case 'shift': {
@@ -156,10 +156,9 @@ export class StockValues {
     reduceByGroup(node, seriesOf(node).map((arg) => this.series(arg, node.table)), { ...grouping, allowed }, out);
   }
 
-  private spread(grouped: Node): Float64Array {
-    const space = groupingOf(grouped.rows);
-    if (space === null) throw new Error(`node ${String(grouped.id)} has no keys to spread`);
-    const { index } = this.grouping(space.table, space.key);
+  private spread(grouped: Node, over: RowSpace): Float64Array {
+    if (!isEventTable(over)) throw new Error(`node ${String(grouped.id)} is spread over rows that are no events`);
+    const { index } = this.grouping(over, groupingOf(grouped.rows)?.key ?? 'minute');
     const values = this.series(grouped);
     const out = this.pool.take(index.length);
     const absent = grouped.element === 'boolean' ? 0 : NaN;

@@ -17,8 +17,12 @@ class Blocks<T extends Rows> {
 
   take(rows: number): T {
     while (this.block < this.blocks.length && this.filled + rows > (this.blocks[this.block] as T).length) {
-      this.block++;
-      this.filled = 0;
+      // An empty block that is too small for a stock gives way to a larger one: sizes of all records on the way are not kept.
+      if (this.filled === 0) this.blocks[this.block] = this.make(rows);
+      else {
+        this.block++;
+        this.filled = 0;
+      }
     }
     if (this.block === this.blocks.length) this.blocks.push(this.make(Math.max(BLOCK_ROWS, rows)));
     const array = (this.blocks[this.block] as T).subarray(this.filled, this.filled + rows) as T;

@@ -19,15 +19,21 @@ export interface BatchEngine {
 
 /** One batch through an engine. */
 export async function computeBatch(engine: StockEngine, stocks: readonly StockRows[]): Promise<BatchOutcome> {
-  for (const rows of stocks) {
-    const data = stockDataOf(rows);
-    if (typeof data === 'string') {
-      await engine.finish();
-      return { fault: data };
+  try {
+    for (const rows of stocks) {
+      const data = stockDataOf(rows);
+      if (typeof data === 'string') {
+        engine.reset();
+        return { fault: data };
+      }
+      await engine.add(data);
     }
-    await engine.add(data);
+    return await engine.finish();
+  } catch (error) {
+    // Nothing of this batch may be left for the next.
+    engine.reset();
+    throw error;
   }
-  return engine.finish();
 }
 
 /** Batches one after the other on this thread. */

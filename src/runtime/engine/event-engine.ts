@@ -1,6 +1,6 @@
 /** Values of factors over executions and orders: stock after stock through tiles of chunks, totals added up in float64. */
 import type { EventProgram } from '../../compiler/events/compile.ts';
-import type { EventOutput, LastInputs } from '../../compiler/events/plan.ts';
+import { LARGEST_PRICE_RATIO, type EventOutput, type LastInputs } from '../../compiler/events/plan.ts';
 import { LIMIT, MISSING, SLOTS } from '../../compiler/plan.ts';
 import { SeriesPool, StockValues } from '../../compiler/reference/evaluate.ts';
 import type { EventRows, StockData } from '../../compiler/reference/stock-data.ts';
@@ -47,6 +47,8 @@ export interface StockEngine {
   add(data: StockData): Promise<void>;
   /** Values of the stocks added since the last call, in their order. */
   finish(): Promise<EventValues>;
+  /** Forgets the stocks added since the last `finish`. */
+  reset(): void;
   /** Frees what the engine holds. */
   close(): void;
 }
@@ -55,6 +57,9 @@ export interface StockEngine {
 export function referenceEventEngine(program: EventProgram): StockEngine {
   let columns: number[][] = program.sources.map(() => []);
   return {
+    reset: () => {
+      columns = program.sources.map(() => []);
+    },
     add: (data) => {
       referenceEventValues(program, data).forEach((value, i) => columns[i]?.push(value));
       return Promise.resolve();
@@ -127,7 +132,7 @@ export class EventEngine implements StockEngine {
         unsure: new Uint8Array(1),
         sides: [],
       },
-      fits: pricesFit(data),
+      fits: pricesFit(data, plan.logarithms),
     };
     for (const column of this.columns) column.push(NaN);
     this.waiting.push(waiting);
@@ -139,9 +144,16 @@ export class EventEngine implements StockEngine {
   async finish(): Promise<EventValues> {
     await this.settle();
     const done = { columns: this.columns, recomputed: this.recomputed };
+    this.reset();
+    return done;
+  }
+
+  reset(): void {
+    for (const { tile } of this.units) tile.clear();
+    this.waiting = [];
+    this.rowsWaiting = 0;
     this.columns = this.columns.map(() => []);
     this.recomputed = this.recomputed.map(() => 0);
-    return done;
   }
 
   private async addTo(unit: Unit, waiting: Waiting, values: HostValues): Promise<void> {
@@ -180,7 +192,7 @@ export class EventEngine implements StockEngine {
         for (let lane = first; lane < first + count; lane++) {
           const block = Math.floor(lane / layout.lanes);
           const raw = result[((block * groups.length + group) * layout.lanes + (lane % layout.lanes)) * SLOTS + slot] as number;
-          // What is no number of f32, or stands for none, makes no total.
+          // What is no number of f32 makes no total.
           if (sum.kind === 'sum') total += Math.abs(raw) < LIMIT ? raw / factor : NaN;
           else if (Math.abs(raw) < LIMIT) total = sum.kind === 'min' ? Math.min(total, raw / factor) : Math.max(total, raw / factor);
           else if (Math.abs(raw) < NONE) total = NaN;
@@ -279,12 +291,21 @@ function meanOf(values: Float64Array | undefined): number {
   return count === 0 ? NaN : total / count;
 }
 
-/** Whether f32 holds every price as the whole number of 0.001 CNY that it is; differences of prices are exact only then. */
-function pricesFit({ trade, order, minute }: StockData): boolean {
-  return [numbersOf(trade, 'price'), numbersOf(order, 'price'), minute?.high, minute?.open].every((prices) => {
-    if (prices === undefined) return true;
-    let largest = 0;
-    for (let k = 0; k < prices.length; k++) if ((prices[k] as number) > largest) largest = prices[k] as number;
-    return largest * 1000 <= EXACT_PRICE;
+/**
+ * Whether kernels may rely on a stock's prices: f32 holds each as the whole number of 0.001 CNY that it is, so that differences are exact; and, for logarithms, none is too many times another of its table.
+ */
+function pricesFit({ trade, order, minute }: StockData, logarithms: boolean): boolean {
+  const bars = minute === null ? [] : [minute.open, minute.high, minute.low, minute.close];
+  return [[numbersOf(trade, 'price')], [numbersOf(order, 'price')], bars].every((columns) => {
+    let [smallest, largest] = [Infinity, 0];
+    for (const prices of columns) {
+      if (prices === undefined) continue;
+      for (let k = 0; k < prices.length; k++) {
+        const price = prices[k] as number;
+        if (price > largest) largest = price;
+        if (price < smallest) smallest = price;
+      }
+    }
+    return largest * 1000 <= EXACT_PRICE && (!logarithms || largest <= LARGEST_PRICE_RATIO * smallest);
   });
 }

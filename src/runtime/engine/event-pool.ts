@@ -31,6 +31,9 @@ export type WorkerAnswer =
 /** The program of a thread. It exists where the sources are built; run from sources, everything is computed on one thread. */
 const PROGRAM = new URL('./event-worker.js', import.meta.url);
 
+/** Flags of this process, without the one that says what kind of text it was given to run. */
+const OWN_FLAGS = process.execArgv.filter((flag) => !flag.startsWith('--input-type'));
+
 /** Whether there can be a pool here. */
 export function hasPool(): boolean {
   return existsSync(fileURLToPath(PROGRAM));
@@ -60,7 +63,7 @@ export class EventPool implements BatchEngine {
   /** Starts threads; they get ready while the first batches are read. */
   static open(engine: ThreadedEngine, factors: readonly CheckedFactor[], threads: number): EventPool {
     const workerData: WorkerTask = { engine, factors };
-    return new EventPool(Array.from({ length: threads }, () => ({ worker: new Worker(PROGRAM, { workerData }), task: null })));
+    return new EventPool(Array.from({ length: threads }, () => ({ worker: new Worker(PROGRAM, { workerData, execArgv: OWN_FLAGS }), task: null })));
   }
 
   /** One batch in the hands of each thread and one that waits for each. */
@@ -92,7 +95,12 @@ export class EventPool implements BatchEngine {
       if (task === undefined) return;
       thread.task = task;
       const order: WorkerOrder = { stocks: task.stocks.map(sendable) };
-      thread.worker.postMessage(order);
+      try {
+        thread.worker.postMessage(order);
+      } catch (error) {
+        this.fail(asError(error));
+        return;
+      }
     }
   }
 
@@ -104,11 +112,17 @@ export class EventPool implements BatchEngine {
       thread.task = null;
       if (answer.kind === 'values') task?.resolve({ columns: answer.columns, recomputed: answer.recomputed });
       else if (answer.kind === 'fault') task?.resolve({ fault: answer.table });
-      else task?.reject(new Error(answer.why));
+      else {
+        task?.reject(new Error(answer.why));
+        this.fail(new Error(answer.why));
+      }
       this.handOut();
     });
     worker.on('error', (error) => {
-      this.fail(error instanceof Error ? error : new Error(String(error)));
+      this.fail(asError(error));
+    });
+    worker.on('messageerror', (error) => {
+      this.fail(asError(error));
     });
     worker.on('exit', (code) => {
       if (!this.closing) this.fail(new Error(`a thread of the engine ended with code ${String(code)}`));
@@ -123,6 +137,10 @@ export class EventPool implements BatchEngine {
       thread.task = null;
     }
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Rows without what cannot be sent. */

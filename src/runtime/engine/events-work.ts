@@ -10,12 +10,17 @@ import { DayInBatches } from './day-in-batches.ts';
 import { ahead } from './day-parts.ts';
 import type { DayValues } from './day-values.ts';
 import { readInOneVersion, type ReadPart } from './one-version.ts';
+import { Slabs } from './slabs.ts';
 import { eventShelf, type Shelf, type TableVersions } from './shelf.ts';
 import { eventFields, stocksOfDay, type StockRows } from './stocks-of-day.ts';
 import type { ComputedDay, Work, WorkContext } from './work.ts';
 
+/** Stocks of a market, to guess how much of it some symbols are. */
+const MARKET = 5000;
+
 export class EventsWork implements Work {
   private readonly shelves: ReadonlyMap<number, Shelf>;
+  private readonly slabs = { trade: new Slabs(), order: new Slabs() };
 
   /** @param factors places in the request of the factors of `program`, in its order */
   constructor(
@@ -81,7 +86,7 @@ export class EventsWork implements Work {
     return throwFault(db, request.store, fault, date, eventFields(fault, columns));
   }
 
-  /** Bytes of the files of executions and orders that a program reads. */
+  /** Bytes of the files of executions and orders that a program reads, of its symbols about. */
   private async bytesOf(program: EventProgram, dates: readonly string[]): Promise<number> {
     let bytes = 0;
     for (const { table } of tablesRead(program.sources)) {
@@ -90,14 +95,15 @@ export class EventsWork implements Work {
         for (const file of await partitionFiles(this.context.request.store, table, date)) bytes += statSync(file, { throwIfNoEntry: false })?.size ?? 0;
       }
     }
-    return bytes;
+    const { symbols } = this.context;
+    return symbols === null ? bytes : bytes * Math.min(1, symbols.length / MARKET);
   }
 
   private read(program: EventProgram, factors: readonly number[], dates: readonly string[]): AsyncGenerator<ReadPart<StockRows, TableVersions>, void> {
     const { db, reader, request, symbols } = this.context;
     const { signal, store } = request;
     const tables = [...new Set(factors.flatMap((factor) => this.shelfOf(factor).tables))];
-    const days = { db, store, tables: tablesRead(program.sources), symbols, ...(signal === undefined ? {} : { signal }) };
+    const days = { db, store, tables: tablesRead(program.sources), symbols, slabs: this.slabs, ...(signal === undefined ? {} : { signal }) };
     return readInOneVersion({
       dates,
       versionOf: async (date) => {

@@ -7,7 +7,7 @@ import { partitionFiles } from '../store/layout.ts';
 import { BARS, MINUTE_FIELDS, type MinuteData, type MinuteField } from '../store/minute-data.ts';
 import { readEvents } from '../store/read-events.ts';
 import { readBars } from './day-reader.ts';
-import { Slabs } from './slabs.ts';
+import type { Slabs } from './slabs.ts';
 
 /** Stocks whose bars are read at once. */
 const BARS_AT_ONCE = 256;
@@ -32,6 +32,8 @@ export interface StocksToRead {
   readonly tables: readonly TableRead[];
   /** Null for all. */
   readonly symbols: readonly string[] | null;
+  /** Memory for events, of each table: of the whole run, so that its days use the same. */
+  readonly slabs: Readonly<Record<EventTable, Slabs>>;
   readonly signal?: AbortSignal;
 }
 
@@ -91,9 +93,8 @@ function ownDay({ columns }: MinuteData, stock: number): StockDay {
   return { open: column('open'), high: column('high'), low: column('low'), close: column('close'), volume: column('volume'), amount: column('amount'), items: column('items') };
 }
 
-async function* eventPieces({ db, store, symbols }: StocksToRead, table: EventTable, columns: readonly string[], date: string): AsyncGenerator<Piece, void> {
-  const slabs = new Slabs();
-  const options = { onlyFields: eventFields(table, columns), take: (bytes: number) => slabs.take(bytes), unchecked: true, ...(symbols === null ? {} : { symbols }) };
+async function* eventPieces({ db, store, symbols, slabs }: StocksToRead, table: EventTable, columns: readonly string[], date: string): AsyncGenerator<Piece, void> {
+  const options = { onlyFields: eventFields(table, columns), take: (bytes: number) => slabs[table].take(bytes), unchecked: true, ...(symbols === null ? {} : { symbols }) };
   for await (const events of readEvents(db, store, table, date, options)) yield { symbol: events.symbol, part: table === 'trade' ? { trade: events } : { order: events } };
 }
 

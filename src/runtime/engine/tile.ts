@@ -5,9 +5,8 @@
  */
 import { SeriesPool, StockDayValues } from '../../compiler/reference/evaluate.ts';
 import { vwapOf, type StockDay } from '../../compiler/reference/stock-day.ts';
-import { SMALLEST } from '../../compiler/events/host-loops.ts';
 import type { PreparedNode } from '../../compiler/ir.ts';
-import { LIMIT, MISSING, type Plan, type TileColumn } from '../../compiler/plan.ts';
+import { LIMIT, MISSING, SMALLEST, type Plan, type TileColumn } from '../../compiler/plan.ts';
 import type { Unit } from '../../dsl/units.ts';
 import { BARS, type MinuteData } from '../store/minute-data.ts';
 import type { TileSize } from './gpu-input.ts';

@@ -72,8 +72,8 @@ export function eventColumnSql(field: EventField): string {
     case 'time':
       return 'TRY_CAST("time" AS INTEGER)';
     case 'side':
-      // Words of one letter: comparing texts row by row costs more than reading them. Longer ones become negative.
-      return 'ascii(side::VARCHAR) - 256 * (strlen(side::VARCHAR) - 1)::INTEGER';
+      // Words of one letter: comparing texts row by row costs more than reading them. A letter of one byte is below 128, anything else is not.
+      return 'ascii(side::VARCHAR) + 1024 * abs(strlen(side::VARCHAR) - 1)::INTEGER';
     case 'type':
       return `CASE type ${Object.entries(TYPE_CODES).map(([word, code]) => `WHEN '${word}' THEN ${code}`).join(' ')} ELSE ${UNKNOWN} END`;
     default:
@@ -83,7 +83,7 @@ export function eventColumnSql(field: EventField): string {
 
 /** Code of a letter; UNKNOWN for others. */
 const LETTERS = Int8Array.from({ length: 256 }, (_, letter) => new Map<string, number>(Object.entries(SIDE_CODES)).get(String.fromCharCode(letter)) ?? UNKNOWN);
-const NO_LETTER = 256;
+const NO_LETTER = -1;
 
 /** A column of a chunk, whose SQL is `eventColumnSql`. */
 export function eventColumnOf(chunk: Chunk, field: EventField, column: number): EventArray {

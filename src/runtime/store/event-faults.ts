@@ -18,7 +18,7 @@ export function eventChecks(table: EventTable, fields: readonly EventField[]): r
     ...ids.map((id): RowCheck => ({ column: id, bad: `${id} IS NULL OR ${id} <> floor(${id}) OR NOT ${id} BETWEEN 0 AND ${Number.MAX_SAFE_INTEGER}`, found: of(id, 'no number'), expected: 'a whole number from 0 to 2^53 - 1', remedy: REMEDY })),
     { column: 'time', bad: `"time" IS NULL OR "time" NOT BETWEEN 0 AND 86399999 OR (${barOfEventSql('"time"')}) IS NULL`, found: of('"time"', 'no time'), expected: 'milliseconds since midnight, inside a session', remedy: REMEDY },
     { column: 'price', bad: `${badPrice}NOT price > 0 OR isinf(${number})`, found: of('price', 'no price'), expected: 'a positive, finite price', remedy: REMEDY },
-    { column: 'volume', bad: 'volume IS NULL OR NOT volume > 0 OR volume <> floor(volume)', found: of('volume', 'no volume'), expected: 'a positive, whole number of shares', remedy: REMEDY },
+    { column: 'volume', bad: `volume IS NULL OR NOT volume BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER} OR volume <> floor(volume)`, found: of('volume', 'no volume'), expected: 'a positive, whole number of shares below 2^53', remedy: REMEDY },
     ...(table === 'trade'
       ? [{ column: 'amount', bad: "amount < 0 OR CAST(amount AS DOUBLE) = 'inf'::DOUBLE", found: of('amount', 'no amount'), expected: 'an amount in CNY, not negative', remedy: REMEDY }, words('side', ['B', 'S', 'N'], true)]
       : [words('side', ['B', 'S']), words('type', ['limit', 'market', 'own_best'])]),

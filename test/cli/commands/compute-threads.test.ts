@@ -1,9 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EVENT_DATE, writeEventMarket } from '../../../bench/data-events.ts';
 import { withDatabase } from '../../../src/runtime/store/duckdb.ts';
-import { folderWith, fullband } from '../../support/cli.ts';
+import { folderWith, fullband, runNode } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 
 const work = folderWith({});
@@ -32,7 +33,7 @@ describe('executions and orders on several threads', () => {
     expect(three.csv).toBe(one.csv);
     expect(three.csv.split('\n').length).toBeGreaterThan(290);
     expect(three.stderr).toContain('executions and orders on 3 threads');
-    expect(one.stderr).not.toContain('threads;');
+    expect(one.stderr).not.toContain('executions and orders on');
   });
 
   test('name the file and the row of a value that is not valid', async () => {
@@ -49,6 +50,34 @@ describe('executions and orders on several threads', () => {
     expect(stderr).toContain('part-000.parquet');
     expect(stderr).toContain('-1.0 of 600007.SH');
     expect(stderr).toContain('expected a positive, finite price');
+  });
+
+  test('that fail say so, and nothing waits for them', async () => {
+    const module = pathToFileURL(join(ROOT, 'dist/runtime/engine/event-pool.js')).href;
+    const stocks = '[{ symbol: "a", minute: null, trade: null, order: null }]';
+    const program = (factors: string, batch: string, before: string): string => `
+      import { EventPool } from '${module}';
+      const pool = EventPool.open('reference', ${factors}, 2);
+      ${before}
+      const answers = await Promise.allSettled([pool.compute(${batch}), pool.compute(${stocks}), pool.compute(${stocks})]);
+      console.log(JSON.stringify(answers.map(({ status, reason }) => [status, reason?.message.split('\\n')[0]])));
+      await pool.close();
+      console.log('closed');`;
+    const cases = [
+      // A thread that cannot compile what it is given.
+      ['[{ nonsense: true }]', stocks, '', /Cannot read properties of undefined/],
+      // Rows that cannot be sent.
+      ['[]', '[{ symbol: "a", minute: { open: () => 0 }, trade: null, order: null }]', '', /could not be cloned/],
+      // A thread that is gone.
+      ['[]', stocks, 'await pool.threads[0].worker.terminate();', /ended with code/],
+    ] as const;
+    for (const [factors, batch, before, expected] of cases) {
+      const { code, stdout, stderr } = await runNode(['--input-type=module', '--eval', program(factors, batch, before)]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const [answers, closed] = stdout.trim().split('\n');
+      expect(closed).toBe('closed');
+      for (const [status, why] of JSON.parse(answers ?? '[]') as readonly (readonly [string, string])[]) expect([status, why]).toEqual(['rejected', expect.stringMatching(expected)]);
+    }
   });
 
   test('are counted in whole numbers', async () => {
