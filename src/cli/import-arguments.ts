@@ -30,6 +30,7 @@ export function importArguments({ words, mapping, presets, currentFolder, fittin
     requireFile(mapping, 'a mapping file', currentFolder);
     // A name of the user's own may stand where the preset would.
     const named = first !== undefined && !isPath(first, currentFolder);
+    if (named && presets.includes(first)) throw new UsageError(`${first} is a preset, and --mapping names another format: a call has one of them. Leave out ${first} or --mapping.`);
     return { mapping: { path: mapping }, files: requireFiles(named ? rest : words, currentFolder, presets) };
   }
   if (first === undefined) throw new UsageError(`Name a preset and the files to import. ${known(presets)}`);

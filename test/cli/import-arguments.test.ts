@@ -45,3 +45,7 @@ describe('what import was asked for', () => {
     expect(() => taken(words, mapping)).toThrow(message);
   });
 });
+
+test('a preset beside --mapping is one format too many', () => {
+  expect(() => importArguments({ words: ['dolphindb-candle', 'trades.csv'], mapping: 'mine.yaml', presets: PRESETS, currentFolder: folder.path })).toThrow('dolphindb-candle is a preset, and --mapping names another format');
+});

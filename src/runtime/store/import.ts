@@ -7,6 +7,7 @@ import { mappedTables, type Mapping } from './mapping.ts';
 import { readMapping, readPreset } from './preset.ts';
 import type { ReconstitutionReport } from './rebuild-orders.ts';
 import { withScratch } from './scratch.ts';
+import { requireNotSimulated } from './simulated-store.ts';
 import { stageFiles, type Staged } from './staging.ts';
 import type { ImportedTable } from './tables.ts';
 import { openVendorFile } from './vendor-file.ts';
@@ -58,6 +59,7 @@ export interface ImportReport {
 export async function importFiles(options: ImportOptions): Promise<readonly ImportReport[]> {
   const mapping = await ('preset' in options.mapping ? readPreset(options.mapping.preset) : readMapping(options.mapping.path));
   const date = checkedDate(options, mapping);
+  requireNotSimulated(options.store);
   if (options.files.length === 0) throw new DataError({ file: null, found: 'no file', expected: 'at least one file to import', remedy: 'Name the files after the preset.' });
   const { threads, memoryMiB } = options;
   return withScratch((scratch) =>

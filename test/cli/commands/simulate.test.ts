@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { folderWith, fullband } from '../../support/cli.ts';
+import { ROOT } from '../../support/sources.ts';
 
 function folder(): string {
   const made = folderWith({});
@@ -22,6 +23,15 @@ describe('simulate', () => {
     expect(readdirSync(join(cwd, 'market')).sort()).toEqual(['daily', 'index_daily', 'index_member', 'minute', 'order', 'simulated.json', 'trade']);
     const again = await fullband([...SMALL, '--days', '3'], { cwd });
     expect(again.stderr).toMatch(/^3 days, 2022-01-04 to 2022-01-06, 2 of them earlier/);
+  });
+
+  test('real data do not come into a simulated market', async () => {
+    const cwd = folder();
+    await fullband(SMALL, { cwd });
+    const { code, stderr } = await fullband(['import', 'huatai-insight-trade', join(ROOT, 'samples/trades.csv.gz'), '--store', 'market'], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain('found a store with a simulated market');
+    expect(stderr).toContain('Import into another folder with --store');
   });
 
   test('another market in the same store is refused', async () => {
