@@ -58,4 +58,11 @@ describe('the mapping of docs/store.md', () => {
     const absent = (await listPresets()).filter(({ name, tables }) => !page.includes(`| \`${name}\` | ${tables.join(', ')} |`));
     expect(absent).toEqual([]);
   });
+
+  test('every rule of limit prices is there', async () => {
+    const { LIMIT_RULES } = await import('../../src/runtime/store/limit-rules.ts');
+    const rows = pageText('docs/store.md').split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+    const written = rows.filter((cells) => /^\d{4}-\d{2}-\d{2}$/.test(cells[3] ?? '')).map((cells) => [cells[1], ...cells.slice(3, 7)]);
+    expect(written).toEqual(LIMIT_RULES.map(({ board, since, percent, st, free }) => [board, since, `${String(percent)} %`, `${String(st)} %`, String(free)]));
+  });
 });

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ImportReport } from '../../runtime/store/import.ts';
+import type { Provision } from '../../runtime/store/provision.ts';
 import type { ReconstitutionReport } from '../../runtime/store/rebuild-orders.ts';
 import { UsageError } from '../exit.ts';
 import { importArguments } from '../import-arguments.ts';
@@ -51,9 +52,18 @@ async function printPresets({ terminal }: Session): Promise<void> {
   const { listPresets } = await import('../../runtime/store/preset.ts');
   const presets = await listPresets();
   const width = Math.max(...presets.map(({ name }) => name.length));
-  for (const { name, tables, about, needsDate } of presets) {
-    terminal.print(`${name.padEnd(width)}  ${tables.join(', ').padEnd(6)}  ${about}${needsDate ? ' (needs --date)' : ''}`);
+  const tableWidth = Math.max(...presets.map(({ tables }) => tables.join(', ').length));
+  const below = `\n${' '.repeat(width + tableWidth + 4)}`;
+  for (const { name, tables, provisions, about, needsDate } of presets) {
+    const told = provisions.map((provision, i) => `${below}${tables.length > 1 ? `${tables[i] ?? ''}: ` : ''}${describeProvision(provision)}`);
+    terminal.print(`${name.padEnd(width)}  ${tables.join(', ').padEnd(tableWidth)}  ${about}${needsDate ? ' (needs --date)' : ''}${told.join('')}`);
   }
+}
+
+/** `delivers price, volume; derives amount, side; leaves null items`. */
+export function describeProvision({ delivers, derives, lacks }: Provision): string {
+  const parts: readonly (readonly [string, readonly string[]])[] = [['delivers', delivers], ['derives', derives], ['leaves null', lacks]];
+  return parts.filter(([, columns]) => columns.length > 0).map(([verb, columns]) => `${verb} ${columns.join(', ')}`).join('; ');
 }
 
 async function runImport(words: readonly string[], flags: ImportFlags, session: Session): Promise<void> {
@@ -98,16 +108,19 @@ async function fittingPresets(word: string | undefined, currentFolder: string): 
 }
 
 /** `trade: 12 rows of 1 symbol on 2023-02-01 (14 read; 2 dropped: cancellations)`. */
-export function describeImport({ table, rowsRead, rowsKept, rowsDerived, dropped, dates, symbols }: ImportReport): string {
+export function describeImport({ table, rowsRead, rowsKept, rowsDerived, derived, dropped, unchanged, dates, symbols }: ImportReport): string {
   const first = dates[0];
   const last = dates.at(-1);
-  const when = first === undefined || last === undefined ? 'no date' : first === last ? first : `${dates.length} dates from ${first} to ${last}`;
+  const when = first === undefined || last === undefined ? 'without a date' : first === last ? `on ${first}` : `on ${dates.length} dates from ${first} to ${last}`;
+  const computed = table === 'daily' ? [] : rowsDerived > 0 ? [`${rowsDerived} with a computed amount or side`] : [];
   const notes = [
     `${rowsRead} read`,
     ...dropped.map(({ reason, rows }) => `${rows} dropped: ${reason}`),
-    ...(rowsDerived > 0 ? [`${rowsDerived} with a computed amount or side`] : []),
+    ...(unchanged > 0 ? [`${unchanged} already there`] : []),
+    ...computed,
+    ...derived.map(({ column, rows }) => `${rows} with a computed ${column}`),
   ];
-  return `${table}: ${plural(rowsKept, 'row')} of ${plural(symbols.length, 'symbol')} on ${when} (${notes.join('; ')})`;
+  return `${table}: ${plural(rowsKept, 'row')} of ${table !== 'index_daily' ? plural(symbols.length, 'symbol') : symbols.length === 1 ? '1 index' : `${symbols.length} indices`} ${when} (${notes.join('; ')})`;
 }
 
 /** `orders of 2023-02-01: 58117 of 1 SSE symbol, from 39067 add rows and the executions (963 enlarged; 19050 filled at once)`. */

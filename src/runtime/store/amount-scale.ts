@@ -4,7 +4,7 @@ import { DataError } from './data-error.ts';
 import { numberIn, queryRows } from './duckdb.ts';
 import { columnsOf, sourceRule, type TableMapping } from './mapping.ts';
 import { describePlace, rowAt, type StagedRows } from './staged-row.ts';
-import { TABLES } from './tables.ts';
+import { definitionOf, type ImportedTable } from './tables.ts';
 
 /** A file is refused if at least this share of its rows is off by one power of ten. */
 const REFUSED_SHARE = 0.99;
@@ -30,7 +30,7 @@ interface Deviation {
  * are off by the same power of ten: then the mapping has the wrong units.
  */
 export async function checkAmounts(connection: DuckDBConnection, staged: StagedRows, rules: TableMapping): Promise<readonly string[]> {
-  if (staged.table === 'order' || rules.columns['amount'] === undefined) return [];
+  if (!['minute', 'trade', 'daily'].includes(staged.table) || rules.columns['amount'] === undefined) return [];
   const { checked, deviations } = await measure(connection, staged);
   const warnings: string[] = [];
   for (const [index, file] of staged.files.entries()) {
@@ -40,7 +40,7 @@ export async function checkAmounts(connection: DuckDBConnection, staged: StagedR
     const total = checked.get(index) ?? 0;
     const row = await rowAt(connection, staged, Math.min(...ofFile.map((each) => each.first)));
     const rows = ofFile.reduce((sum, each) => sum + each.rows, 0);
-    const noun = `${TABLES[staged.table].row}s`;
+    const noun = plural(staged.table);
     const remedy = most.power === null ? null : remedyFor(most.power, rules);
     const first = `first ${describePlace(row)}: ${row.found}`;
     if (remedy !== null && most.rows >= REFUSED_SHARE * total) {
@@ -61,10 +61,11 @@ export async function checkAmounts(connection: DuckDBConnection, staged: StagedR
 }
 
 async function measure(connection: DuckDBConnection, { name, table }: StagedRows): Promise<{ readonly checked: ReadonlyMap<number, number>; readonly deviations: readonly Deviation[] }> {
-  const price = table === 'minute' ? '(low + high) / 2' : 'price';
+  const ranged = table === 'minute' || table === 'daily';
+  const price = ranged ? '(low + high) / 2' : 'price';
   // What is rounded to whole CNY may be off by that.
   const fits =
-    table === 'minute'
+    ranged
       ? `amount BETWEEN ${1 - TOLERANCE} * low * volume - 1 AND ${1 + TOLERANCE} * high * volume + 1`
       : 'abs(amount - price * volume) <= greatest(1, 0.001 * price * volume)';
   const rows = await queryRows(
@@ -124,4 +125,11 @@ function power(tens: number | null): string {
 /** `5,040`. */
 export function count(rows: number): string {
   return rows.toLocaleString('en');
+}
+
+/** What rows of a table are called: `bars`, `executions`, `days of a stock`. */
+export function plural(table: ImportedTable): string {
+  const { row } = definitionOf(table);
+  const [first = row, ...rest] = row.split(' ');
+  return [`${first}s`, ...rest].join(' ');
 }

@@ -3,9 +3,9 @@ import { quoteText } from './duckdb.ts';
 import type { Exchange, SymbolRule, TimeFormat } from './mapping.ts';
 import type { ColumnKind } from './tables.ts';
 
-const EXCHANGES: Readonly<Record<string, Exchange>> = { SH: 'SH', SS: 'SH', SSE: 'SH', XSHG: 'SH', SZ: 'SZ', SZSE: 'SZ', XSHE: 'SZ', BJ: 'BJ', BSE: 'BJ' };
+const EXCHANGES: Readonly<Record<string, Exchange>> = { SH: 'SH', SS: 'SH', SSE: 'SH', XSHG: 'SH', SZ: 'SZ', SZSE: 'SZ', XSHE: 'SZ', BJ: 'BJ', BSE: 'BJ', BJSE: 'BJ' };
 
-/** `600519.SH` from the symbol's cell and, for digits, that of the exchange (null if it is fixed). */
+/** `600519.SH` from the symbol's or index's cell and, for digits, that of the exchange (null if it is fixed). */
 export function symbolSql(rule: SymbolRule, cell: string, exchangeCell: string | null): string {
   const words = Object.entries({ ...EXCHANGES, ...Object.fromEntries(Object.entries(rule.exchanges ?? {}).map(([word, exchange]) => [word.toUpperCase(), exchange])) });
   const exchange = (text: string): string => `CASE upper(${text}) ${words.map(([word, code]) => `WHEN ${quoteText(word)} THEN '${code}'`).join(' ')} END`;
@@ -14,6 +14,10 @@ export function symbolSql(rule: SymbolRule, cell: string, exchangeCell: string |
       const code = rule.exchange !== undefined ? `'${rule.exchange}'` : exchange(exchangeCell ?? 'NULL');
       return `CASE WHEN regexp_full_match(${cell}, '\\d{1,6}') THEN lpad(${cell}, 6, '0') || '.' || ${code} END`;
     }
+    case 'any':
+      return `coalesce(${symbolSql({ ...rule, form: 'suffix' }, cell, null)}, ${symbolSql({ ...rule, form: 'prefix' }, cell, null)})`;
+    case 'text':
+      return `coalesce(${symbolSql({ ...rule, form: 'any' }, cell, null)}, ${cell})`;
     case 'suffix':
       return `CASE WHEN regexp_full_match(${cell}, '\\d{6}\\.[A-Za-z]+') THEN left(${cell}, 6) || '.' || ${exchange(`substr(${cell}, 8)`)} END`;
     case 'prefix':
@@ -60,21 +64,34 @@ export function codeSql(cell: string, words: readonly string[], codes: Readonly<
   return `CASE ${cell} ${pairs.map(([text, word]) => `WHEN ${quoteText(text)} THEN ${quoteText(word)}`).join(' ')} END`;
 }
 
+/** A BOOLEAN by the vendor's codes, or from true, false, 1, 0 in any spelling. */
+export function flagSql(cell: string, codes: Readonly<Record<string, string>> | undefined): string {
+  if (codes !== undefined) return `CASE ${cell} ${Object.entries(codes).map(([text, word]) => `WHEN ${quoteText(text)} THEN ${word}`).join(' ')} END`;
+  return `CASE WHEN lower(${cell}) IN ('true', '1', '1.0') THEN true WHEN lower(${cell}) IN ('false', '0', '0.0') THEN false END`;
+}
+
+/** Kinds of numbers. */
+export type NumberKind = Exclude<ColumnKind, 'code' | 'flag' | 'text' | 'date'>;
+
 /** A number in the column's unit; prices are rounded to 0.001, whole numbers must be whole. */
-export function numberSql(kind: Exclude<ColumnKind, 'code'>, cell: string, scale: number | undefined): string {
+export function numberSql(kind: NumberKind, cell: string, scale: number | undefined): string {
   const value = scale === undefined ? `TRY_CAST(${cell} AS DOUBLE)` : `(TRY_CAST(${cell} AS DOUBLE) * ${scale})`;
   switch (kind) {
     case 'price':
       return `CASE WHEN isfinite(${value}) THEN round(${value}, 3) END`;
     case 'amount':
       return `CASE WHEN isfinite(${value}) THEN ${value} END`;
+    case 'share':
+    case 'factor':
+      // A scale leaves noise: 0.1837 × 0.01 is 0.0018369999999999999.
+      return `CASE WHEN isfinite(${value}) THEN ${scale === undefined ? value : `round(${value}, 12)`} END`;
     case 'shares':
     case 'count':
     case 'id': {
       const type = kind === 'count' ? 'INTEGER' : 'BIGINT';
       // Without a scale the text itself is read: identifiers may be longer than a double is exact.
       if (scale === undefined) return `CASE WHEN TRY_CAST(${cell} AS DOUBLE) = TRY_CAST(${cell} AS ${type}) THEN TRY_CAST(${cell} AS ${type}) END`;
-      return `CASE WHEN abs(${value} - round(${value})) < 1e-6 THEN TRY_CAST(round(${value}) AS ${type}) END`;
+      return `CASE WHEN abs(${value} - round(${value})) < greatest(1e-6, 1e-12 * abs(${value})) THEN TRY_CAST(round(${value}) AS ${type}) END`;
     }
   }
 }
@@ -94,5 +111,15 @@ export function wants(kind: ColumnKind, codes: readonly string[] = []): string {
       return 'a whole number';
     case 'code':
       return `one of ${codes.join(', ')}`;
+    case 'share':
+      return 'a share of a whole, such as 0.05 for 5 %';
+    case 'factor':
+      return 'a number';
+    case 'flag':
+      return codes.length > 0 ? `one of ${codes.join(', ')}` : 'true or false, or 1 or 0';
+    case 'text':
+      return 'a text';
+    case 'date':
+      return 'a date such as 20230201 or 2023-02-01';
   }
 }

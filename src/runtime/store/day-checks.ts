@@ -4,7 +4,7 @@ import { count } from './amount-scale.ts';
 import { CLOSING_AUCTION, clockText, labelOfBar, labelTime } from './clock.ts';
 import { numberIn, queryRows, textIn } from './duckdb.ts';
 import { describePlace, rowAt, type StagedRows } from './staged-row.ts';
-import { TABLES } from './tables.ts';
+import { definitionOf, type ImportedTable } from './tables.ts';
 
 /** A price this many times the day's median, or that fraction of it, is far off: no stock moves so far within a day but on its first. */
 const FAR = 3;
@@ -14,7 +14,7 @@ const MOST_NAMED = 5;
 /** Warnings about prices far off the others of their stock and day, one per file. Orders may have any price. */
 export async function checkPrices(connection: DuckDBConnection, staged: StagedRows): Promise<readonly string[]> {
   const { files, name, table } = staged;
-  if (table === 'order') return [];
+  if (table !== 'minute' && table !== 'trade') return [];
   const [low, high, middle] = table === 'minute' ? ['least(open, high, low, "close")', 'greatest(open, high, low, "close")', '"close"'] : ['price', 'price', 'price'];
   const traded = 'dropped = 0 AND volume IS DISTINCT FROM 0';
   const found = await queryRows(
@@ -29,7 +29,7 @@ export async function checkPrices(connection: DuckDBConnection, staged: StagedRo
     const file = files[numberIn(entry, 'file')];
     const rows = numberIn(entry, 'rows');
     const place = describePlace(await rowAt(connection, staged, numberIn(entry, 'first')));
-    const noun = `${TABLES[table].row}${rows === 1 ? '' : 's'}`;
+    const noun = `${definitionOf(table).row}${rows === 1 ? '' : 's'}`;
     const example = `first ${place}: ${String(numberIn(entry, 'price'))} where the day's median is ${String(Number(numberIn(entry, 'middle').toPrecision(6)))}`;
     warnings.push(`${file?.path ?? ''}: ${count(rows)} ${noun} with a price more than ${FAR} times the stock's median of the day, or less than a third of it (${example}). Correct ${rows === 1 ? 'it' : 'them'} and import the file again, if ${rows === 1 ? 'it is' : 'they are'} wrong.`);
   }
@@ -38,7 +38,7 @@ export async function checkPrices(connection: DuckDBConnection, staged: StagedRo
 
 /** Warnings about days on which nothing happens after some time before the closing auction: files that were cut off look so. */
 export async function checkEndOfDay(connection: DuckDBConnection, { name, table }: StagedRows): Promise<readonly string[]> {
-  if (table === 'order') return [];
+  if (table !== 'minute' && table !== 'trade') return [];
   const rows = await queryRows(connection, `SELECT CAST("date" AS VARCHAR) AS day, max(${table === 'minute' ? 'bar' : '"time"'})::DOUBLE AS last FROM ${name} WHERE dropped = 0 GROUP BY "date" ORDER BY "date"`);
   const early = rows.flatMap((row) => {
     const last = numberIn(row, 'last');
@@ -51,7 +51,9 @@ export async function checkEndOfDay(connection: DuckDBConnection, { name, table 
 }
 
 /** Warnings about dates on which the exchanges are closed every week. */
-export function checkWeekdays(dates: readonly string[], table: string): readonly string[] {
+export function checkWeekdays(dates: readonly string[], table: ImportedTable): readonly string[] {
+  // Industries and members may begin on any day.
+  if (table === 'industry' || table === 'index_member') return [];
   const closed = dates.flatMap((date) => {
     const day = new Date(`${date}T00:00:00Z`).getUTCDay();
     return day === 0 || day === 6 ? [`${date}, a ${day === 0 ? 'Sunday' : 'Saturday'}`] : [];

@@ -40,7 +40,7 @@ async function* linesOf(file: TextFile, shown: string): AsyncGenerator<string> {
       for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line;
     }
   } catch (error) {
-    throw gzipError(shown, error);
+    throw await gzipError(shown, error);
   } finally {
     raw.destroy();
   }

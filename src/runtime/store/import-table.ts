@@ -3,13 +3,18 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { builtBarsMetadata, readBuiltBars } from './built-bars.ts';
 import { LAST_TWO_STREAM_DAY } from './clock.ts';
 import { queryRows, textIn } from './duckdb.ts';
+import { writeDailyTable } from './import-daily.ts';
 import type { ImportOptions, ImportReport } from './import.ts';
 import { partitionFiles } from './layout.ts';
-import { publishExecutions, stageOrders, withEventWriters } from './order-writers.ts';
+import { forgetAdded, publishExecutions, stageOrders, withEventWriters } from './order-writers.ts';
 import { writePartition, type Replaced } from './partition-file.ts';
 import { withTableWriter, type NewPartition, type TableWriter } from './publish.ts';
 import type { ReconstitutionReport } from './rebuild-orders.ts';
 import type { Staged } from './staging.ts';
+import { isDaily, type DatedTable } from './tables.ts';
+
+/** Staged rows of a table with one folder per date. */
+type DatedRows = Staged & { readonly table: DatedTable };
 
 /** What writing did. */
 interface Written {
@@ -19,34 +24,43 @@ interface Written {
 
 /** Writes every staged date, or none. */
 export async function writeTable(connection: DuckDBConnection, options: ImportOptions, staged: Staged): Promise<ImportReport> {
-  const written = staged.dates.length === 0 ? { replaced: [], orders: [] } : await write(connection, options, staged);
-  const { table, rowsRead, rowsKept, rowsDerived, dropped, dates, symbols } = staged;
-  const replaced = written.replaced.filter(({ rows }) => rows > 0);
-  const warnings = replaced.map((gone) => `${gone.date}: ${gone.rows} rows of ${gone.symbols} ${gone.symbols === 1 ? 'symbol' : 'symbols'} that were already in ${table} were replaced`);
-  return { files: options.files, table, rowsRead, rowsKept, rowsDerived, dropped, dates, symbols, replaced, orders: written.orders, warnings: [...staged.warnings, ...warnings, ...written.orders.flatMap(doubts)] };
+  const { table } = staged;
+  return isDaily(table) ? writeDailyTable(connection, options, staged, table) : writeDates(connection, options, { ...staged, table });
 }
 
-async function write(connection: DuckDBConnection, options: ImportOptions, staged: Staged): Promise<Written> {
+async function writeDates(connection: DuckDBConnection, options: ImportOptions, staged: DatedRows): Promise<ImportReport> {
+  const written = staged.dates.length === 0 ? { replaced: [], orders: [] } : await write(connection, options, staged);
+  const { table, rowsRead, rowsKept, rowsDerived, derived, dropped, dates, symbols } = staged;
+  const replaced = written.replaced.filter(({ rows }) => rows > 0);
+  const warnings = replaced.map((gone) => `${gone.date}: ${gone.rows} rows of ${gone.symbols} ${gone.symbols === 1 ? 'symbol' : 'symbols'} that were already in ${table} were replaced`);
+  return { files: options.files, table, rowsRead, rowsKept, rowsDerived, derived, dropped, unchanged: 0, dates, symbols, replaced, orders: written.orders, warnings: [...staged.warnings, ...warnings, ...written.orders.flatMap(doubts)] };
+}
+
+async function write(connection: DuckDBConnection, options: ImportOptions, staged: DatedRows): Promise<Written> {
   const { store, reconstitute = true } = options;
   const { table } = staged;
-  const twoStreams = staged.dates.some((date) => date <= LAST_TWO_STREAM_DAY) && staged.symbols.some((symbol) => symbol.endsWith('.SH'));
-  if (table === 'trade' && twoStreams) {
+  const sse = staged.symbols.some((symbol) => symbol.endsWith('.SH'));
+  // Of the merged stream too an order's row is what was left of it.
+  const restsOnBoth = (date: string): boolean => staged.rules.remainder ?? date <= LAST_TWO_STREAM_DAY;
+  if (table === 'trade' && sse) {
     return withEventWriters(connection, store, async (writers) => {
       const { partitions, replaced } = await stageAll(connection, options, staged, writers.trade);
       const symbols = new Map<string, readonly string[]>();
-      for (const date of staged.dates) symbols.set(date, date <= LAST_TWO_STREAM_DAY ? await sseSymbols(connection, staged.rowsOf(date)) : []);
+      for (const date of staged.dates) symbols.set(date, await sseSymbols(connection, staged.rowsOf(date)));
       return { replaced, orders: await publishExecutions(connection, store, writers, partitions, symbols, reconstitute) };
     });
   }
-  if (table === 'order' && twoStreams) {
+  if (table === 'order' && sse) {
     return withEventWriters(connection, store, async ({ order }) => {
       const written: { replaced: (Replaced & { date: string })[]; orders: ReconstitutionReport[] } = { replaced: [], orders: [] };
       const partitions: NewPartition[] = [];
       for (const date of staged.dates) {
         const rows = staged.rowsOf(date);
-        if (date > LAST_TWO_STREAM_DAY || (await sseSymbols(connection, rows)).length === 0) {
+        if (!restsOnBoth(date) || (await sseSymbols(connection, rows)).length === 0) {
           const one = await stageDate(connection, options, staged, order, date);
           partitions.push(one.partition);
+          const forgotten = await forgetAdded(connection, store, order, date, `SELECT DISTINCT symbol FROM (${rows})`);
+          if (forgotten !== null) partitions.push(forgotten);
           written.replaced.push(one.replaced);
           continue;
         }
@@ -67,7 +81,7 @@ async function write(connection: DuckDBConnection, options: ImportOptions, stage
   });
 }
 
-async function stageAll(connection: DuckDBConnection, options: ImportOptions, staged: Staged, writer: TableWriter): Promise<{ partitions: readonly NewPartition[]; replaced: Written['replaced'] }> {
+async function stageAll(connection: DuckDBConnection, options: ImportOptions, staged: DatedRows, writer: TableWriter): Promise<{ partitions: readonly NewPartition[]; replaced: Written['replaced'] }> {
   const partitions: NewPartition[] = [];
   const replaced: (Replaced & { date: string })[] = [];
   for (const date of staged.dates) {
@@ -78,7 +92,7 @@ async function stageAll(connection: DuckDBConnection, options: ImportOptions, st
   return { partitions, replaced };
 }
 
-async function stageDate(connection: DuckDBConnection, { store, onProgress }: ImportOptions, staged: Staged, writer: TableWriter, date: string): Promise<{ partition: NewPartition; replaced: Replaced & { date: string } }> {
+async function stageDate(connection: DuckDBConnection, { store, onProgress }: ImportOptions, staged: DatedRows, writer: TableWriter, date: string): Promise<{ partition: NewPartition; replaced: Replaced & { date: string } }> {
   const { table } = staged;
   onProgress?.(`writing ${table} of ${date}`);
   const existing = await partitionFiles(store, table, date);

@@ -8,7 +8,7 @@ import { readMapping, readPreset } from './preset.ts';
 import type { ReconstitutionReport } from './rebuild-orders.ts';
 import { withScratch } from './scratch.ts';
 import { stageFiles, type Staged } from './staging.ts';
-import type { DatedTable } from './tables.ts';
+import type { ImportedTable } from './tables.ts';
 import { openVendorFile } from './vendor-file.ts';
 
 export interface ImportOptions {
@@ -31,13 +31,18 @@ export interface ImportOptions {
 /** What an import did to one table. */
 export interface ImportReport {
   readonly files: readonly string[];
-  readonly table: DatedTable;
+  readonly table: ImportedTable;
   readonly rowsRead: number;
   readonly rowsKept: number;
-  /** Kept rows in which the amount or the side was computed. */
+  /** Kept rows in which something was computed: the amount or the side of an execution, a column of `daily`. */
   readonly rowsDerived: number;
+  /** Columns of `daily` that were computed, and in how many of the kept rows. */
+  readonly derived: readonly { readonly column: string; readonly rows: number }[];
   readonly dropped: readonly { readonly reason: string; readonly rows: number }[];
+  /** Rows of a table of daily frequency that were in the store already, value by value. */
+  readonly unchanged: number;
   readonly dates: readonly string[];
+  /** Indices of `index_daily`. */
   readonly symbols: readonly string[];
   /** Rows that were in the store for the same symbols and dates, and are no more. */
   readonly replaced: readonly { readonly date: string; readonly symbols: number; readonly rows: number }[];
@@ -78,6 +83,7 @@ function checkedDate({ date, files }: ImportOptions, mapping: Mapping): string |
     if (isDate(date)) return date;
     throw new DataError({ file: null, found: `the date ${date}`, expected: 'a date such as 2023-02-01', remedy: 'Correct --date.' });
   }
-  if (mapping.date !== undefined) return null;
+  // What can do without a date is told by its files.
+  if (mapping.date !== undefined || Object.keys(mapping.tables).every((table) => table === 'industry')) return null;
   throw new DataError({ file: files[0] ?? null, found: `no date: files of ${mapping.name} hold none`, expected: 'the trading day', remedy: 'Say it with --date, such as --date 2023-02-01.' });
 }

@@ -2,7 +2,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError, systemCode } from './data-error.ts';
+import { partitionName } from './partition-name.ts';
 import { pendingRemovals } from './pending.ts';
+import type { DailyTable } from './daily-tables.ts';
 import type { DatedTable } from './tables.ts';
 
 /**
@@ -12,7 +14,8 @@ import type { DatedTable } from './tables.ts';
 export type PartitionedTable = DatedTable | 'order_added';
 
 /** Every table of a store. */
-export type StoreTable = PartitionedTable | 'daily' | 'index_member' | 'index_daily';
+export type StoreTable = PartitionedTable | DailyTable;
+
 
 /** Name of the one file that fullband writes in a partition; other tools may add files of any name. */
 export const PARTITION_FILE = 'fullband.parquet';
@@ -28,9 +31,9 @@ export function tableFolder(store: string, table: StoreTable): string {
   return join(store, table);
 }
 
-/** `STORE/minute/date=2023-02-01`. */
-export function partitionFolder(store: string, table: PartitionedTable, date: string): string {
-  return join(store, table, `date=${date}`);
+/** `STORE/minute/date=2023-02-01`, `STORE/daily/year=2023`, `STORE/index_daily`. */
+export function partitionFolder(store: string, table: StoreTable, key: string): string {
+  return join(store, table, partitionName(key));
 }
 
 /** `STORE/daily/year=2023`. */
@@ -62,12 +65,22 @@ export async function listDates(store: string, table: DatedTable, range: DateRan
   return dates.sort();
 }
 
-/** Paths of the Parquet files of one date, sorted; none if the date is absent. Files that an interrupted write has replaced are left out. */
-export async function partitionFiles(store: string, table: PartitionedTable, date: string): Promise<readonly string[]> {
-  const folder = partitionFolder(store, table, date);
+/** Years of `daily` that hold at least one Parquet file, ascending; none if the table is absent. */
+export async function listYears(store: string): Promise<readonly string[]> {
+  const years: string[] = [];
+  for (const name of await namesIn(tableFolder(store, 'daily'))) {
+    const year = /^year=(\d{4})$/.exec(name)?.[1];
+    if (year !== undefined && (await partitionFiles(store, 'daily', year)).length > 0) years.push(year);
+  }
+  return years.sort();
+}
+
+/** Paths of the Parquet files of one partition, sorted; none if it is absent. Files that an interrupted write has replaced are left out. */
+export async function partitionFiles(store: string, table: StoreTable, key: string): Promise<readonly string[]> {
+  const folder = partitionFolder(store, table, key);
   const names = (await namesIn(folder)).filter((name) => name.endsWith('.parquet') && !name.startsWith('.'));
   if (names.length === 0) return [];
-  const removed = await pendingRemovals(tableFolder(store, table), date);
+  const removed = await pendingRemovals(tableFolder(store, table), key);
   return names.filter((name) => !removed.has(name)).sort().map((name) => join(folder, name));
 }
 

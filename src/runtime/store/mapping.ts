@@ -1,5 +1,5 @@
 /** Mappings: how a vendor's files become rows of the store. Presets and users' own files have the same form. */
-import type { DatedTable } from './tables.ts';
+import { isDaily, type ImportedTable } from './tables.ts';
 
 export type Exchange = 'SH' | 'SZ' | 'BJ';
 
@@ -8,7 +8,7 @@ export type TimeFormat = 'clock' | 'timestamp' | 'HHMMSSmmm' | 'HHMMSS' | 'HHMM'
 
 export interface SymbolRule {
   readonly column: string;
-  readonly form: 'digits' | 'suffix' | 'prefix';
+  readonly form: 'digits' | 'suffix' | 'prefix' | 'any' | 'text';
   readonly exchange?: Exchange;
   readonly exchangeColumn?: string;
   readonly exchanges?: Readonly<Record<string, Exchange>>;
@@ -39,6 +39,11 @@ export interface TableMapping {
   readonly drop?: readonly { readonly reason: string; readonly when: readonly Condition[] }[];
   readonly columns: Readonly<Record<string, string | SourceRule>>;
   readonly bars?: BarLabels;
+  /** Of orders: the volume is what was left after immediate fills, on every day. */
+  readonly remainder?: boolean;
+  /** What the mapping says of the columns that it does not deliver; see `provisionOf`. */
+  readonly derives?: readonly string[];
+  readonly lacks?: readonly string[];
 }
 
 export interface BarLabels {
@@ -51,10 +56,26 @@ export interface Mapping {
   readonly name: string;
   readonly about: string;
   readonly file?: { readonly encoding?: 'utf-8' | 'gbk' | 'gb18030'; readonly delimiter?: string };
-  readonly symbol: SymbolRule;
+  /** Vendor columns that a file may lack. */
+  readonly optional?: readonly string[];
+  /** Every table but index_daily has it. */
+  readonly symbol?: SymbolRule;
+  /** The tables of indices have it. */
+  readonly index?: SymbolRule;
   readonly date?: string;
-  readonly time: { readonly column: string; readonly format: TimeFormat };
-  readonly tables: Readonly<Partial<Record<DatedTable, TableMapping>>>;
+  /** Every table with one folder per date has it. */
+  readonly time?: { readonly column: string; readonly format: TimeFormat };
+  readonly tables: Readonly<Partial<Record<ImportedTable, TableMapping>>>;
+}
+
+/** The rules for the keys that a table has. */
+export function keyRules(mapping: Mapping, table: ImportedTable): { readonly symbol?: SymbolRule; readonly index?: SymbolRule; readonly time?: NonNullable<Mapping['time']> } {
+  const { symbol, index, time } = mapping;
+  return {
+    ...(symbol === undefined || table === 'index_daily' ? {} : { symbol }),
+    ...(index === undefined || (table !== 'index_member' && table !== 'index_daily') ? {} : { index }),
+    ...(time === undefined || isDaily(table) ? {} : { time }),
+  };
 }
 
 /** A source in its long form. */
@@ -70,10 +91,13 @@ export function columnsOf(source: SourceRule): readonly string[] {
   return [];
 }
 
+/** Tables in the order in which they are written. */
+const ORDER: readonly ImportedTable[] = ['minute', 'trade', 'order', 'industry', 'daily', 'index_member', 'index_daily'];
+
 /** Tables of a mapping with their rules. */
-export function mappedTables(mapping: Mapping): readonly (readonly [DatedTable, TableMapping])[] {
-  const tables: (readonly [DatedTable, TableMapping])[] = [];
-  for (const table of ['minute', 'trade', 'order'] as const) {
+export function mappedTables(mapping: Mapping): readonly (readonly [ImportedTable, TableMapping])[] {
+  const tables: (readonly [ImportedTable, TableMapping])[] = [];
+  for (const table of ORDER) {
     const rules = mapping.tables[table];
     if (rules !== undefined) tables.push([table, rules]);
   }
@@ -81,16 +105,22 @@ export function mappedTables(mapping: Mapping): readonly (readonly [DatedTable, 
 }
 
 /** Every vendor column that a mapping reads for one of its tables, once each. */
-export function vendorColumns(mapping: Mapping, table: TableMapping): readonly string[] {
-  const conditions = [...(table.keep ?? []), ...(table.drop ?? []).flatMap((drop) => drop.when)];
+export function vendorColumns(mapping: Mapping, table: ImportedTable, rules: TableMapping): readonly string[] {
+  const conditions = [...(rules.keep ?? []), ...(rules.drop ?? []).flatMap((drop) => drop.when)];
+  const { symbol, index, time } = keyRules(mapping, table);
+  const keys = [index, symbol].flatMap((rule) => (rule === undefined ? [] : [rule.column, ...(rule.exchangeColumn === undefined ? [] : [rule.exchangeColumn])]));
   return [
     ...new Set([
-      mapping.symbol.column,
-      ...(mapping.symbol.exchangeColumn === undefined ? [] : [mapping.symbol.exchangeColumn]),
+      ...keys,
       ...(mapping.date === undefined ? [] : [mapping.date]),
-      mapping.time.column,
-      ...Object.values(table.columns).flatMap((source) => columnsOf(sourceRule(source))),
+      ...(time === undefined ? [] : [time.column]),
+      ...Object.values(rules.columns).flatMap((source) => columnsOf(sourceRule(source))),
       ...conditions.map((condition) => condition.column),
     ]),
   ];
+}
+
+/** The same without those that a file may lack. */
+export function requiredColumns(mapping: Mapping, table: ImportedTable, rules: TableMapping): readonly string[] {
+  return vendorColumns(mapping, table, rules).filter((column) => mapping.optional?.includes(column) !== true);
 }

@@ -98,6 +98,14 @@ export async function stageOrders(connection: DuckDBConnection, store: string, o
   return { partitions: [{ date, table: 'order_added', replaces: known }, { date, replaces: existing }], replaced, report };
 }
 
+/** Takes the symbols of a SELECT out of the add rows of a date, because their orders come from another feed now; null if there are none. */
+export async function forgetAdded(connection: DuckDBConnection, store: string, order: TableWriter, date: string, symbols: string): Promise<NewPartition | null> {
+  const known = await partitionFiles(store, 'order_added', date);
+  if (known.length === 0) return null;
+  const replaced = await writePartition(connection, { table: 'order', date, rows: `SELECT * FROM ${parquetSource(known)} WHERE false`, existing: known, replaced: symbols, target: order.stagedFile(date, 'order_added') });
+  return replaced.rows === 0 ? null : { date, table: 'order_added', replaces: known };
+}
+
 const isSse = "right(symbol, 3) = '.SH'";
 
 async function touch(connection: DuckDBConnection, symbols: string): Promise<void> {

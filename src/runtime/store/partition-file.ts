@@ -3,12 +3,18 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError, firstLine } from './data-error.ts';
 import { literalPath, numberIn, parquetSource, queryRows, quoteName, quoteText, textIn } from './duckdb.ts';
 import { didYouMean } from './nearest.ts';
-import { TABLES, storedColumns, type DatedTable } from './tables.ts';
+import { TABLES, storedColumns, type DatedTable, type ImportedTable } from './tables.ts';
 
-const NUMBER = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL)/;
+const NUMBERS = { pattern: /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL)/, expected: 'a number type' };
+/** Types that do for a stored one, if it is no number. */
+const FAMILIES: Readonly<Record<string, typeof NUMBERS>> = {
+  VARCHAR: { pattern: /^(VARCHAR|ENUM)/, expected: 'text' },
+  DATE: { pattern: /^(DATE|TIMESTAMP)/, expected: 'a date' },
+  BOOLEAN: { pattern: /^BOOLEAN/, expected: 'true or false' },
+};
 
-/** Checks that every file is Parquet with the table's columns, as numbers or text; further columns do not matter. Throws DataError. */
-export async function checkColumns(connection: DuckDBConnection, files: readonly string[], table: DatedTable): Promise<void> {
+/** Checks that every file is Parquet with the table's columns, of a type that does; further columns do not matter. Throws DataError. */
+export async function checkColumns(connection: DuckDBConnection, files: readonly string[], table: ImportedTable): Promise<void> {
   for (const file of files) {
     let described;
     try {
@@ -19,14 +25,12 @@ export async function checkColumns(connection: DuckDBConnection, files: readonly
     const types = new Map(described.map((row) => [textIn(row, 'column_name') ?? '', textIn(row, 'column_type') ?? '']));
     for (const { name, type } of storedColumns(table)) {
       const found = types.get(name);
-      const text = type === 'VARCHAR';
       if (found === undefined) {
         throw new DataError({ file, column: name, found: `no such column${didYouMean(name, [...types.keys()])}`, expected: `the columns ${storedColumns(table).map((column) => column.name).join(', ')}`, remedy: 'Add the column, with nulls if the feed does not deliver it.' });
       }
       // A column without a single value may have any type.
-      if (text ? found !== 'VARCHAR' && !found.startsWith('ENUM') : !NUMBER.test(found) && found !== '"NULL"') {
-        throw new DataError({ file, column: name, found: `the type ${found}`, expected: text ? 'text' : 'a number type', remedy: 'Write the file again with that type.' });
-      }
+      const { pattern, expected } = FAMILIES[type] ?? NUMBERS;
+      if (!pattern.test(found) && (type === 'VARCHAR' || found !== '"NULL"')) throw new DataError({ file, column: name, found: `the type ${found}`, expected, remedy: 'Write the file again with that type.' });
     }
   }
 }
@@ -82,12 +86,12 @@ export async function writePartition(connection: DuckDBConnection, spec: Partiti
 }
 
 /** Names the old file that does not read if a query over old and new rows fails because of one. */
-async function readingOld<T>(spec: PartitionSpec, query: () => Promise<T>): Promise<T> {
+export async function readingOld<T>({ existing }: Pick<PartitionSpec, 'existing'>, query: () => Promise<T>): Promise<T> {
   try {
     return await query();
   } catch (error) {
     const message = error instanceof Error ? error.message : '';
-    const file = spec.existing.find((path) => message.includes(path) || message.includes(literalPath(path)));
+    const file = existing.find((path) => message.includes(path) || message.includes(literalPath(path)));
     throw file === undefined ? error : unreadable(file, error);
   }
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemCode } from './data-error.ts';
 import { syncFolder } from './durable.ts';
+import { partitionName } from './partition-name.ts';
 
 /** Folder of a table that holds unfinished writes; its name hides it from readers of the table. */
 export const STAGING = '.staging';
@@ -10,6 +11,7 @@ const DECISION = 'commit.json';
 
 /** One partition of a write: `staged` becomes `target`, the other files that it replaces go. Names, not paths. */
 export interface PartitionChange {
+  /** Key of the partition; see `partitionName`. */
   readonly date: string;
   /** Folder of the table, beside that of the write's own table; absent: that one. */
   readonly table?: string;
@@ -60,7 +62,7 @@ export async function unfinishedWrites(table: string): Promise<readonly string[]
   }
 }
 
-/** Files of one date that are still there although a decided write has put their rows into another file. */
+/** Files of one partition that are still there although a decided write has put their rows into another file. */
 export async function pendingRemovals(table: string, date: string): Promise<ReadonlySet<string>> {
   const removed = new Set<string>();
   for (const write of await unfinishedWrites(table)) {
@@ -76,7 +78,7 @@ export async function pendingRemovals(table: string, date: string): Promise<Read
 export async function applyChanges(table: string, write: string, changes: readonly PartitionChange[]): Promise<void> {
   for (const change of changes) {
     const home = change.table === undefined ? table : join(dirname(table), change.table);
-    const folder = join(home, `date=${change.date}`);
+    const folder = join(home, partitionName(change.date));
     await mkdir(folder, { recursive: true });
     const staged = join(write, change.staged);
     if (await exists(staged)) await rename(staged, join(folder, change.target));

@@ -3,12 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { DataError, systemCode } from './data-error.ts';
-import { mappedTables, sourceRule, vendorColumns, type Mapping } from './mapping.ts';
+import { checkMapping } from './mapping-rules.ts';
+import { mappedTables, requiredColumns, type Mapping } from './mapping.ts';
 import { didYouMean } from './nearest.ts';
-import { TABLES, type DatedTable } from './tables.ts';
-import { parseYaml, type CheckedYaml } from './yaml-schema.ts';
+import { provisionOf, type Provision } from './provision.ts';
+import type { ImportedTable } from './tables.ts';
+import { parseYaml } from './yaml-schema.ts';
 
 const SCHEMA = 'preset.schema.json';
 
@@ -24,7 +26,9 @@ export function presetFolder(): string {
 export interface PresetSummary {
   readonly name: string;
   readonly about: string;
-  readonly tables: readonly DatedTable[];
+  readonly tables: readonly ImportedTable[];
+  /** In step with the tables. */
+  readonly provisions: readonly Provision[];
   /** Whether the files hold no date, so that one must be given. */
   readonly needsDate: boolean;
 }
@@ -32,13 +36,16 @@ export interface PresetSummary {
 /** Every preset, by name. */
 export async function listPresets(): Promise<readonly PresetSummary[]> {
   const mappings = await Promise.all((await presetNames()).map(readPreset));
-  return mappings.map((mapping) => ({ name: mapping.name, about: mapping.about, tables: mappedTables(mapping).map(([table]) => table), needsDate: mapping.date === undefined }));
+  return mappings.map((mapping) => {
+    const tables = mappedTables(mapping);
+    return { name: mapping.name, about: mapping.about, tables: tables.map(([table]) => table), provisions: tables.map(([table, rules]) => provisionOf(table, rules)), needsDate: mapping.date === undefined };
+  });
 }
 
 /** Names of the presets whose files have such columns. */
 export async function presetsThatFit(columns: readonly string[]): Promise<readonly string[]> {
   const mappings = await Promise.all((await presetNames()).map(readPreset));
-  const fits = (mapping: Mapping): boolean => mappedTables(mapping).every(([, rules]) => vendorColumns(mapping, rules).every((column) => columns.includes(column)));
+  const fits = (mapping: Mapping): boolean => mappedTables(mapping).every(([table, rules]) => requiredColumns(mapping, table, rules).every((column) => columns.includes(column)));
   return mappings.filter(fits).map(({ name }) => name);
 }
 
@@ -60,42 +67,22 @@ export async function readMapping(path: string): Promise<Mapping> {
   return parseMapping(path, text);
 }
 
-/** The mapping of a YAML text; `file` is for messages. */
-export function parseMapping(file: string, text: string): Mapping {
+let compiled: ValidateFunction<Mapping> | null = null;
+
+/** The schema's check. Compiling it takes as long as reading twenty mappings. */
+function validator(): ValidateFunction<Mapping> {
+  if (compiled !== null) return compiled;
   const schema: unknown = JSON.parse(readFileSync(join(presetFolder(), SCHEMA), 'utf8'));
   if (typeof schema !== 'object' || schema === null) throw new TypeError(`${SCHEMA} is no object`);
-  const validate = new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile<Mapping>(schema);
-  const checked = parseYaml(file, text, validate);
-  checkRules(checked);
-  return checked.value;
+  compiled = new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile<Mapping>(schema);
+  return compiled;
 }
 
-/** What the schema cannot say. */
-function checkRules({ value: mapping, fault }: CheckedYaml<Mapping>): void {
-  const { symbol } = mapping;
-  const given = [symbol.exchange, symbol.exchangeColumn].filter((rule) => rule !== undefined).length;
-  if (symbol.form === 'digits' ? given !== 1 : given !== 0) {
-    throw fault(['symbol', 'form'], `form ${symbol.form} with ${given} rules for the exchange`, symbol.form === 'digits' ? 'exactly one of exchange and exchangeColumn' : 'no exchange: the symbol names it', 'Correct the keys under symbol.');
-  }
-  for (const [table, rules] of mappedTables(mapping)) {
-    for (const column of TABLES[table].columns) {
-      const source = rules.columns[column.name];
-      if (source === undefined) continue;
-      const path = ['tables', table, 'columns', column.name];
-      const rule = sourceRule(source);
-      const origins = [rule.column, rule.columns, rule.choose, rule.value].filter((origin) => origin !== undefined).length;
-      if (origins !== 1) throw fault(path, `${origins} of the keys column, columns, choose, value`, 'exactly one', 'Say once where the column comes from.');
-      const words = [...Object.values(rule.codes ?? {}), ...(rule.value === undefined ? [] : [rule.value])];
-      const allowed = column.codes;
-      if (allowed === undefined) {
-        if (words.length > 0) throw fault(path, 'codes or value', 'a number', `Only ${TABLES[table].columns.filter((other) => other.codes !== undefined).map((other) => other.name).join(' and ') || 'columns of words'} can have them.`);
-        continue;
-      }
-      const wrong = words.find((word) => !allowed.includes(word));
-      if (wrong !== undefined) throw fault(path, `the word ${wrong}${didYouMean(wrong, allowed)}`, `one of ${allowed.join(', ')}`, 'Correct it.');
-      if (rule.scale !== undefined) throw fault([...path, 'scale'], 'scale', 'a column of numbers', 'Remove it.');
-    }
-  }
+/** The mapping of a YAML text; `file` is for messages. */
+export function parseMapping(file: string, text: string): Mapping {
+  const checked = parseYaml(file, text, validator());
+  checkMapping(checked);
+  return checked.value;
 }
 
 async function presetNames(): Promise<readonly string[]> {

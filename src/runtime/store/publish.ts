@@ -10,10 +10,12 @@ import { syncFile, syncFolder, writeWhole } from './durable.ts';
 import { PARTITION_FILE, tableFolder } from './layout.ts';
 import { lockTable } from './lock.ts';
 import { STAGING, applyChanges, decisionPath, decisionText, readDecision, unfinishedWrites, type PartitionChange } from './pending.ts';
+import type { DailyTable } from './daily-tables.ts';
 import type { DatedTable } from './tables.ts';
 
-/** A new file for one date. */
+/** A new file for one partition. */
 export interface NewPartition {
+  /** Key of the partition: a date, a year of `daily`, or `WHOLE`. */
   readonly date: string;
   /** A table that is published together with the writer's own; absent: that one. */
   readonly table?: CompanionTable;
@@ -22,18 +24,21 @@ export interface NewPartition {
 }
 
 /** Tables that have no writer of their own, because they change only together with another. */
-export type CompanionTable = 'order_added';
+export type CompanionTable = 'order_added' | 'industry';
+
+/** Tables that have a writer. */
+export type WrittenTable = DatedTable | Exclude<DailyTable, CompanionTable>;
 
 /** The only writer of a table for as long as it lives. */
 export interface TableWriter {
-  /** Where to write the new Parquet file of a date; it is not seen by readers until `publish`. */
+  /** Where to write the new Parquet file of a partition; it is not seen by readers until `publish`. */
   stagedFile(date: string, table?: CompanionTable): string;
-  /** Makes the staged files of these dates visible; after a kill either all of them are completed or none. */
+  /** Makes the staged files of these partitions visible; after a kill either all of them are completed or none. */
   publish(partitions: readonly NewPartition[]): Promise<void>;
 }
 
 /** Runs `write` as the only writer of a table; completes or clears what killed runs left. Makes the table's folder. */
-export async function withTableWriter<T>(store: string, table: DatedTable, write: (writer: TableWriter) => Promise<T>): Promise<T> {
+export async function withTableWriter<T>(store: string, table: WrittenTable, write: (writer: TableWriter) => Promise<T>): Promise<T> {
   const folder = tableFolder(store, table);
   const lock = await lockTable(folder);
   try {

@@ -3,9 +3,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError, firstLine } from './data-error.ts';
 import { numberIn, queryRows, textIn } from './duckdb.ts';
 import { didYouMean } from './nearest.ts';
+import type { Mapping } from './mapping.ts';
 import { presetsThatFit } from './preset.ts';
-import { OTHER_DATE, stagedKey, type StagingQuery } from './staging-sql.ts';
-import { TABLES, type DatedTable } from './tables.ts';
+import { OTHER_DATE, type StagingQuery } from './staging-sql.ts';
+import type { ImportedTable } from './tables.ts';
 import type { VendorFile } from './vendor-file.ts';
 
 /** Throws DataError if a file lacks a column of the mapping; it names the presets that the file fits. */
@@ -25,6 +26,13 @@ export async function requireColumns(file: VendorFile, needed: readonly string[]
           : 'No preset has files with these columns: describe the file in a mapping and pass it with --mapping.',
     });
   }
+}
+
+/** Throws DataError if neither a file nor the caller says of which day the rows are. */
+export function requireDate(file: VendorFile, mapping: Mapping, table: ImportedTable, date: string | null): void {
+  const column = mapping.date;
+  if (date !== null || table === 'industry' || (column !== undefined && file.columns.includes(column))) return;
+  throw new DataError({ file: file.path, found: `no date: ${column === undefined ? `files of ${mapping.name} hold none` : `the file has no column ${column}`}`, expected: 'the trading day', remedy: 'Say it with --date, such as --date 2023-02-01.' });
 }
 
 /** Runs a query over a file; its errors name the line. `damage` is what its verification finds, or null. */
@@ -72,29 +80,4 @@ export async function nothingKept(connection: DuckDBConnection, file: VendorFile
   }
   const reasons = await queryRows(connection, `SELECT dropped, count(*)::DOUBLE AS "rows" FROM ${name} WHERE file = ${index} GROUP BY dropped ORDER BY dropped`);
   return new DataError({ ...base, found: `no row to keep (${reasons.map((row) => `${numberIn(row, 'rows')} left out: ${query.reasons[numberIn(row, 'dropped') - 1] ?? ''}`).join('; ')})`, expected: 'at least one row' });
-}
-
-/** Throws DataError if two staged rows have the same symbol, date and key; names both places. */
-export async function refuseDuplicates(connection: DuckDBConnection, files: readonly VendorFile[], queries: readonly StagingQuery[], name: string, table: DatedTable): Promise<void> {
-  const key = stagedKey(table);
-  const kept = `FROM ${name} WHERE dropped = 0`;
-  // Most files have none: lists are gathered only for the key that is reported.
-  const [any] = await queryRows(connection, `SELECT 1 AS found ${kept} GROUP BY "date", symbol, ${key} HAVING count(*) > 1 LIMIT 1`);
-  if (any === undefined) return;
-  const [first] = await queryRows(connection, `SELECT CAST("date" AS VARCHAR) AS day, symbol, CAST(${key} AS VARCHAR) AS "key", list(DISTINCT file ORDER BY file)::VARCHAR AS files, min(bar_or_key)::VARCHAR AS label
-    FROM (SELECT *, ${table === 'minute' ? 'bar' : 'seq'} AS bar_or_key ${kept}) GROUP BY "date", symbol, ${key} HAVING count(*) > 1 ORDER BY ALL LIMIT 1`);
-  if (first === undefined) return;
-  const day = textIn(first, 'day') ?? '';
-  const symbol = textIn(first, 'symbol') ?? '';
-  const places: { readonly file: VendorFile; readonly place: { readonly line: number } | { readonly row: number } }[] = [];
-  for (const index of (textIn(first, 'files') ?? '').match(/\d+/g) ?? []) {
-    const file = files[Number(index)];
-    const query = queries[Number(index)];
-    if (file === undefined || query === undefined) continue;
-    for (const row of await queryRows(connection, query.rowsOf(day, symbol, textIn(first, 'key') ?? ''))) places.push({ file, place: await file.place(numberIn(row, 'row')) });
-  }
-  const [one, two] = places;
-  const where = one === undefined ? '' : `, also at ${one.file.path} ${'line' in one.place ? `line ${one.place.line}` : `row ${one.place.row}`}`;
-  const what = `${TABLES[table].row} ${textIn(first, 'label') ?? ''} of ${symbol} on ${day}`;
-  throw new DataError({ file: two?.file.path ?? null, ...(two?.place ?? {}), found: `a second ${what}${where}`, expected: `one ${TABLES[table].row} per symbol, date and ${TABLES[table].key}`, remedy: 'Remove one of them, or name each file once; nothing was imported.' });
 }

@@ -1,5 +1,7 @@
 /** The canonical tables that vendors' files are imported into: their columns, units and order. */
 
+import { DAILY_TABLES, keyType, type DailyTable } from './daily-tables.ts';
+
 /** What a column holds; it decides how a vendor's cell is read and which values are refused. */
 export type ColumnKind =
   /** CNY per share, rounded to 0.001. */
@@ -13,7 +15,16 @@ export type ColumnKind =
   /** A whole number that names something. */
   | 'id'
   /** One of a few words. */
-  | 'code';
+  | 'code'
+  /** A share of a whole: 0.05 is 5 %. */
+  | 'share'
+  /** A positive number without a unit. */
+  | 'factor'
+  /** True or false. */
+  | 'flag'
+  /** Any text. */
+  | 'text'
+  | 'date';
 
 export interface TableColumn {
   readonly name: string;
@@ -22,6 +33,8 @@ export interface TableColumn {
   readonly codes?: readonly string[];
   /** A mapping may leave it out: it is then derived, or null. */
   readonly optional?: true;
+  /** A mapping may fill it so that others are derived from it; it is not stored. */
+  readonly unstored?: true;
 }
 
 export interface TableDefinition {
@@ -38,6 +51,9 @@ export interface TableDefinition {
 
 /** Tables with one partition per trading day. */
 export type DatedTable = 'minute' | 'trade' | 'order';
+
+/** Tables that files are imported into. */
+export type ImportedTable = DatedTable | DailyTable;
 
 export const TABLES: Readonly<Record<DatedTable, TableDefinition>> = {
   minute: {
@@ -86,8 +102,35 @@ export const TABLES: Readonly<Record<DatedTable, TableDefinition>> = {
   },
 };
 
+/** A stored column. */
+export interface StoredColumn {
+  readonly name: string;
+  /** Parquet type, as SQL names it. */
+  readonly type: string;
+}
+
+/** Whether a table's rows carry their date. */
+export function isDaily(table: ImportedTable): table is DailyTable {
+  return table in DAILY_TABLES;
+}
+
+/** Columns that a mapping fills, and what a row is called. */
+export function definitionOf(table: ImportedTable): Pick<TableDefinition, 'columns' | 'row'> {
+  return isDaily(table) ? DAILY_TABLES[table] : TABLES[table];
+}
+
+/** Columns that name a row while it is staged. A bar has its label: two labels may be folded into one bar. */
+export function rowKeys(table: ImportedTable): readonly string[] {
+  if (isDaily(table)) return DAILY_TABLES[table].keys;
+  return ['date', 'symbol', table === 'minute' ? 'time' : 'seq'];
+}
+
 /** Names and Parquet types of a table's stored columns, in order. */
-export function storedColumns(table: DatedTable): readonly { readonly name: string; readonly type: string }[] {
+export function storedColumns(table: ImportedTable): readonly StoredColumn[] {
+  if (isDaily(table)) {
+    const { keys, columns } = DAILY_TABLES[table];
+    return [...keys.map((name) => ({ name, type: keyType(name) })), ...columns.filter(({ unstored }) => unstored !== true).map(({ name, kind }) => ({ name, type: STORED_TYPES[kind] }))];
+  }
   const columns = TABLES[table].columns.map(({ name, kind }) => ({ name, type: STORED_TYPES[kind] }));
   const key = table === 'minute' ? { name: 'bar', type: 'SMALLINT' } : { name: 'time', type: 'INTEGER' };
   // Event tables lead with the sequence number, then the time.
@@ -103,4 +146,9 @@ const STORED_TYPES: Readonly<Record<ColumnKind, string>> = {
   count: 'INTEGER',
   id: 'BIGINT',
   code: 'VARCHAR',
+  share: 'DOUBLE',
+  factor: 'DOUBLE',
+  flag: 'BOOLEAN',
+  text: 'VARCHAR',
+  date: 'DATE',
 };

@@ -1,15 +1,11 @@
 /** Vendors' files: what they are, which columns they have, how SQL reads their cells as text. */
-import { createReadStream, createWriteStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError, systemCode } from './data-error.ts';
 import { parquetSource, literalPath, queryRows, quoteName, quoteText, textIn } from './duckdb.ts';
 import { headerOf, textRecords } from './delimited-text.ts';
-import { gzipError, verifyGzip } from './gzip.ts';
+import { rewriteAsUtf8 } from './encoding.ts';
+import { verifyGzip } from './gzip.ts';
 import type { Mapping } from './mapping.ts';
 
 /** A file that SQL can read. */
@@ -40,7 +36,7 @@ export async function openVendorFile(connection: DuckDBConnection, path: string,
 
   const encoding = format?.encoding ?? 'utf-8';
   const delimiter = format?.delimiter ?? ',';
-  const text = encoding === 'utf-8' ? { path, gzip } : { path: await rewrite(path, gzip, encoding, scratch), gzip: false };
+  const text = encoding === 'utf-8' ? { path, gzip } : { path: await rewriteAsUtf8(path, gzip, encoding, scratch), gzip: false };
   const columns = await headerOf(text, delimiter, path);
   const declared = columns.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ');
   const options = `auto_detect = false, header = true, delim = ${quoteText(delimiter)}, quote = '"', escape = '"', compression = ${text.gzip ? "'gzip'" : "'none'"}, columns = {${declared}}`;
@@ -100,21 +96,4 @@ async function firstBytes(path: string): Promise<Buffer> {
     if (error instanceof DataError) throw error;
     throw refuse(systemCode(error) === 'ENOENT' ? 'no file' : `a file that cannot be read (${systemCode(error) ?? String(error)})`, error);
   }
-}
-
-async function rewrite(path: string, gzip: boolean, encoding: string, scratch: string): Promise<string> {
-  const target = join(scratch, `${basename(path)}.utf8.csv`);
-  const decoder = new TextDecoder(encoding, { fatal: true });
-  const decode = new Transform({
-    transform: (chunk: Buffer, _encoding, done) => done(null, decoder.decode(chunk, { stream: true })),
-    flush: (done) => done(null, decoder.decode()),
-  });
-  try {
-    if (gzip) await pipeline(createReadStream(path), createGunzip(), decode, createWriteStream(target));
-    else await pipeline(createReadStream(path), decode, createWriteStream(target));
-  } catch (error) {
-    if (error instanceof TypeError) throw new DataError({ file: path, found: `bytes that are no ${encoding} text`, expected: `${encoding} text`, remedy: 'Correct file.encoding in the mapping.' }, { cause: error });
-    throw gzipError(path, error);
-  }
-  return target;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { listPresets } from '../../../src/runtime/store/preset.ts';
 import { folderWith, fullband } from '../../support/cli.ts';
 
 const HEADER = 'symbol,exchange,tradingDay,time,open,high,low,close,volume,turnover';
@@ -13,13 +14,13 @@ function folder(files: Readonly<Record<string, string>>): string {
 }
 
 describe('import', () => {
-  test('--list prints every preset with its table, one a line', async () => {
+  test('--list prints every preset with its table, and below it what it delivers, derives and leaves null', async () => {
     const { code, stdout, stderr } = await fullband(['import', '--list']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const preset of ['dolphindb-candle', 'dolphindb-trade', 'huatai-insight-order', 'huatai-insight-trade', 'tonglian-sse-order', 'tonglian-sse-trade', 'tonglian-szse-order', 'tonglian-szse-trade']) {
-      expect(stdout).toMatch(new RegExp(`^${preset} +(?:minute|trade|order) +\\S`, 'm'));
-    }
+    for (const preset of (await listPresets()).map(({ name }) => name)) expect(stdout).toMatch(new RegExp(`^${preset} +(?:minute|trade|trade, order|order|daily|industry|index_member|index_daily) +\\S.*\\n +(?:trade: )?delivers \\S`, 'm'));
     expect(stdout).toMatch(/tonglian-sse-trade.*\(needs --date\)/);
+    expect(stdout).toMatch(/^tushare-daily .*\n +delivers open, high, low, close, volume, amount, pre_close; derives vwap, adj_factor, limit_up, limit_down, suspended; leaves null turnover, is_st, float_market_cap, industry$/m);
+    expect(stdout).toMatch(/^tonglian-sse-merged .*\n +trade: delivers .*\n +order: delivers /m);
   });
 
   test('a file that is no such vendor file fails with file, reason and remedy, and makes no day', async () => {
@@ -55,6 +56,24 @@ describe('import', () => {
     const second = await fullband(args, { cwd });
     expect(second.stderr).toMatch(/^warning: 2023-02-01: 2 rows of 1 symbol that were already in minute were replaced$/m);
     expect(second.stdout).toBe(first.stdout);
+  });
+});
+
+describe('import of days of stocks', () => {
+  const files = {
+    'days.csv': 'date,code,open,high,low,close,preclose,volume,amount,adjustflag,turn,tradestatus,isST\n2023-02-01,sh.600000,7.2,7.3,7.1,7.25,7.23,1000,7240,3,0.1,1,0\n2023-02-02,sh.600000,7.2,7.3,7.1,7.25,7.25,1000,7240,3,0.1,1,0\n2023-02-02,sh.600001,7.2,7.3,7.1,7.25,7.25,1000,7240,2,0.1,1,0\n',
+    'industry.csv': 'symbol,industry\n600000.SH,银行\n',
+    'index.csv': 'date,index,close\n2023-02-01,000905.SH,6158\n',
+  };
+
+  test('says what was computed, what was left out, and what was there already', async () => {
+    const cwd = folder(files);
+    const args = ['import', 'baostock-daily', 'days.csv', '--store', 'store'];
+    const derived = '2 with a computed vwap; 2 with a computed limit_up; 2 with a computed limit_down; 2 with a computed float_market_cap; 2 with a computed adj_factor';
+    expect(await fullband(args, { cwd })).toEqual({ code: 0, stdout: `daily: 2 rows of 1 symbol on 2 dates from 2023-02-01 to 2023-02-02 (3 read; 1 dropped: adjusted prices; ${derived})\n`, stderr: '' });
+    expect((await fullband(args, { cwd })).stdout).toBe(`daily: 2 rows of 1 symbol on 2 dates from 2023-02-01 to 2023-02-02 (3 read; 1 dropped: adjusted prices; 2 already there; ${derived})\n`);
+    expect(await fullband(['import', 'industry', 'industry.csv', '--store', 'store'], { cwd })).toEqual({ code: 0, stdout: 'industry: 1 row of 1 symbol without a date (1 read)\n', stderr: 'warning: other rows of daily that have another industry now: 2\n' });
+    expect((await fullband(['import', 'index-daily', 'index.csv', '--store', 'store'], { cwd })).stdout).toBe('index_daily: 1 row of 1 index on 2023-02-01 (1 read)\n');
   });
 });
 

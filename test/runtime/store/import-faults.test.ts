@@ -115,14 +115,23 @@ describe('rows that contradict each other', () => {
   test('a bar that comes twice in a file is refused with both lines', async () => {
     const error = await bars(BAR, BAR.replace('93100000', '93200000'), BAR.replace('2000', '3000'));
     expect(error).toMatchObject({ line: 4, expected: 'one bar per symbol, date and bar' });
-    expect(error.found).toMatch(/^a second bar 1 of 000001\.SZ on 2018-01-02, also at .*bad\.csv line 2$/);
+    expect(error.found).toMatch(/^a second bar 1 of 000001\.SZ on 2018-01-02, also at .*bad\.csv line 2; volume is 2000 there and 3000 here$/);
   });
 
-  test('a file that is named twice is refused', async () => {
-    const file = await writeText(folder, 'twice.csv', `${TRADE_HEADER}\n${TRADE}\n`);
-    const error = await faultOf(importFiles({ store, mapping: { preset: 'tonglian-sse-trade' }, files: [file, file], date: '2023-02-01' }));
-    expect(error.found).toMatch(/^a second execution 1 of 600519\.SH on 2023-02-01, also at .*twice\.csv line 2$/);
+  test('two files of one day that disagree are refused with both places and the first difference', async () => {
+    const one = await writeText(folder, 'one.csv', `${TRADE_HEADER}\n${TRADE.replace(',B,1', ',B,2')}\n${TRADE}\n`);
+    const two = await writeText(folder, 'two.csv', `${TRADE_HEADER}\n${TRADE.replace('1850.01', '1850.02')}\n`);
+    const error = await faultOf(importFiles({ store, mapping: { preset: 'tonglian-sse-trade' }, files: [one, two], date: '2023-02-01' }));
+    expect(error).toMatchObject({ file: two, line: 2, expected: 'one execution per symbol, date and seq' });
+    expect(error.found).toBe(`a second execution 1 of 600519.SH on 2023-02-01, also at ${one} line 3; price is 1850.01 there and 1850.02 here`);
     expect(await contents(store)).toEqual({});
+  });
+
+  test('rows that come again with the same values are left out and counted', async () => {
+    const fresh = await freshFolder();
+    const one = await writeText(folder, 'twice.csv', `${TRADE_HEADER}\n${TRADE}\n${TRADE.replace(',B,1', ',B,2')}\n${TRADE}\n`);
+    const [report] = await importFiles({ store: fresh, mapping: { preset: 'tonglian-sse-trade' }, files: [one, one], date: '2023-02-01' });
+    expect(report).toMatchObject({ rowsRead: 6, rowsKept: 2, dropped: [{ reason: 'repeated', rows: 4 }] });
   });
 });
 
@@ -210,19 +219,19 @@ describeWithRealFiles('a real file that was damaged on its way', () => {
     const whole = gzipSync(lines);
     // Without its last eight bytes the file unpacks fully but its checksum is gone.
     await writeFile(join(folder, 'cut.csv.gz'), whole.subarray(0, whole.length - 8));
-    expect(await faultOfFile('dolphindb-candle', join(folder, 'cut.csv.gz'))).toMatchObject({ found: 'a gzip file that ends too early' });
+    expect(await faultOfFile('dolphindb-candle', join(folder, 'cut.csv.gz'))).toMatchObject({ found: expect.stringMatching(/^a gzip file that ends too early: its first [\d,]+ bytes unpack to \d+ lines$/) as string });
   });
 
   test('a gzip file cut in the middle is refused', async () => {
     await writeFile(join(folder, 'half.csv.gz'), (await readFile(REAL_FILES.minute)).subarray(0, 40_000));
-    expect(await faultOfFile('dolphindb-candle', join(folder, 'half.csv.gz'))).toMatchObject({ found: 'a gzip file that ends too early' });
+    expect(await faultOfFile('dolphindb-candle', join(folder, 'half.csv.gz'))).toMatchObject({ line: expect.any(Number) as number, found: expect.stringMatching(/^a gzip file that ends too early: its first 3\d,\d{3} bytes unpack to 2,0\d{2} lines$/) as string });
   });
 
   test('a gzip file with a flipped byte is refused', async () => {
     const bytes = await readFile(REAL_FILES.minute);
     bytes[50_000] = (bytes[50_000] ?? 0) ^ 0xff;
     await writeFile(join(folder, 'flipped.csv.gz'), bytes);
-    expect(await faultOfFile('dolphindb-candle', join(folder, 'flipped.csv.gz'))).toMatchObject({ found: 'a damaged gzip file' });
+    expect(await faultOfFile('dolphindb-candle', join(folder, 'flipped.csv.gz'))).toMatchObject({ found: expect.stringMatching(/^a damaged gzip file: its first [\d,]+ bytes unpack to [\d,]+ lines$/) as string, remedy: 'Fetch or export it again; nothing was imported.' });
   });
 
   test('a file of another preset is refused at its first missing column', async () => {

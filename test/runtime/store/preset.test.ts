@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { DataError } from '../../../src/runtime/store/data-error.ts';
 import { mappedTables, sourceRule } from '../../../src/runtime/store/mapping.ts';
 import { listPresets, parseMapping, readMapping, readPreset } from '../../../src/runtime/store/preset.ts';
-import { TABLES } from '../../../src/runtime/store/tables.ts';
+import { DAILY_TABLES } from '../../../src/runtime/store/daily-tables.ts';
+import { definitionOf, TABLES } from '../../../src/runtime/store/tables.ts';
 import { faultOf } from './support.ts';
 
 const GOOD = `name: mine
@@ -55,10 +56,11 @@ describe('presets', () => {
   });
 
   test('the schema knows exactly the columns of the tables', () => {
-    for (const { name, columns } of Object.values(TABLES)) {
+    for (const { name, columns } of [...Object.values(TABLES), ...Object.values(DAILY_TABLES)]) {
       const mapping = (used: readonly string[]): string => `name: t
 about: t
 symbol: { column: code, form: suffix }
+index: { column: i, form: text }
 time: { column: t, format: clock }
 tables: { ${name}: { ${name === 'minute' ? 'bars: { labels: end }, ' : ''}columns: { ${used.map((column) => `${column}: x`).join(', ')} } } }
 `;
@@ -76,9 +78,9 @@ tables: { ${name}: { ${name === 'minute' ? 'bars: { labels: end }, ' : ''}column
   test('every word that a preset maps to is one of the column’s', async () => {
     for (const { name } of await listPresets()) {
       for (const [table, rules] of mappedTables(await readPreset(name))) {
-        for (const column of TABLES[table].columns) {
+        for (const column of definitionOf(table).columns) {
           const source = rules.columns[column.name];
-          if (source !== undefined) expect(column.codes ?? []).toEqual(expect.arrayContaining(Object.values(sourceRule(source).codes ?? {})));
+          if (source !== undefined) expect(column.kind === 'flag' ? ['true', 'false'] : (column.codes ?? [])).toEqual(expect.arrayContaining(Object.values(sourceRule(source).codes ?? {})));
         }
       }
     }
@@ -99,7 +101,7 @@ describe('faults of a mapping', () => {
   });
 
   test('a wrong word is named with the nearest', () => {
-    expect(fault('form: suffix', 'form: sufix')).toMatchObject({ line: 3, found: '"sufix" (did you mean suffix?)', expected: 'one of digits, suffix, prefix' });
+    expect(fault('form: suffix', 'form: sufix')).toMatchObject({ line: 3, found: '"sufix" (did you mean suffix?)', expected: 'one of digits, suffix, prefix, any, text' });
   });
 
   test('a value of the wrong type is refused', () => {

@@ -201,7 +201,7 @@ describe('streams that are not as they should be', () => {
   test('two add rows with one sequence number are refused with both lines', async () => {
     const error = await faultOf(importAdds(await freshStore(), [...adds, { seq: 10, id: 2, side: 'B', price: 10, volume: 1 }]));
     expect(error).toMatchObject({ line: 3, expected: 'one order per symbol, date and seq' });
-    expect(error.found).toMatch(/^a second order 10 of 600000\.SH on 2023-02-01, also at .* line 2$/);
+    expect(error.found).toMatch(/^a second order 10 of 600000\.SH on 2023-02-01, also at .* line 2; order_id is 1 there and 2 here$/);
   });
 
   test('a limit order at price 0, an order without shares and an unknown side are refused', async () => {

@@ -20,6 +20,7 @@ export const REAL_FILES = {
   fiveTrade: join(REAL, 'sse-5stocks-20230711-trade.csv.gz'),
   mixedTrade: join(REAL, 'szse-000001-sse-600000-20230201-trade.csv.gz'),
   minute: join(REAL, 'szse-000001-201801-minute.csv.gz'),
+  daily: join(REAL, 'daily-300stocks-2020-2025.parquet'),
 };
 
 /** Tests that need the real exchange files: without them skipped, and failed in a full run. */

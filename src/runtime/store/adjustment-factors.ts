@@ -1,0 +1,63 @@
+/**
+ * The factor that makes the prices of a stock comparable over time. That of a day is the factor of the last day on which the stock traded × that day's
+ * close / this day's pre_close; of the first day it is 1. A day without pre_close keeps the factor that its feed gives, or has none.
+ */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { numberIn, parquetSource, queryRows, quoteText, textIn } from './duckdb.ts';
+import { readingOld } from './partition-file.ts';
+
+/** Literals in one statement. */
+const AT_ONCE = 2_000;
+
+/**
+ * Makes the temporary table `made_factors` (symbol, date, adj_factor) for the days of `history`, which are all of the symbols of `touched` since a date.
+ * Products run from day to day in one order, so that equal days give equal bits, wherever an import began.
+ */
+export async function makeFactors(connection: DuckDBConnection, files: readonly { readonly year: string; readonly files: readonly string[] }[], since: string): Promise<void> {
+  await findBases(connection, files, since);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE steps AS SELECT symbol, "date", traded, given, lag(given) OVER (PARTITION BY symbol ORDER BY "date") AS given_before,
+      CASE WHEN pre_close > 0 THEN coalesce(coalesce(prior, base) / pre_close, 1) END AS step FROM (
+    SELECT h.symbol, h."date", h.pre_close, coalesce(NOT h.suspended, true) AS traded, CASE WHEN h.pre_close IS NULL THEN h.adj_factor END AS given, b."close" AS base,
+      last_value(CASE WHEN NOT coalesce(h.suspended, false) THEN h."close" END IGNORE NULLS) OVER (PARTITION BY h.symbol ORDER BY h."date" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS prior
+    FROM history h LEFT JOIN bases b USING (symbol))`);
+  // Most days change nothing: only the others are multiplied.
+  const changes = await queryRows(
+    connection,
+    `SELECT s.symbol, CAST(s."date" AS VARCHAR) AS day, s.step, s.given, coalesce(b.factor, 1) AS base FROM steps s LEFT JOIN bases b USING (symbol)
+     WHERE (s.traded AND s.step <> 1) OR (s.given IS NOT NULL AND s.given IS DISTINCT FROM s.given_before) ORDER BY s.symbol, s."date"`,
+  );
+  await connection.run('CREATE OR REPLACE TEMP TABLE changes (symbol VARCHAR, since DATE, factor DOUBLE)');
+  let symbol = '';
+  let factor = 1;
+  let values: string[] = [];
+  for (const [i, row] of changes.entries()) {
+    const next = textIn(row, 'symbol') ?? '';
+    if (next !== symbol) factor = numberIn(row, 'base');
+    symbol = next;
+    factor = row['given'] === null ? factor * numberIn(row, 'step') : numberIn(row, 'given');
+    // As text: a decimal literal would be rounded twice.
+    values.push(`(${quoteText(symbol)}, DATE '${textIn(row, 'day') ?? ''}', CAST('${String(factor)}' AS DOUBLE))`);
+    if (values.length < AT_ONCE && i + 1 < changes.length) continue;
+    await connection.run(`INSERT INTO changes VALUES ${values.join(', ')}`);
+    values = [];
+  }
+  await connection.run(`CREATE OR REPLACE TEMP TABLE made_factors AS SELECT s.symbol, s."date",
+      CASE WHEN s.step IS NULL THEN s.given ELSE coalesce(c.factor, b.factor, 1) * CASE WHEN s.traded THEN 1 ELSE s.step END END AS adj_factor
+    FROM steps s ASOF LEFT JOIN changes c ON s.symbol = c.symbol AND s."date" >= c.since LEFT JOIN bases b ON s.symbol = b.symbol`);
+}
+
+/** Makes `bases`: of each touched symbol the last close before a date, and the factor that then held. Looks back year by year, as far as it must. */
+async function findBases(connection: DuckDBConnection, files: readonly { readonly year: string; readonly files: readonly string[] }[], since: string): Promise<void> {
+  await connection.run('CREATE OR REPLACE TEMP TABLE bases (symbol VARCHAR, "close" DOUBLE, factor DOUBLE)');
+  for (const { year, files: ofYear } of [...files].reverse()) {
+    if (year > since.slice(0, 4)) continue;
+    const [open] = await queryRows(connection, 'SELECT count(*) AS n FROM touched WHERE symbol NOT IN (SELECT symbol FROM bases WHERE "close" IS NOT NULL AND factor IS NOT NULL)');
+    if (numberIn(open, 'n') === 0) return;
+    // A day of another year may give what this year's lack.
+    await readingOld({ existing: ofYear }, () =>
+      connection.run(`CREATE OR REPLACE TEMP TABLE bases AS SELECT symbol, coalesce(b."close", y."close") AS "close", coalesce(b.factor, y.factor) AS factor FROM bases b FULL JOIN (
+          SELECT symbol, CAST(arg_max("close", "date") FILTER (NOT coalesce(suspended, false)) AS DOUBLE) AS "close", CAST(arg_max(adj_factor, "date") FILTER (NOT coalesce(suspended, false) OR pre_close IS NULL) AS DOUBLE) AS factor
+          FROM ${parquetSource(ofYear)} WHERE symbol IN (FROM touched) AND "date" < DATE '${since}' GROUP BY symbol) y USING (symbol)`),
+    );
+  }
+}
