@@ -51,7 +51,7 @@ async function sourceOf(connection: DuckDBConnection, file: string, scratch: str
   if (!existsSync(file)) throw new DataError({ file, found: 'no such file', expected: 'values of factors', remedy: 'Name an existing file with --values, such as one that fullband compute wrote.' });
   if (extension === '.parquet') return parquetSource([file]);
   const path = quoteText(literalPath(file));
-  const text = extension === '.csv' ? `read_csv(${path}, header = true, all_varchar = true, nullstr = '')` : `read_json(${path}, format = 'auto', sample_size = -1)`;
+  const text = extension === '.csv' ? `read_csv(${path}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', nullstr = '')` : `read_json(${path}, format = 'auto', sample_size = -1)`;
   // Text is parsed once; a column of Parquet is read alone.
   const converted = join(scratch, 'values.parquet');
   try {

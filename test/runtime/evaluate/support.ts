@@ -65,7 +65,7 @@ function cell(value: string | number | boolean | null | undefined): string {
 export async function valuesOf(rows: readonly ValueRow[]): Promise<string> {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const path = join(await freshFolder(), 'values.csv');
-  await writeFile(path, `${[names.join(','), ...rows.map((row) => names.map((name) => cell(row[name])).join(','))].join('\n')}\n`);
+  await writeFile(path, `${[names.map((name) => `"${name.replaceAll('"', '""')}"`).join(','), ...rows.map((row) => names.map((name) => cell(row[name])).join(','))].join('\n')}\n`);
   return path;
 }
 
