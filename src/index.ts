@@ -24,3 +24,4 @@ export { computeFactors, type ComputeProgress, type ComputeReport, type ComputeR
 export { KernelEngine, referenceEngine, type DayEngine, type DayValues } from './runtime/engine/day-values.ts';
 export { openBackend, probeBackends, type Backend, type BackendName } from './runtime/engine/backends.ts';
 export * from './runtime/store/index.ts';
+export * from './runtime/evaluate/index.ts';

@@ -5,6 +5,7 @@ import { registerBars } from './commands/bars.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerCompute } from './commands/compute.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerEvaluate } from './commands/evaluate.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerFmt } from './commands/fmt.ts';
 import { registerImport } from './commands/import.ts';
@@ -13,8 +14,8 @@ import { registerSimulate } from './commands/simulate.ts';
 import { requireOptions, requireStoreFolder } from './options.ts';
 import { type Session, examples } from './session.ts';
 
-/** In the order of the help page: from a new project to values. */
-const COMMANDS = [registerInit, registerSimulate, registerImport, registerBars, registerCheck, registerFmt, registerExplain, registerCompute, registerDoctor];
+/** In the order of the help page: from a new project to tested values. */
+const COMMANDS = [registerInit, registerSimulate, registerImport, registerBars, registerCheck, registerFmt, registerExplain, registerCompute, registerEvaluate, registerDoctor];
 
 /** Builds the program. Wrong usage throws commander's CommanderError instead of ending the process. */
 export function buildProgram(session: Session): Command {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { errorsPage } from '../../scripts/docs/errors-page.ts';
 import { withExplanations } from '../../scripts/docs/explained.ts';
 import { messageTemplates } from '../../scripts/docs/message-templates.ts';
+import { metricsPage } from '../../scripts/docs/metrics-page.ts';
 import { operatorsPage } from '../../scripts/docs/operators-page.ts';
 import { findOperator, OPERATORS } from '../../src/dsl/catalogue/index.ts';
 import { checkProject } from '../../src/dsl/check.ts';
@@ -29,6 +30,10 @@ describe('generated pages', () => {
 
   test('docs/errors.md is what the messages say now (npm run docs)', () => {
     expect(pageText('docs/errors.md')).toBe(errorsPage(ROOT));
+  });
+
+  test('docs/metrics.md is what the table of figures says now (npm run docs)', () => {
+    expect(pageText('docs/metrics.md')).toBe(metricsPage());
   });
 
   test('what docs/how-it-compiles.md shows of explain is what it answers now (npm run docs)', () => {

@@ -1,12 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandFile, folderWith, fullband } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
+import { sql } from '../../runtime/store/support.ts';
 
-/** In an order in which each finds what it needs: bars after the import of executions. */
-const COMMANDS = ['', 'init', 'simulate', 'import', 'bars', 'check', 'fmt', 'explain', 'compute', 'doctor'];
+/** In an order in which each finds what it needs: bars after the import of executions, a test after the values. */
+const COMMANDS = ['', 'init', 'simulate', 'import', 'bars', 'check', 'fmt', 'explain', 'compute', 'evaluate', 'doctor'];
 
 /** What a clone holds, and an `npx` that takes less than npm's half a second. */
 const folder = folderWith({ 'clone/package.json': '{}', 'bin/npx': `#!/bin/sh\n[ "$1" = fullband ] || exit 9\nshift\nexec "${process.execPath}" "${commandFile()}" "$@"\n` });
@@ -21,6 +22,13 @@ afterAll(() => {
   folder.remove();
 });
 
+/** Days of the stocks that have values, which the sample market lacks. */
+async function importDays(): Promise<void> {
+  const year = join(clone, 'store/daily/year=2023');
+  mkdirSync(year, { recursive: true });
+  await sql(`COPY (SELECT CAST(date AS DATE) AS "date", symbol, 10.0 AS vwap, 10.0 AS close, 1.0 AS adj_factor, 11.0 AS limit_up, false AS is_st, false AS suspended, 1e9 AS float_market_cap, 'bank' AS industry FROM '${join(clone, 'values.parquet')}') TO '${join(year, 'days.parquet')}' (FORMAT parquet)`);
+}
+
 async function examplesOf(command: string): Promise<readonly string[]> {
   const { stdout } = await fullband(command === '' ? ['--help'] : [command, '--help']);
   return [...stdout.matchAll(/^ {2}\$ (.*?)(?:\s+#.*)?$/gm)].map(([, line = '']) => line);
@@ -29,6 +37,7 @@ async function examplesOf(command: string): Promise<readonly string[]> {
 describe.skipIf(process.platform === 'win32')('the examples of --help', () => {
   test.each(COMMANDS)('of %s work as they stand in a clone', async (command) => {
     const examples = await examplesOf(command);
+    if (command === 'evaluate') await importDays();
     for (const made of ['my-factors', 'my factors']) rmSync(join(folder.path, made), { recursive: true, force: true });
     expect(examples.length).toBeGreaterThanOrEqual(2);
     for (const line of examples) {

@@ -1,0 +1,137 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
+import type { EvaluationSettings, UniverseRule } from '../../runtime/evaluate/index.ts';
+import { UsageError } from '../exit.ts';
+import { given, rangeOptions, requireRange, required, storeOption } from '../options.ts';
+import { plural } from '../plural.ts';
+import { Progress } from '../progress.ts';
+import { type Register, type Session, examples } from '../session.ts';
+
+interface EvaluateFlags {
+  readonly store: string;
+  readonly values: string;
+  readonly out: string;
+  readonly factors?: readonly string[];
+  readonly direction?: '1' | '+1' | '-1';
+  readonly from?: string;
+  readonly to?: string;
+  readonly preprocess?: string;
+  readonly universe?: readonly UniverseRule[];
+  readonly price?: EvaluationSettings['price'];
+  readonly adjust: boolean;
+  readonly layers?: number;
+  readonly horizon?: number;
+  readonly every?: number;
+  readonly icirWindow?: number;
+  readonly screen?: number;
+  readonly screenT: number;
+}
+
+export const registerEvaluate: Register = (program, session) => {
+  const [from, to] = rangeOptions();
+  program
+    .command('evaluate')
+    .summary('the single-factor test')
+    .description(
+      'Tests every factor of a file of values against the days of the store: RankIC, layers, turnover, correlations, and the\n' +
+        'equal-weighted and ICIR-weighted sums of the factors. Writes metrics.json and every series as CSV and Parquet.',
+    )
+    .addOption(storeOption())
+    .addOption(required(new Option('--values <FILE>', 'values: .parquet, .csv or .json with the columns date, symbol and one per factor')))
+    .addOption(required(new Option('--out <DIR>', 'folder of what is written')))
+    .addOption(new Option('--factors <PATH...>', 'factor files: only their factors are tested, each with its direction'))
+    .addOption(new Option('--direction <D>', 'direction of every factor (default: +1)').choices(['+1', '1', '-1']).conflicts('factors'))
+    .addOption(from)
+    .addOption(to)
+    .addOption(new Option('--preprocess <STEPS>', 'none, or steps in their order (default: mean20,winsorize,neutralize,zscore)'))
+    .addOption(new Option('--universe <RULES>', 'what drops a stock: all (nothing does), or some of st,suspended,limit (default: these three)').argParser(universeRules))
+    .addOption(new Option('--price <NAME>', 'at which price is traded (default: vwap)').choices(['vwap', 'close', 'open']))
+    .addOption(new Option('--no-adjust', 'take prices as they are, without adj_factor'))
+    .addOption(new Option('--layers <N>', 'layers (default: 5)').argParser(wholeNumber(2)))
+    .addOption(new Option('--horizon <DAYS>', 'trading days of a return (default: 5)').argParser(wholeNumber(1)))
+    .addOption(new Option('--every <DAYS>', 'trading days between sections (default: 5)').argParser(wholeNumber(1)))
+    .addOption(new Option('--icir-window <N>', 'sections whose known ICs weigh the ICIR-weighted sum (default: 50)').argParser(wholeNumber(2)))
+    .addOption(new Option('--screen <CORRELATION>', 'also choose factors whose mutual correlations are below this, such as 0.6').argParser(anyNumber))
+    .addOption(new Option('--screen-t <T>', 'least t of the RankIC of a factor that is chosen').argParser(anyNumber).default(2))
+    .addHelpText(
+      'after',
+      examples(
+        ['fullband evaluate --store store --values values.parquet --factors factors/minute --out results', 'the factors with their directions'],
+        ['fullband evaluate --store store --values values.csv --direction -1 --layers 10 --out results', 'values of any tool'],
+        ["fullband evaluate --store store --values values.csv --preprocess 'mean20,winsorize,neutralize(cap),zscore' --out results", 'without industries'],
+        ['fullband evaluate --store store --values values.parquet --screen 0.6 --out results', 'and choose among them'],
+      ),
+    )
+    .action((flags: EvaluateFlags) => runEvaluate(flags, session));
+};
+
+async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void> {
+  const { terminal, signal, currentFolder } = session;
+  const { store, values, out, from, to, screen, screenT } = flags;
+  requireRange(given({ from, to }));
+  const folder = resolve(currentFolder, out);
+  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UsageError(`--out ${out} is a file; expected a folder for the results.`);
+  const { evaluateFactors, parseSteps, screenFactors, screenTable, writeEvaluation } = await import('../../runtime/evaluate/index.ts');
+  const { evaluationTable, screenTableText } = await import('../evaluation-table.ts');
+  const { preprocess, universe, price, layers, horizon, every, icirWindow } = flags;
+  const steps = preprocess === undefined ? undefined : parseSteps(preprocess);
+  const progress = new Progress(terminal);
+  try {
+    const evaluation = await evaluateFactors({
+      store,
+      values,
+      directions: await directions(flags, session),
+      ...given({ from, to }),
+      settings: given({ steps, universe, price, adjusted: flags.adjust, layers, horizon, every, icirWindow }),
+      signal,
+      onProgress: ({ done, total, unit, note }) => progress.step(`${String(done)}/${String(total)} ${unit} · ${note}`),
+    });
+    progress.step('writing');
+    const screened = screen === undefined ? null : screenFactors(evaluation, { correlation: screen, t: screenT });
+    const files = await writeEvaluation(out, evaluation, screened === null ? [] : [screenTable(screened)]);
+    progress.finish();
+    for (const warning of evaluation.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${warning}.`);
+    terminal.print(evaluationTable(evaluation));
+    if (screened !== null) {
+      terminal.print(`\n${screenTableText(screened)}`);
+      terminal.say(`${plural(screened.filter(({ isKept }) => isKept).length, 'factor')} of ${String(screened.length)} kept.`);
+    }
+    const { sections, period } = evaluation;
+    terminal.say(`${plural(sections.length, 'section')} from ${period.first} to ${period.last}, prices to ${period.prices}.\nWritten: ${out} (${plural(files.length, 'file')}).`);
+  } finally {
+    progress.finish();
+  }
+}
+
+/** The direction of all, or those of the factors that are named. */
+async function directions({ factors, direction }: EvaluateFlags, session: Session): Promise<1 | -1 | ReadonlyMap<string, 1 | -1>> {
+  if (factors === undefined) return direction === '-1' ? -1 : 1;
+  const { chooseFactors } = await import('../factor-targets.ts');
+  return new Map(chooseFactors(factors, session).map((factor) => [factor.name, factor.direction]));
+}
+
+const RULES: readonly UniverseRule[] = ['st', 'suspended', 'limit'];
+
+function universeRules(text: string): readonly UniverseRule[] {
+  if (text.trim() === 'all') return [];
+  return text.split(',').map((part) => {
+    const rule = RULES.find((each) => each === part.trim());
+    if (rule === undefined) throw new InvalidArgumentError(`${JSON.stringify(part.trim())}: expected some of ${RULES.join(', ')} with commas between them, or all.`);
+    return rule;
+  });
+}
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isInteger(value) || value < least) throw new InvalidArgumentError(`It takes a whole number from ${String(least)} on.`);
+    return value;
+  };
+}
+
+function anyNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It takes a number, such as 0.6.');
+  return value;
+}

@@ -1,0 +1,43 @@
+/** What `evaluate` shows at its end: one line per signal, published figures beside ours, and the screening. */
+import { figureOf, type Evaluation, type FigureKey, type ScreenedFactor } from '../runtime/evaluate/index.ts';
+import { textTable } from './text-table.ts';
+
+const COLUMNS: readonly (readonly [key: FigureKey, title: string])[] = [
+  ['rankIcMean', 'RankIC'],
+  ['rankIcStd', 'std'],
+  ['icIr', 'IC_IR'],
+  ['icPositiveShare', 'IC > 0'],
+  ['topAnnualExcessReturn', 'TOP excess'],
+  ['topInformationRatio', 'IR'],
+  ['topMonthlyWinRate', 'win rate'],
+  ['topTurnover', 'turnover'],
+];
+
+/** The figures that the published tables print too; a published one stands in brackets behind ours. */
+export function evaluationTable({ signals }: Evaluation): string {
+  const hasPublished = signals.some(({ published }) => published !== null);
+  const rows = signals.map(({ name, direction, figures, published }) => {
+    const known: ReadonlyMap<string, number> = new Map(Object.entries(published ?? {}));
+    const cells = COLUMNS.map(([key]) => {
+      const reference = known.get(key);
+      return `${shown(key, figures[key])}${reference === undefined ? '' : ` (${shown(key, reference)})`}`;
+    });
+    return [name, direction === 1 ? '+1' : '-1', ...cells];
+  });
+  const table = textTable(['signal', 'direction', ...COLUMNS.map(([, title]) => title)], rows);
+  return hasPublished ? `${table}\n(In brackets: what Huatai Securities printed for a factor of this name, of all A-shares up to 2023-11-30; a reference, not a target.)` : table;
+}
+
+function shown(key: FigureKey, value: number | null): string {
+  if (value === null) return '–';
+  return figureOf(key).form === 'share' ? `${(value * 100).toFixed(2)} %` : value.toFixed(2);
+}
+
+/** The screening, the best factor first. */
+export function screenTableText(screened: readonly ScreenedFactor[]): string {
+  const number = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
+  return textTable(
+    ['factor', 'IC_IR', 't', 'nearest kept', 'correlation', ''],
+    screened.map(({ name, icIr, t, nearest, correlation, reason }) => [name, number(icIr), number(t), nearest ?? '–', number(correlation), reason]),
+  );
+}

@@ -1,0 +1,132 @@
+/** The single-factor test: factor values and days of stocks in, figures and series out. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { DataError } from '../store/data-error.ts';
+import { queryRows, quoteName, textIn, withDatabase } from '../store/duckdb.ts';
+import { didYouMean } from '../store/nearest.ts';
+import { withScratch } from '../store/scratch.ts';
+import type { DailyPanel } from './daily-panel.ts';
+import type { Evaluation } from './evaluation.ts';
+import { openDaily, readPanel, type DailySource } from './read-panel.ts';
+import { testSections } from './section-pass.ts';
+import { sectionsFrom, type Section } from './sections.ts';
+import { DEFAULT_SETTINGS, requireSettings, type EvaluationSettings } from './settings.ts';
+import { historyOf, signalAt, SignalSections } from './signal-sections.ts';
+import { STYLE_HISTORY } from './styles.ts';
+import { requireColumns } from './universe.ts';
+import { openValues, placementOf, readFactor, type ValuesFile } from './values-file.ts';
+
+/** MiB for queries: they stream, and what they sort is small. */
+const DATABASE_MIB = 1024;
+
+export interface EvaluateProgress {
+  readonly done: number;
+  readonly total: number;
+  /** What is counted: factors are read, then sections are tested. */
+  readonly unit: 'factors' | 'sections';
+  /** The factor or section at work. */
+  readonly note: string;
+}
+
+export interface EvaluateRequest {
+  readonly store: string;
+  /** Values: .parquet, .csv or .json with the columns date, symbol and one per factor. */
+  readonly values: string;
+  /** One direction for every factor of the file, or the factors to test with theirs. */
+  readonly directions: 1 | -1 | ReadonlyMap<string, 1 | -1>;
+  /** First date of a section; values before it still count in means over days. */
+  readonly from?: string;
+  /** Last date of everything, prices included. */
+  readonly to?: string;
+  readonly settings?: Partial<EvaluationSettings>;
+  onProgress?(progress: EvaluateProgress): void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Tests every factor of a file of values, and with two or more of them also their equal-weighted and rolling ICIR-weighted sums. Throws DataError for data that cannot
+ * be used, among it a column of `daily` that a step needs and that is null throughout.
+ */
+export async function evaluateFactors(request: EvaluateRequest): Promise<Evaluation> {
+  const settings = { ...DEFAULT_SETTINGS, ...request.settings };
+  requireSettings(settings);
+  return withScratch((scratch) =>
+    withDatabase({ memoryMiB: DATABASE_MIB }, (db) =>
+      db.use(async (connection) => {
+        await mkdir(scratch, { recursive: true });
+        const values = await openValues(connection, request.values, scratch);
+        const factors = directionsOf(values, request.directions);
+        const daily = await openDaily(connection, request.store, request.to);
+        const first = await firstSection(connection, values, [...factors.keys()], daily, request.from);
+        const start = Math.max(0, first - Math.max(historyOf(settings.steps), STYLE_HISTORY));
+        const panel = await readPanel(connection, daily, settings.price, settings.adjusted, { from: daily.dates[start] ?? '' });
+        requireColumns(panel, settings);
+        const sections = sectionsFrom(first - start, panel.dates.length, settings.every);
+        const signals = new SignalSections(join(scratch, 'signals'), factors.size, panel.symbols.length);
+        try {
+          const warnings = await placementWarnings(connection, values, panel);
+          await makeSignals({ connection, values, factors, panel, sections, settings, signals, request });
+          return await testSections({ panel, sections, settings, factors, signals, warnings, request });
+        } finally {
+          signals.close();
+        }
+      }),
+    ),
+  );
+}
+
+/** The factors to test with their directions, in the order of the file. */
+function directionsOf({ file, factors }: ValuesFile, directions: EvaluateRequest['directions']): ReadonlyMap<string, 1 | -1> {
+  if (typeof directions === 'number') return new Map(factors.map((name) => [name, directions]));
+  for (const name of directions.keys()) {
+    if (!factors.includes(name)) throw new DataError({ file, column: name, found: `no such column${didYouMean(name, factors)} among ${factors.join(', ')}`, expected: 'values of every factor that is asked for', remedy: 'Compute them, or name the factors that the file has.' });
+  }
+  return new Map(factors.flatMap((name) => (directions.has(name) ? [[name, directions.get(name) ?? 1] as const] : [])));
+}
+
+/** Position in the table's dates of the first one, from a date on, on which some factor has a value. */
+async function firstSection(connection: DuckDBConnection, { file, relation, firstDate, lastDate }: ValuesFile, factors: readonly string[], { relation: daily, dates }: DailySource, from: string | undefined): Promise<number> {
+  const some = factors.map((name) => `${quoteName(name)} IS NOT NULL`).join(' OR ');
+  const [row] = await queryRows(connection, `SELECT CAST(min(v."date") AS VARCHAR) AS first FROM ${relation} v SEMI JOIN ${daily} d ON d."date" = v."date" AND d.symbol = v.symbol WHERE (${some})${from === undefined ? '' : ` AND v."date" >= DATE '${from}'`}`);
+  const date = textIn(row, 'first');
+  if (date !== null) return dates.indexOf(date);
+  throw new DataError({
+    file,
+    found: `values from ${firstDate} to ${lastDate}${from === undefined ? '' : `, none from ${from} on`} of stocks and dates that daily does not have`,
+    expected: `values of its stocks between ${dates[0] ?? ''} and ${dates.at(-1) ?? ''}, symbols such as 600519.SH`,
+    remedy: 'Import the days of these dates, or name values of the days that are there.',
+  });
+}
+
+async function placementWarnings(connection: DuckDBConnection, values: ValuesFile, panel: DailyPanel): Promise<readonly string[]> {
+  const { rows, otherDates, otherSymbols } = await placementOf(connection, values, panel);
+  const warnings: string[] = [];
+  if (otherDates > 0) warnings.push(`${String(otherDates)} of ${String(rows)} rows of values are of dates that daily does not have; they are left out`);
+  if (otherSymbols > 0) warnings.push(`${String(otherSymbols)} of ${String(rows)} rows of values are of stocks that daily does not have; they are left out`);
+  return warnings;
+}
+
+interface Making {
+  readonly connection: DuckDBConnection;
+  readonly values: ValuesFile;
+  readonly factors: ReadonlyMap<string, 1 | -1>;
+  readonly panel: DailyPanel;
+  readonly sections: readonly Section[];
+  readonly settings: EvaluationSettings;
+  readonly signals: SignalSections;
+  readonly request: EvaluateRequest;
+}
+
+/** Makes the signals of all sections, factor by factor. */
+async function makeSignals({ connection, values, factors, panel, sections, settings, signals, request }: Making): Promise<void> {
+  const raw = new Float64Array(panel.flags.length);
+  let done = 0;
+  for (const [name, direction] of factors) {
+    request.signal?.throwIfAborted();
+    request.onProgress?.({ done, total: factors.size, unit: 'factors', note: name });
+    await readFactor(connection, values, name, panel, raw);
+    sections.forEach((section, s) => signals.write(s, done, signalAt(panel, raw, section, settings, direction)));
+    done++;
+  }
+}

@@ -1,0 +1,36 @@
+/** Published figures of factors, a reference beside one's own. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { DataError } from '../store/data-error.ts';
+import type { PublishedFigures, PublishedKey } from './figures.ts';
+
+/** Figures by the name of the factor; `published-figures.yaml` names their source. Throws DataError if the installation lacks the file or a number. */
+export function publishedFigures(): ReadonlyMap<string, PublishedFigures> {
+  // Beside this module, or beside the file that this module was bundled into.
+  const candidates = ['./published-figures.yaml', './runtime/evaluate/published-figures.yaml', '../evaluate/published-figures.yaml'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const file = candidates.find((path) => existsSync(path));
+  if (file === undefined) throw new DataError({ file: candidates[0] ?? null, found: 'no such file', expected: 'published figures beside the program', remedy: 'Install fullband again: its files are incomplete.' });
+  const read: unknown = parse(readFileSync(file, 'utf8'));
+  const entries = typeof read === 'object' && read !== null ? Object.entries(read) : [];
+  return new Map(entries.map(([name, figures]: [string, unknown]) => [name, figuresOf(file, name, figures)]));
+}
+
+function figuresOf(file: string, name: string, figures: unknown): PublishedFigures {
+  const numbers = new Map<string, unknown>(typeof figures === 'object' && figures !== null ? Object.entries(figures) : []);
+  const number = (key: PublishedKey): number => {
+    const value = numbers.get(key);
+    if (typeof value === 'number') return value;
+    throw new DataError({ file, column: `${name}.${key}`, found: 'no number', expected: 'the published figure', remedy: 'Install fullband again: its files are damaged.' });
+  };
+  return {
+    rankIcMean: number('rankIcMean'),
+    rankIcStd: number('rankIcStd'),
+    icIr: number('icIr'),
+    icPositiveShare: number('icPositiveShare'),
+    topAnnualExcessReturn: number('topAnnualExcessReturn'),
+    topInformationRatio: number('topInformationRatio'),
+    topMonthlyWinRate: number('topMonthlyWinRate'),
+    topTurnover: number('topTurnover'),
+  };
+}

@@ -1,0 +1,118 @@
+/** Reading `daily` into a panel. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { streamedChunks } from '../store/columns.ts';
+import { DataError } from '../store/data-error.ts';
+import { numberIn, parquetSource, queryRows, quoteName, textIn } from '../store/duckdb.ts';
+import { listYears, partitionFiles, type DateRange } from '../store/layout.ts';
+import { unreadable } from '../store/partition-file.ts';
+import { carryForward, DAILY_COLUMNS, FLAG, type DailyColumn, type DailyPanel } from './daily-panel.ts';
+import type { TradePrice } from './settings.ts';
+
+/** A trade price this close to the upper limit, CNY, is at it: limits are in whole cents, an average price is not. */
+const LIMIT_MARGIN = 0.005;
+/** What the difference of two prices in float64 may be off. */
+const ROUNDING = 1e-9;
+
+/** `daily` as a relation of the connection. */
+export interface DailySource {
+  /** SQL that stands for the table after FROM, with every one of `DAILY_COLUMNS`. */
+  readonly relation: string;
+  /** Every date of the table up to the last one asked for, ascending. */
+  readonly dates: readonly string[];
+}
+
+/** Opens `daily` up to a date. Throws DataError if the store has none. */
+export async function openDaily(connection: DuckDBConnection, store: string, to: string | undefined): Promise<DailySource> {
+  const years = await listYears(store);
+  const files = (await Promise.all(years.filter((year) => to === undefined || year <= to.slice(0, 4)).map((year) => partitionFiles(store, 'daily', year)))).flat();
+  if (files.length === 0) throw noDays(store, 'no rows of the table daily');
+  const source = parquetSource(files);
+  let described;
+  try {
+    described = await queryRows(connection, `DESCRIBE SELECT * FROM ${source}`);
+  } catch (error) {
+    throw unreadable(files.find((file) => error instanceof Error && error.message.includes(file)) ?? files.join(', '), error);
+  }
+  const there = new Set(described.map((row) => textIn(row, 'column_name')));
+  for (const key of ['date', 'symbol']) {
+    if (!there.has(key)) throw new DataError({ file: files.join(', '), column: key, found: 'no such column', expected: 'the columns of the table daily', remedy: 'Write the file again with it, or import the days.' });
+  }
+  const columns = DAILY_COLUMNS.map((name) => (there.has(name) ? quoteName(name) : `NULL AS ${quoteName(name)}`));
+  const relation = `(SELECT CAST("date" AS DATE) AS "date", symbol, ${columns.join(', ')} FROM ${source}${to === undefined ? '' : ` WHERE CAST("date" AS DATE) <= DATE '${to}'`})`;
+  const dates = (await queryRows(connection, `SELECT DISTINCT CAST("date" AS VARCHAR) AS day FROM ${relation} ORDER BY day`)).map((row) => textIn(row, 'day') ?? '');
+  if (dates.length === 0) throw noDays(store, `no rows of the table daily up to ${to ?? 'any date'}`);
+  return { relation, dates };
+}
+
+function noDays(store: string, found: string): DataError {
+  return new DataError({ file: store, found, expected: 'days of stocks', remedy: 'Import them first: npx fullband import --list shows the formats of daily.' });
+}
+
+/** Reads the days of a range into a panel. Throws DataError if a stock has two rows of one day. */
+export async function readPanel(connection: DuckDBConnection, { relation, dates: all }: DailySource, price: TradePrice, adjusted: boolean, range: DateRange): Promise<DailyPanel> {
+  const dates = all.filter((date) => (range.from === undefined || date >= range.from) && (range.to === undefined || date <= range.to));
+  const rows = `(SELECT * FROM ${relation} WHERE "date" BETWEEN DATE '${dates[0] ?? ''}' AND DATE '${dates.at(-1) ?? ''}')`;
+  await connection.run(`CREATE OR REPLACE TEMP TABLE calendar AS SELECT "date", CAST(row_number() OVER (ORDER BY "date") - 1 AS INTEGER) AS place FROM (SELECT DISTINCT "date" FROM ${rows})`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE stocks AS SELECT symbol, CAST(row_number() OVER (ORDER BY symbol) - 1 AS INTEGER) AS place FROM (SELECT DISTINCT symbol FROM ${rows})`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE industries AS SELECT industry, CAST(row_number() OVER (ORDER BY industry) - 1 AS INTEGER) AS place FROM (SELECT DISTINCT CAST(industry AS VARCHAR) AS industry FROM ${rows} WHERE industry IS NOT NULL)`);
+  const symbols = (await queryRows(connection, 'SELECT symbol FROM stocks ORDER BY place')).map((row) => textIn(row, 'symbol') ?? '');
+  const industries = (await queryRows(connection, 'SELECT industry FROM industries ORDER BY place')).map((row) => textIn(row, 'industry') ?? '');
+  const [counts] = await queryRows(connection, `SELECT ${DAILY_COLUMNS.map((name) => `count(${quoteName(name)}) AS ${quoteName(name)}`).join(', ')} FROM ${rows}`);
+  const absent = new Set<DailyColumn>(DAILY_COLUMNS.filter((name) => numberIn(counts, name) === 0));
+  const panel = emptyPanel(dates, symbols, industries, absent);
+  await fill(connection, panel, rows, price, adjusted);
+  for (const carried of [panel.price, panel.close, panel.cap, panel.industry]) carryForward(carried, symbols.length);
+  return panel;
+}
+
+function emptyPanel(dates: readonly string[], symbols: readonly string[], industries: readonly string[], absent: ReadonlySet<DailyColumn>): DailyPanel {
+  const cells = dates.length * symbols.length;
+  const numbers = (): Float64Array => new Float64Array(cells).fill(NaN);
+  return {
+    dates,
+    symbols,
+    industries,
+    absent,
+    flags: new Uint8Array(cells),
+    price: numbers(),
+    close: numbers(),
+    cap: numbers(),
+    industry: new Int16Array(cells).fill(-1),
+    amount: new Float32Array(cells).fill(NaN),
+    turnover: new Float32Array(cells).fill(NaN),
+  };
+}
+
+async function fill(connection: DuckDBConnection, panel: DailyPanel, rows: string, price: TradePrice, adjusted: boolean): Promise<void> {
+  const number = (name: DailyColumn): string => `CAST(r.${quoteName(name)} AS DOUBLE)`;
+  const flag = (name: DailyColumn): string => `CAST(coalesce(CAST(r.${quoteName(name)} AS BOOLEAN), false) AS TINYINT)`;
+  const sql = `SELECT d.place, s.place, ${number(price)}, ${number('close')}, ${adjusted ? number('adj_factor') : '1::DOUBLE'}, ${number('limit_up')}, ${flag('is_st')}, ${flag('suspended')}, ${number('float_market_cap')}, CAST(coalesce(i.place, -1) AS INTEGER), ${number('amount')}, ${number('turnover')}
+    FROM ${rows} r JOIN calendar d ON d."date" = r."date" JOIN stocks s ON s.symbol = r.symbol LEFT JOIN industries i ON i.industry = CAST(r.industry AS VARCHAR)`;
+  const width = panel.symbols.length;
+  for await (const chunk of streamedChunks(connection, sql)) {
+    const [days, stocks, prices, closes, factors, limits] = [chunk.integers(0), chunk.integers(1), chunk.numbers(2), chunk.numbers(3), chunk.numbers(4), chunk.numbers(5)];
+    const [st, suspended, caps, industries, amounts, turnovers] = [chunk.bytes(6), chunk.bytes(7), chunk.numbers(8), chunk.integers(9), chunk.numbers(10), chunk.numbers(11)];
+    for (let k = 0; k < chunk.rows; k++) {
+      const place = (days[k] ?? 0) * width + (stocks[k] ?? 0);
+      if (((panel.flags[place] ?? 0) & FLAG.row) !== 0) throw repeated(panel, days[k] ?? 0, stocks[k] ?? 0);
+      const isSuspended = suspended[k] === 1;
+      const raw = prices[k] ?? NaN;
+      const adjustedPrice = raw * (factors[k] ?? NaN);
+      // What the table says of a suspended day is the last close under another name, not a price at which one trades.
+      const priced = !isSuspended && adjustedPrice > 0 && Number.isFinite(adjustedPrice);
+      const atLimit = priced && raw >= (limits[k] ?? NaN) - LIMIT_MARGIN - ROUNDING;
+      panel.flags[place] = FLAG.row | (st[k] === 1 ? FLAG.st : 0) | (isSuspended ? FLAG.suspended : 0) | (atLimit ? FLAG.atLimit : 0) | (priced ? FLAG.priced : 0);
+      if (priced) panel.price[place] = adjustedPrice;
+      const close = (closes[k] ?? NaN) * (factors[k] ?? NaN);
+      if (close > 0 && !isSuspended) panel.close[place] = close;
+      if ((caps[k] ?? NaN) > 0) panel.cap[place] = caps[k] ?? NaN;
+      panel.industry[place] = industries[k] ?? -1;
+      panel.amount[place] = amounts[k] ?? NaN;
+      panel.turnover[place] = turnovers[k] ?? NaN;
+    }
+  }
+}
+
+function repeated(panel: DailyPanel, day: number, stock: number): DataError {
+  return new DataError({ file: null, found: `two rows of ${panel.symbols[stock] ?? ''} on ${panel.dates[day] ?? ''} in the table daily`, expected: 'one row per stock and day', remedy: 'Remove the file that repeats it from its folder daily/year=….' });
+}

@@ -1,0 +1,131 @@
+/** A file of factor values of any tool: Parquet, CSV or JSON with the columns date, symbol and one per factor. */
+import { existsSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { streamedChunks } from '../store/columns.ts';
+import { DataError, firstLine } from '../store/data-error.ts';
+import { literalPath, numberIn, parquetSource, queryRows, quoteName, quoteText, textIn } from '../store/duckdb.ts';
+import { didYouMean } from '../store/nearest.ts';
+import type { DailyPanel } from './daily-panel.ts';
+
+/** Checked values; they are read factor by factor. */
+export interface ValuesFile {
+  readonly file: string;
+  /** Names of the factors, in the order of the file's columns. */
+  readonly factors: readonly string[];
+  /** SQL that stands for rows of "date" (DATE), symbol (VARCHAR) and the factors (DOUBLE, null where missing or not finite). */
+  readonly relation: string;
+  readonly firstDate: string;
+  readonly lastDate: string;
+}
+
+const EXTENSIONS = ['.parquet', '.csv', '.json'];
+
+/** Opens and checks values; text formats are converted once into `scratch`. Throws DataError for a file without the columns, with a cell that is no date or number, or with two rows of one date and symbol. */
+export async function openValues(connection: DuckDBConnection, file: string, scratch: string): Promise<ValuesFile> {
+  const source = await sourceOf(connection, file, scratch);
+  const columns = (await describe(connection, source, file)).map((row) => ({ name: textIn(row, 'column_name') ?? '', type: textIn(row, 'column_type') ?? '' }));
+  const key = (name: string): string => {
+    const found = columns.find((column) => column.name.toLowerCase() === name);
+    if (found !== undefined) return found.name;
+    const names = columns.map((column) => column.name);
+    throw new DataError({ file, column: name, found: `no such column${didYouMean(name, names)} among ${names.join(', ')}`, expected: 'the columns date, symbol and one per factor', remedy: 'Name the columns so.' });
+  };
+  const [date, symbol] = [key('date'), key('symbol')];
+  const factors = columns.map(({ name }) => name).filter((name) => name !== date && name !== symbol);
+  if (factors.length === 0) throw new DataError({ file, found: 'no column beside date and symbol', expected: 'one column per factor', remedy: 'Write the values of at least one factor.' });
+  const day = dateSql(quoteName(date));
+  await refuseCells(connection, file, source, { date, day, symbol, factors });
+  const numbers = factors.map((name) => `CASE WHEN isfinite(TRY_CAST(${quoteName(name)} AS DOUBLE)) THEN TRY_CAST(${quoteName(name)} AS DOUBLE) END AS ${quoteName(name)}`);
+  const relation = `(SELECT ${day} AS "date", CAST(${quoteName(symbol)} AS VARCHAR) AS symbol, ${numbers.join(', ')} FROM ${source})`;
+  const some = factors.map((name) => `${quoteName(name)} IS NOT NULL`).join(' OR ');
+  const [span] = await queryRows(connection, `SELECT CAST(min("date") AS VARCHAR) AS first, CAST(max("date") AS VARCHAR) AS last FROM ${relation} WHERE ${some}`);
+  const [firstDate, lastDate] = [textIn(span, 'first'), textIn(span, 'last')];
+  if (firstDate === null || lastDate === null) throw new DataError({ file, found: 'no value in any column', expected: 'finite numbers', remedy: 'Compute the values again.' });
+  return { file, factors, relation, firstDate, lastDate };
+}
+
+async function sourceOf(connection: DuckDBConnection, file: string, scratch: string): Promise<string> {
+  const extension = extname(file).toLowerCase();
+  if (!EXTENSIONS.includes(extension)) throw new DataError({ file, found: extension === '' ? 'no extension' : `the extension ${extension}`, expected: `one of ${EXTENSIONS.join(', ')}`, remedy: 'Name the file by its format.' });
+  if (!existsSync(file)) throw new DataError({ file, found: 'no such file', expected: 'values of factors', remedy: 'Name an existing file with --values, such as one that fullband compute wrote.' });
+  if (extension === '.parquet') return parquetSource([file]);
+  const path = quoteText(literalPath(file));
+  const text = extension === '.csv' ? `read_csv(${path}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', nullstr = '')` : `read_json(${path}, format = 'auto', sample_size = -1)`;
+  // Text is parsed once; a column of Parquet is read alone.
+  const converted = join(scratch, 'values.parquet');
+  try {
+    await connection.run(`COPY (SELECT * FROM ${text}) TO ${quoteText(converted)} (FORMAT parquet)`);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+  return parquetSource([converted]);
+}
+
+async function describe(connection: DuckDBConnection, source: string, file: string): ReturnType<typeof queryRows> {
+  try {
+    return await queryRows(connection, `DESCRIBE SELECT * FROM ${source}`);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, cause: unknown): DataError {
+  return new DataError({ file, found: `a file that cannot be read (${firstLine(cause)})`, expected: 'a whole file of the format that its extension names', remedy: 'Write it again.' }, { cause });
+}
+
+/** A date from DATE, TIMESTAMP, `2023-02-01…`, or 20230201 as text or number. */
+function dateSql(column: string): string {
+  const text = `CAST(${column} AS VARCHAR)`;
+  return `coalesce(TRY_CAST(CASE WHEN regexp_full_match(${text}, '\\d{8}') THEN ${text}[1:4] || '-' || ${text}[5:6] || '-' || ${text}[7:8] ELSE ${text}[1:10] END AS DATE))`;
+}
+
+interface Cells {
+  readonly date: string;
+  readonly day: string;
+  readonly symbol: string;
+  readonly factors: readonly string[];
+}
+
+async function refuseCells(connection: DuckDBConnection, file: string, source: string, { date, day, symbol, factors }: Cells): Promise<void> {
+  const bad = async (column: string, condition: string, expected: string, remedy: string): Promise<void> => {
+    const [row] = await queryRows(connection, `SELECT CAST(${quoteName(column)} AS VARCHAR) AS cell FROM ${source} WHERE ${condition} LIMIT 1`);
+    if (row === undefined) return;
+    const cell = textIn(row, 'cell');
+    throw new DataError({ file, column, found: cell === null ? 'an empty cell' : JSON.stringify(cell), expected, remedy });
+  };
+  await bad(date, `${day} IS NULL`, 'a date such as 2023-02-01', 'Correct it or leave the row out.');
+  await bad(symbol, `${quoteName(symbol)} IS NULL`, 'a symbol such as 600519.SH', 'Correct it or leave the row out.');
+  for (const name of factors) await bad(name, `${quoteName(name)} IS NOT NULL AND TRY_CAST(${quoteName(name)} AS DOUBLE) IS NULL`, 'a number, or nothing where the value is missing', 'Leave columns that are no factor out.');
+  const [twice] = await queryRows(connection, `SELECT CAST(${day} AS VARCHAR) AS day, CAST(${quoteName(symbol)} AS VARCHAR) AS symbol FROM ${source} GROUP BY ALL HAVING count(*) > 1 LIMIT 1`);
+  if (twice !== undefined) throw new DataError({ file, found: `two rows of ${textIn(twice, 'symbol') ?? ''} on ${textIn(twice, 'day') ?? ''}`, expected: 'one row per date and symbol', remedy: 'Leave one of them out.' });
+}
+
+/** How values lie in a panel. Needs the tables of `readPanel` on the same connection. */
+export interface Placement {
+  readonly rows: number;
+  /** Rows in the range of dates whose date is not in the calendar, and rows on its dates whose symbol has no day in it. */
+  readonly otherDates: number;
+  readonly otherSymbols: number;
+}
+
+/** Counts the rows from the calendar's first day to its last that have a place in the panel. */
+export async function placementOf(connection: DuckDBConnection, { relation }: ValuesFile, panel: DailyPanel): Promise<Placement> {
+  const [counts] = await queryRows(
+    connection,
+    `SELECT count(*) AS "rows", count(*) FILTER (d.place IS NULL) AS dates, count(*) FILTER (d.place IS NOT NULL AND s.place IS NULL) AS symbols
+     FROM ${relation} v LEFT JOIN calendar d ON d."date" = v."date" LEFT JOIN stocks s ON s.symbol = v.symbol
+     WHERE v."date" BETWEEN DATE '${panel.dates[0] ?? ''}' AND DATE '${panel.dates.at(-1) ?? ''}'`,
+  );
+  return { rows: numberIn(counts, 'rows'), otherDates: numberIn(counts, 'dates'), otherSymbols: numberIn(counts, 'symbols') };
+}
+
+/** Writes the raw values of one factor to `into` (days × symbols of the panel, NaN missing), which is overwritten. */
+export async function readFactor(connection: DuckDBConnection, { relation }: ValuesFile, factor: string, panel: DailyPanel, into: Float64Array): Promise<void> {
+  into.fill(NaN);
+  const sql = `SELECT d.place, s.place, v.${quoteName(factor)} FROM ${relation} v JOIN calendar d ON d."date" = v."date" JOIN stocks s ON s.symbol = v.symbol WHERE v.${quoteName(factor)} IS NOT NULL`;
+  for await (const chunk of streamedChunks(connection, sql)) {
+    const [days, stocks, values] = [chunk.integers(0), chunk.integers(1), chunk.numbers(2)];
+    for (let k = 0; k < chunk.rows; k++) into[(days[k] ?? 0) * panel.symbols.length + (stocks[k] ?? 0)] = values[k] ?? NaN;
+  }
+}

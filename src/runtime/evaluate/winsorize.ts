@@ -1,0 +1,26 @@
+/** Clipping the outliers of a cross-section. */
+import { mean, medianOf, quantileOf, sampleStd } from './moments.ts';
+import type { Step } from './steps.ts';
+
+/**
+ * Clips values in place; missing ones (NaN) stay. MAD is the median of |x − median|, not scaled to a standard deviation. Where more than half of the stocks have
+ * one value the MAD is 0 and tells nothing of the spread: nothing is clipped then.
+ */
+export function winsorize(values: Float64Array, { by, k }: Extract<Step, { kind: 'winsorize' }>): void {
+  const present = values.filter((value) => Number.isFinite(value)).sort();
+  if (present.length === 0) return;
+  const [low, high] = bounds(present, by, k);
+  // A NaN compares as neither: it stays.
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? NaN;
+    if (value < low) values[i] = low;
+    else if (value > high) values[i] = high;
+  }
+}
+
+function bounds(ascending: Float64Array, by: 'mad' | 'quantile' | 'std', k: number): readonly [low: number, high: number] {
+  if (by === 'quantile') return [quantileOf(ascending, k), quantileOf(ascending, 1 - k)];
+  const centre = by === 'mad' ? medianOf(ascending) : mean(ascending);
+  const spread = by === 'mad' ? medianOf(ascending.map((value) => Math.abs(value - centre)).sort()) : sampleStd(ascending);
+  return spread > 0 ? [centre - k * spread, centre + k * spread] : [-Infinity, Infinity];
+}

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Metrics } from '../../../src/runtime/evaluate/metrics.ts';
+import { randomMarket, storeOf, valuesOf, weekdays } from '../../runtime/evaluate/support.ts';
+import { freshFolder } from '../../runtime/store/support.ts';
+import { fullband } from '../../support/cli.ts';
+
+let store: string;
+let values: string;
+
+beforeAll(async () => {
+  const { days, rows } = randomMarket(31, weekdays('2021-11-01', 100), 24);
+  store = await storeOf(days);
+  values = await valuesOf(rows.map(({ first, second, ...row }) => ({ ...row, late_skew_ret: first ?? null, own: second ?? null })));
+});
+
+const run = async (...args: readonly string[]): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string; readonly out: string }> => {
+  const out = join(await freshFolder(), 'results');
+  return { ...(await fullband(['evaluate', '--store', store, '--values', values, '--out', out, ...args])), out };
+};
+
+const metricsIn = (out: string): Metrics => JSON.parse(readFileSync(join(out, 'metrics.json'), 'utf8')) as Metrics;
+
+describe('evaluate', () => {
+  test('prints one line per signal with published figures in brackets, and writes metrics and series', async () => {
+    const { code, stdout, stderr, out } = await run();
+    expect({ code }, stderr).toEqual({ code: 0 });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^signal\s+direction\s+RankIC\s+std\s+IC_IR\s+IC > 0\s+TOP excess\s+IR\s+win rate\s+turnover$/);
+    expect(lines[1]).toMatch(/^late_skew_ret\s+\+1\s+-?[\d.]+ % \(1\.74 %\)\s.*\(0\.31\)\s.*\(62\.17 %\)\s.*\(71\.86 %\)$/);
+    expect(lines.slice(2, 5).map((line) => line.split(' ')[0])).toEqual(['own', 'equal_weight', 'icir_weight']);
+    expect(lines[5]).toContain('a reference, not a target');
+    expect(stderr).toMatch(/20 sections from 2021-11-01 to 2022-03-14, prices to 2022-03-18\.\nWritten: .*results \(30 files\)\.\n$/);
+    expect(existsSync(join(out, 'series', 'layer_returns.parquet'))).toBe(true);
+    expect(metricsIn(out).settings).toEqual({ preprocess: 'mean(20),winsorize(mad,5),neutralize(industry,cap),zscore', universe: ['st', 'suspended', 'limit'], price: 'vwap', adjusted: true, horizon: 5, every: 5, layers: 5, icirWindow: 50 });
+  });
+
+  test('every option reaches the test', async () => {
+    const { code, stdout, stderr, out } = await run('--direction', '-1', '--from', '2021-12-01', '--to', '2022-03-01', '--preprocess', 'mean(5),rank', '--universe', 'st,limit', '--price', 'close', '--no-adjust', '--layers', '3', '--horizon', '2', '--every', '4', '--icir-window', '9', '--screen', '0.5', '--screen-t', '-9');
+    expect({ code }, stderr).toEqual({ code: 0 });
+    const { settings, period } = metricsIn(out);
+    expect(settings).toEqual({ preprocess: 'mean(5),rank', universe: ['st', 'limit'], price: 'close', adjusted: false, horizon: 2, every: 4, layers: 3, icirWindow: 9 });
+    expect(period).toMatchObject({ first: '2021-12-01', prices: '2022-03-01' });
+    expect(stdout).toContain('\nfactor');
+    expect(stderr).toMatch(/\d factors? of 2 kept\./);
+    expect(existsSync(join(out, 'series', 'screen.csv'))).toBe(true);
+  });
+
+  test('factor files choose the columns and give the directions', async () => {
+    const { code, stdout, stderr } = await run('--factors', 'factors/minute/late_skew_ret.factor');
+    expect({ code }, stderr).toEqual({ code: 0 });
+    expect(stdout.split('\n').slice(1, 3).map((line) => line.slice(0, 24))).toEqual([expect.stringMatching(/^late_skew_ret\s+-1/), expect.stringMatching(/^\(In brackets/)]);
+  });
+
+  test('a column that is null throughout stops it and says what to leave out', async () => {
+    const { days } = randomMarket(31, weekdays('2021-11-01', 40), 9);
+    const bare = await storeOf(days.map((day) => ({ ...day, industry: null })));
+    const { code, stdout, stderr } = await fullband(['evaluate', '--store', bare, '--values', values, '--out', await freshFolder()]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('error: column industry of daily: found null on every day and stock; expected values, which the step neutralize(industry) needs. Leave it out with --preprocess: neutralize(cap) instead; or import it.');
+  });
+
+  test.each([
+    [['--direction', '2'], 2, 'Allowed choices are +1, 1, -1.'],
+    [['--layers', '1'], 2, 'It takes a whole number from 2 on.'],
+    [['--universe', 'st,susp'], 2, '"susp": expected some of st, suspended, limit with commas between them, or all.'],
+    [['--direction', '-1', '--factors', 'factors'], 2, 'cannot be used with'],
+    [['--from', '2022-01-01', '--to', '2021-01-01'], 2, 'no date is between them'],
+    [['--preprocess', 'mean20,zsocre'], 1, 'in the steps, at "zsocre": no step of that name (did you mean zscore?)'],
+    [['--price', 'vwp'], 2, 'Allowed choices are vwap, close, open.'],
+  ])('%j ends with %i: %s', async (args, expected, message) => {
+    const { code, stderr } = await run(...args);
+    expect({ code }, stderr).toEqual({ code: expected });
+    expect(stderr).toContain(message);
+  });
+});
