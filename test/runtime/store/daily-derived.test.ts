@@ -137,6 +137,16 @@ describe('limit prices', () => {
     ['STAR 20 %', 'sh.688001', '2023-02-01', false, 10, 12, 8],
     ['STAR depositary receipts 20 %', 'sh.689009', '2023-02-01', true, 10, 12, 8],
     ['Beijing 30 %', 'bj.430047', '2023-02-01', false, 10, 13, 7],
+    ['the new codes of Beijing', 'bj.920002', '2023-02-01', false, 10, 13, 7],
+    ['Shenzhen’s former board of small companies', 'sz.002415', '2023-02-01', false, 10, 11, 9],
+    ['no rule of an index of Shanghai', 'sh.000001', '2023-02-01', false, 10, null, null],
+    ['no rule of an index of Shenzhen', 'sz.399001', '2023-02-01', false, 10, null, null],
+    ['no rule of an index of Beijing', 'bj.899050', '2023-02-01', false, 10, null, null],
+    ['no rule of a fund', 'sh.510300', '2023-02-01', false, 4.125, null, null],
+    ['no rule of B shares of Shanghai', 'sh.900901', '2023-02-01', false, 0.4, null, null],
+    ['no rule of B shares of Shenzhen', 'sz.200011', '2023-02-01', false, 4, null, null],
+    ['no rule of a convertible bond of Shanghai', 'sh.113050', '2023-02-01', false, 110, null, null],
+    ['no rule of a convertible bond of Shenzhen', 'sz.123107', '2023-02-01', false, 110, null, null],
     ['no rule before 1996-12-16', 'sz.000001', '1996-12-13', false, 10, null, null],
   ] as const)('%s', async (_, code, date, st, pre, up, down) => {
     expect(await imported([{ date, code, st, pre }], 'limit_up, limit_down')).toEqual([{ limit_up: up, limit_down: down }]);

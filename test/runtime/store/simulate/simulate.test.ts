@@ -166,4 +166,11 @@ describe('simulating again', () => {
     expect(await faultOf(simulateMarket(smallMarket(other)))).toMatchObject({ file: other, found: 'trade with data that was not simulated' });
     expect(Object.keys(await filesOf(other))).toEqual(['trade/date=2022-12-28/other.parquet']);
   });
+
+  test.each(['order/date=2022-12-28', 'minute/date=2022-12-28', 'order_added/date=2022-12-28', 'daily/year=2022', 'industry', 'index_member', 'index_daily'])('a store with %s is refused', async (place) => {
+    const folder = await freshFolder();
+    await mkdir(join(folder, place), { recursive: true });
+    await sql(`COPY (SELECT '600000.SH' AS symbol) TO '${join(folder, place, 'other.parquet')}' (FORMAT parquet)`);
+    expect(await faultOf(simulateMarket(smallMarket(folder, { days: 1 })))).toMatchObject({ file: folder, found: `${place.replace(/\/.*/, '')} with data that was not simulated` });
+  });
 });
