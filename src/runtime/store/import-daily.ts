@@ -31,6 +31,7 @@ export async function writeDailyTable(connection: DuckDBConnection, options: Imp
     warnings.push('the files do not say which stocks are under special treatment (ST): their limit prices are computed as those of other stocks');
   }
   if (merged.replaced > 0) warnings.push(`rows that were already in ${table} with other values and were replaced: ${count(merged.replaced)}`);
+  if (merged.removed > 0) warnings.push(`rows of ${table} that are no more, because the files have other members for their date and index: ${count(merged.removed)}`);
   if (recomputed > 0) warnings.push(`other rows of daily that have another ${table === 'industry' ? 'industry' : 'adjustment factor or industry'} now: ${count(recomputed)}`);
   return { files: options.files, table, rowsRead, rowsKept, rowsDerived, derived, dropped, unchanged: merged.repeated, dates, symbols, replaced: [], orders: [], warnings };
 }

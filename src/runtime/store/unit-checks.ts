@@ -78,6 +78,7 @@ function turnoverAdvice(column: string, scale: number, middle: number): string {
   return `${multiplies} does the file have it in another unit? Then give the right scale in a mapping (--mapping FILE.yaml).`;
 }
 
+/** Members of a date and index are stored as they come, whole: what adds up here adds up in the store. */
 async function checkWeights(connection: DuckDBConnection, { name, files }: StagedRows, rules: TableMapping): Promise<void> {
   const [row] = await queryRows(
     connection,
