@@ -9,7 +9,7 @@ import { WHOLE } from '../partition-name.ts';
 import { EVENT_TABLES } from './event-files.ts';
 
 /** Changes with everything that changes a simulated number. */
-const MODEL = 1;
+const MODEL = 2;
 
 /** What a market is a function of; a longer one begins with the shorter one. */
 export interface MarketOptions {

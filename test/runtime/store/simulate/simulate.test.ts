@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildBars } from '../../../../src/runtime/store/bars.ts';
-import { simulateMarket } from '../../../../src/runtime/store/simulate/simulate.ts';
+import { simulateMarket, type SimulateOptions } from '../../../../src/runtime/store/simulate/simulate.ts';
 import { huatai27 } from '../../../support/information.ts';
 import { agrees, KERNEL_TOLERANCE } from '../../../support/agreement.ts';
 import { compute, outputRows } from '../../engine/stores.ts';
@@ -97,6 +97,24 @@ describe('the 27 factors of a simulated market', () => {
       expect([name, one.filter((row) => row[name] !== null).length > 0.9 * one.length]).toEqual([name, true]);
       one.forEach((row, i) => expect([row['symbol'], name, agrees(Number(row[name] ?? NaN), Number(other[i]?.[name] ?? NaN), KERNEL_TOLERANCE)]).toEqual([row['symbol'], name, true]));
     }
+  });
+});
+
+describe('a simulation that is interrupted', () => {
+  test('within a day leaves the days before it and nothing of it, and goes on to the same bytes', async () => {
+    const [one, other] = [await freshFolder(), await freshFolder()];
+    const market = (folder: string): SimulateOptions => ({ ...smallMarket(folder, { days: 3 }), portionRows: 2000 });
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    // The day's portions are written beside other work, which is when the timer comes.
+    const run = simulateMarket({ ...market(one), signal: controller.signal, onProgress: ({ done }) => done === 1 && setTimeout(() => controller.abort(reason), 0) });
+    await expect(run).rejects.toBe(reason);
+    const dates = async (): Promise<unknown> => (await sql(`SELECT count(DISTINCT date)::INTEGER AS n FROM read_parquet('${one}/*/date=*/*.parquet', hive_partitioning = true, union_by_name = true)`))[0]?.['n'];
+    expect(await dates()).toBe(1);
+    expect(Object.keys(await filesOf(one)).filter((name) => name.endsWith('.part'))).toEqual([]);
+    await simulateMarket(market(one));
+    await simulateMarket(market(other));
+    expect(await filesOf(one)).toEqual(await filesOf(other));
   });
 });
 
