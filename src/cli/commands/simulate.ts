@@ -49,11 +49,8 @@ export const registerSimulate: Register = (program, { terminal, signal }) => {
       try {
         const report = await simulateMarket({
           ...flags,
-          onProgress: ({ done, total, date }) => {
-            // Between two days: each is written whole or not at all.
-            signal.throwIfAborted();
-            progress.update({ done, total, note: date });
-          },
+          signal,
+          onProgress: ({ done, total, date }) => progress.update({ done, total, note: date }),
         });
         progress.finish();
         terminal.print(describeTables(report));

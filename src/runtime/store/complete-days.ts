@@ -6,6 +6,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { makeFactors } from './adjustment-factors.ts';
 import { numberIn, parquetSource, queryRows, quoteName, textIn } from './duckdb.ts';
 import { listYears, partitionFiles } from './layout.ts';
+import { checkMissingDays } from './missing-days.ts';
 import { checkColumns, readingOld } from './partition-file.ts';
 import { storedColumns } from './tables.ts';
 
@@ -16,6 +17,8 @@ const NEEDED = ['date', 'symbol', 'close', 'pre_close', 'suspended', 'adj_factor
 export interface DaysToComplete {
   /** SELECT of new rows of `daily`; null: industries are new, and only stored rows may change. */
   readonly imported: string | null;
+  /** Whether their feed gives pre_close, on most days at least. */
+  readonly withPreClose: boolean;
   /** SELECT of the symbols, one column `symbol`, of what is new. */
   readonly touched: string;
   /** Files of `industry`. */
@@ -24,9 +27,9 @@ export interface DaysToComplete {
 
 /**
  * Makes the temporary table `completed`: the imported rows, and the stored ones that are not the same any more (`imported` false), with all
- * columns of `daily`. Returns the number of the latter.
+ * columns of `daily`. Returns the number of the latter, and what looks wrong.
  */
-export async function completeDays(connection: DuckDBConnection, store: string, { imported, touched, industries }: DaysToComplete): Promise<{ readonly recomputed: number }> {
+export async function completeDays(connection: DuckDBConnection, store: string, { imported, withPreClose, touched, industries }: DaysToComplete): Promise<{ readonly recomputed: number; readonly warnings: readonly string[] }> {
   await connection.run(`CREATE OR REPLACE TEMP TABLE touched AS ${touched}`);
   const none = COLUMNS.map(({ name, type }) => `CAST(NULL AS ${type}) AS ${quoteName(name)}`).join(', ');
   await connection.run(`CREATE OR REPLACE TEMP TABLE imported_days AS ${imported === null ? `SELECT ${none} WHERE false` : `SELECT ${castSql(COLUMNS.map(({ name }) => name))} FROM (${imported})`}`);
@@ -37,14 +40,14 @@ export async function completeDays(connection: DuckDBConnection, store: string, 
   for (const each of files) await checkColumns(connection, each.files, 'daily');
   await checkColumns(connection, industries, 'industry');
   const later = files.filter(({ year }) => since === null || year >= since.slice(0, 4)).flatMap((each) => each.files);
-  await gatherHistory(connection, later, since);
+  await gatherHistory(connection, later, since, withPreClose);
   if (imported === null) await connection.run('CREATE OR REPLACE TEMP TABLE made_factors AS SELECT symbol, "date", adj_factor FROM history');
   else await makeFactors(connection, files, since ?? '9999-12-31');
   await readingOld({ existing: industries }, () => connection.run(industrySql(industries)));
   await connection.run(`CREATE OR REPLACE TEMP TABLE made AS SELECT h.symbol, h."date", h.imported, f.adj_factor, i.industry
     FROM history h JOIN made_factors f USING (symbol, "date") JOIN made_industries i USING (symbol, "date")
     WHERE h.imported OR f.adj_factor IS DISTINCT FROM h.adj_factor OR i.industry IS DISTINCT FROM h.industry`);
-  return { recomputed: await gatherCompleted(connection, later) };
+  return { recomputed: await gatherCompleted(connection, later), warnings: imported === null ? [] : await checkMissingDays(connection) };
 }
 
 /** Files of `daily`, by year. */
@@ -58,12 +61,13 @@ function castSql(names: readonly string[]): string {
   return COLUMNS.filter(({ name }) => names.includes(name)).map(({ name, type }) => `CAST(${quoteName(name)} AS ${type}) AS ${quoteName(name)}`).join(', ');
 }
 
-/** The imported days, and those that are stored since the first of them. */
-async function gatherHistory(connection: DuckDBConnection, files: readonly string[], since: string | null): Promise<void> {
-  await connection.run(`CREATE OR REPLACE TEMP TABLE history AS SELECT *, true AS imported FROM (SELECT ${castSql(NEEDED)} FROM imported_days)`);
+/** The imported days, and those that are stored since the first of them, with the factor that held before each. */
+async function gatherHistory(connection: DuckDBConnection, files: readonly string[], since: string | null, withPreClose: boolean): Promise<void> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE history AS SELECT *, true AS imported, ${withPreClose} AS carries, CAST(NULL AS DOUBLE) AS before FROM (SELECT ${castSql(NEEDED)} FROM imported_days)`);
   if (files.length === 0) return;
+  const before = 'last_value(CASE WHEN NOT coalesce(suspended, false) OR pre_close IS NULL THEN adj_factor END IGNORE NULLS) OVER (PARTITION BY symbol ORDER BY "date" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)';
   await readingOld({ existing: files }, () =>
-    connection.run(`INSERT INTO history SELECT *, false FROM (SELECT ${castSql(NEEDED)} FROM ${parquetSource(files)} WHERE symbol IN (FROM touched)${since === null ? '' : ` AND "date" >= DATE '${since}'`}) old
+    connection.run(`INSERT INTO history SELECT * FROM (SELECT *, false, false, ${before} FROM (SELECT ${castSql(NEEDED)} FROM ${parquetSource(files)} WHERE symbol IN (FROM touched)${since === null ? '' : ` AND "date" >= DATE '${since}'`})) old
       WHERE NOT EXISTS (SELECT 1 FROM imported_days new WHERE new.symbol = old.symbol AND new."date" = old."date")`),
   );
 }

@@ -11,6 +11,8 @@ export interface DailyDefinition {
   readonly name: DailyTable;
   /** Columns that name a row, in the order of the file; no two rows share them. */
   readonly keys: readonly string[];
+  /** Keys whose rows belong together: new rows replace all that are stored of them. Absent: each row stands for itself. */
+  readonly snapshot?: readonly string[];
   /** Columns beside the keys, in stored order. */
   readonly columns: readonly TableColumn[];
   /** What a row is called in messages. */
@@ -61,7 +63,7 @@ export const DAILY_TABLES: Readonly<Record<DailyTable, DailyDefinition>> = {
       { name: 'industry', kind: 'text' },
     ],
   },
-  index_member: { name: 'index_member', keys: ['date', 'index', 'symbol'], row: 'member of an index', yearly: false, columns: [{ name: 'weight', kind: 'share' }] },
+  index_member: { name: 'index_member', keys: ['date', 'index', 'symbol'], snapshot: ['date', 'index'], row: 'member of an index', yearly: false, columns: [{ name: 'weight', kind: 'share' }] },
   index_daily: { name: 'index_daily', keys: ['date', 'index'], row: 'day of an index', yearly: false, columns: [{ name: 'close', kind: 'factor' }] },
 };
 

@@ -16,7 +16,6 @@ export type PartitionedTable = DatedTable | 'order_added';
 /** Every table of a store. */
 export type StoreTable = PartitionedTable | DailyTable;
 
-
 /** Name of the one file that fullband writes in a partition; other tools may add files of any name. */
 export const PARTITION_FILE = 'fullband.parquet';
 
@@ -54,7 +53,7 @@ export function isDate(text: string): boolean {
 }
 
 /** Dates of a table that hold at least one Parquet file, ascending; none if the table is absent. Throws DataError if there is no store. */
-export async function listDates(store: string, table: DatedTable, range: DateRange = {}): Promise<readonly string[]> {
+export async function listDates(store: string, table: PartitionedTable, range: DateRange = {}): Promise<readonly string[]> {
   await requireStore(store);
   const dates: string[] = [];
   for (const name of await namesIn(tableFolder(store, table))) {

@@ -14,12 +14,15 @@ export interface LimitRule {
   readonly free: number;
 }
 
-/** Symbols of the boards, as regular expressions; a symbol belongs to the first that fits. */
+/**
+ * Symbols of the boards' stocks, as regular expressions; no two fit one symbol. Whatever fits none has no rule: indices, funds, bonds and B shares have
+ * other limits or steps of price. The exchange matters: 000001.SZ is a stock, 000001.SH an index.
+ */
 export const BOARDS: readonly { readonly board: Board; readonly symbols: string }[] = [
-  { board: 'bse', symbols: '.*\\.BJ' },
+  { board: 'bse', symbols: '(43|8[378]|92)\\d{4}\\.BJ' },
   { board: 'star', symbols: '68[89]\\d{3}\\.SH' },
   { board: 'chinext', symbols: '30\\d{4}\\.SZ' },
-  { board: 'main', symbols: '.*' },
+  { board: 'main', symbols: '60\\d{4}\\.SH|00[0-4]\\d{3}\\.SZ' },
 ];
 
 /** Oldest first within a board. Before its first rule a board knows no limit. */

@@ -5,7 +5,7 @@ import { textName, valueName } from './staged-names.ts';
 
 /**
  * SQL of a staged row's limit prices: pre_close × (1 ± p) rounded half up to 0.01, in whole numbers, because floating point meets halves from either side.
- * Null before a stock has a last close, on its first days, if the mapping says when it was listed, and where the day's prices prove that there was no limit.
+ * Null of what is no stock of a board, before a stock has a last close, on its first days, if the mapping says when it was listed, and where the day's prices prove that there was no limit.
  * A stock of which nobody says that it is under special treatment is taken for one that is not.
  */
 export function limitSql(): { readonly up: string; readonly down: string } {

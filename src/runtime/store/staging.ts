@@ -66,8 +66,8 @@ export async function stageFiles(connection: DuckDBConnection, files: readonly V
   const list = async (column: string): Promise<readonly string[]> =>
     (await queryRows(connection, `SELECT DISTINCT CAST(${column} AS VARCHAR) AS "value" FROM ${name} WHERE dropped = 0 AND ${column} IS NOT NULL ORDER BY 1`)).map((row) => textIn(row, 'value') ?? '');
   const dates = await list('"date"');
-  await checkUnits(connection, staged, rules);
-  const warnings = [...(await checkSides(connection, staged, rules)), ...(await checkAmounts(connection, staged, rules)), ...(await checkPrices(connection, staged)), ...(await checkEndOfDay(connection, staged)), ...checkWeekdays(dates, table)];
+  const units = await checkUnits(connection, staged, rules);
+  const warnings = [...units, ...(await checkSides(connection, staged, rules)), ...(await checkAmounts(connection, staged, rules)), ...(await checkPrices(connection, staged)), ...(await checkEndOfDay(connection, staged)), ...checkWeekdays(dates, table)];
   return {
     table,
     rules,

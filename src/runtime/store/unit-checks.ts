@@ -10,17 +10,20 @@ import type { ImportedTable } from './tables.ts';
 /** No stock of these exchanges has traded below or above, in CNY. */
 const CHEAPEST = 0.05;
 const DEAREST = 10_000;
-/** The typical stock turns over a hundredth of its shares in a day; a day's cross-section never nearly all of them. */
+/** The typical stock turns over a hundredth of its shares in a day; a newly listed one most of them, but never do so many stocks. */
 const BUSIEST = 0.3;
+const MANY_STOCKS = 50;
+/** No share is sold on the day on which it was bought, so that a day turns over all of them at most. */
+const ALL_SHARES = 1;
 
 const PRICES: Readonly<Partial<Record<ImportedTable, string>>> = { minute: 'close', daily: 'close', trade: 'price', order: 'price' };
 
-/** Throws DataError for a file whose typical value is out of any range that its unit can have. */
-export async function checkUnits(connection: DuckDBConnection, staged: StagedRows, rules: TableMapping): Promise<void> {
+/** Throws DataError for a file whose typical value is out of any range that its unit can have; returns warnings about what is merely rare. */
+export async function checkUnits(connection: DuckDBConnection, staged: StagedRows, rules: TableMapping): Promise<readonly string[]> {
   const price = PRICES[staged.table];
   if (price !== undefined) await checkPriceScale(connection, staged, rules, price);
-  if (staged.table === 'daily' && rules.columns['turnover'] !== undefined) await checkTurnover(connection, staged, rules);
   if (staged.table === 'index_member') await checkWeights(connection, staged, rules);
+  return staged.table === 'daily' && rules.columns['turnover'] !== undefined ? checkTurnover(connection, staged, rules) : [];
 }
 
 async function checkPriceScale(connection: DuckDBConnection, { name, files, table }: StagedRows, rules: TableMapping, price: string): Promise<void> {
@@ -47,19 +50,35 @@ async function checkPriceScale(connection: DuckDBConnection, { name, files, tabl
   });
 }
 
-async function checkTurnover(connection: DuckDBConnection, { name, files }: StagedRows, rules: TableMapping): Promise<void> {
-  const [row] = await queryRows(connection, `SELECT file, count(*)::DOUBLE AS "rows", approx_quantile(turnover, 0.5)::DOUBLE AS middle FROM ${name} WHERE dropped = 0 AND turnover > 0 GROUP BY file HAVING approx_quantile(turnover, 0.5) > ${BUSIEST} ORDER BY file LIMIT 1`);
-  if (row === undefined) return;
-  const { column, scale = 1 } = source(rules, 'turnover');
-  throw new DataError({
-    file: files[numberIn(row, 'file')]?.path ?? null,
-    column,
-    found: `a median turnover of ${String(Number(numberIn(row, 'middle').toPrecision(6)))} in ${count(numberIn(row, 'rows'))} days of stocks`,
-    expected: 'turnover as a share of the float shares, such as 0.01 for 1 %',
-    remedy: `Is it in per cent? Then say so in a mapping (--mapping FILE.yaml): turnover: { column: ${column}, scale: ${String(scale / 100)} }. Nothing was imported.`,
+async function checkTurnover(connection: DuckDBConnection, { name, files }: StagedRows, rules: TableMapping): Promise<readonly string[]> {
+  const found = await queryRows(
+    connection,
+    `WITH stocks AS (SELECT file, symbol, count(*) AS n, approx_quantile(turnover, 0.5) AS middle FROM ${name} WHERE dropped = 0 AND turnover > 0 GROUP BY file, symbol),
+      days AS (SELECT file, approx_quantile(turnover, 0.5) AS middle FROM ${name} WHERE dropped = 0 AND turnover > 0 GROUP BY file)
+     SELECT file, any_value(days.middle)::DOUBLE AS middle, sum(n)::DOUBLE AS "rows", count(*) FILTER (stocks.middle > ${BUSIEST})::DOUBLE AS busy
+     FROM stocks JOIN days USING (file) WHERE days.middle > ${BUSIEST} GROUP BY file ORDER BY file`,
+  );
+  return found.map((row) => {
+    const path = files[numberIn(row, 'file')]?.path ?? null;
+    const middle = numberIn(row, 'middle');
+    const what = `a median turnover of ${String(Number(middle.toPrecision(6)))} in ${count(numberIn(row, 'rows'))} days of stocks`;
+    const { column, scale = 1 } = source(rules, 'turnover');
+    if (middle <= ALL_SHARES && numberIn(row, 'busy') < MANY_STOCKS) return `${path ?? ''}: ${what}, column ${column}. Newly listed stocks have such days; if these are others, is the unit right? It is stored as a share of the float shares, such as 0.01 for 1 %.`;
+    throw new DataError({ file: path, column, found: what, expected: 'turnover as a share of the float shares, such as 0.01 for 1 %', remedy: `${turnoverAdvice(column, scale, middle)} Nothing was imported.` });
   });
 }
 
+/** A scale is named only where it makes shares of the values. */
+function turnoverAdvice(column: string, scale: number, middle: number): string {
+  if (scale === 1 && middle / 100 <= ALL_SHARES) return `Is it in per cent? Then say so in a mapping (--mapping FILE.yaml): turnover: { column: ${column}, scale: 0.01 }.`;
+  if (scale === 1) return 'Is it in another unit? Then give the right scale in a mapping (--mapping FILE.yaml).';
+  const given = middle / scale;
+  const multiplies = `The mapping multiplies ${column} by ${String(scale)}:`;
+  if (given <= BUSIEST) return `${multiplies} is it a share already? Then remove that scale in a mapping (--mapping FILE.yaml).`;
+  return `${multiplies} does the file have it in another unit? Then give the right scale in a mapping (--mapping FILE.yaml).`;
+}
+
+/** Members of a date and index are stored as they come, whole: what adds up here adds up in the store. */
 async function checkWeights(connection: DuckDBConnection, { name, files }: StagedRows, rules: TableMapping): Promise<void> {
   const [row] = await queryRows(
     connection,

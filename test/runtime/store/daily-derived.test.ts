@@ -12,15 +12,16 @@ interface Day {
   readonly date: string;
   readonly code?: string;
   readonly close?: number;
-  readonly pre?: number;
+  /** Null: an empty cell. */
+  readonly pre?: number | null;
   readonly traded?: boolean;
   readonly st?: boolean;
   readonly high?: number;
   readonly low?: number;
 }
 
-function row({ date, code = 'sh.600000', pre = 10, close = pre, traded = true, st = false, high = Math.max(close, pre), low = Math.min(close, pre) }: Day): string {
-  const numbers = traded ? [close, high, low, close, pre, 1000, Math.round(1000 * close), 1] : [close, close, close, close, pre, 0, 0, ''];
+function row({ date, code = 'sh.600000', pre = 10, close = pre ?? 10, traded = true, st = false, high = Math.max(close, pre ?? close), low = Math.min(close, pre ?? close) }: Day): string {
+  const numbers = traded ? [close, high, low, close, pre ?? '', 1000, Math.round(1000 * close), 1] : [close, close, close, close, pre ?? '', 0, 0, ''];
   return [date, code, ...numbers, traded ? 1 : 0, st ? 1 : 0].join(',');
 }
 
@@ -73,6 +74,80 @@ describe('the adjustment factor', () => {
     await importVendor('baostock-daily', file([{ date: '2022-12-28', pre: 10, close: 20 }]), { store });
     expect((await days(store, 'adj_factor', `symbol = '000001.SZ'`)).at(-1)?.['adj_factor']).toBe(2 * (6.3 / 6));
     expect((await days(store, 'adj_factor', `symbol = '600000.SH'`)).at(-1)?.['adj_factor']).toBe(2 * 2 * (6.3 / 6));
+  });
+});
+
+describe('the adjustment factor of a day without pre_close', () => {
+  const factors = async (store: string): Promise<readonly unknown[]> => (await days(store, 'adj_factor')).map((day) => day['adj_factor']);
+  const series: readonly Day[] = [
+    { date: '2023-02-01', pre: null, close: 10 },
+    { date: '2023-02-02', pre: 10, close: 12 },
+    { date: '2023-02-03', pre: 6, close: 6 },
+    { date: '2023-02-06', pre: null, close: 6.3 },
+    { date: '2023-02-07', pre: null, close: 6.3, traded: false },
+    { date: '2023-02-08', pre: 6, close: 6 },
+  ];
+  const expected = [1, 1, 2, 2, 2, 2 * (6.3 / 6)];
+
+  test('is 1 on the first stored day, and the last one after it', async () => {
+    expect(await factors((await importVendor('baostock-daily', file(series))).store)).toEqual(expected);
+  });
+
+  test('does not depend on the order in which the days come, nor on what was corrected meanwhile', async () => {
+    for (const order of [[5, 4, 3, 2, 1, 0], [3, 0, 5, 1, 4, 2], [2, 3, 4, 0, 1, 5]]) {
+      const store = await freshFolder();
+      await importVendor('baostock-daily', file(series.slice(1, 3).map((day) => ({ ...day, pre: 4 }))), { store });
+      for (const i of order) await importVendor('baostock-daily', file(series.slice(i, i + 1)), { store });
+      expect(await factors(store)).toEqual(expected);
+    }
+  });
+
+  test('is missing if no day of the feed has one, and the vendor’s if there is one, whatever day comes again', async () => {
+    const mapping = (given: string): string => `name: own
+about: days without last closes
+symbol: { column: code, form: prefix }
+date: date
+tables: { daily: { columns: { open: open, high: high, low: low, close: close, volume: volume, amount: amount${given} } } }
+`;
+    expect(await factors((await importVendor(mapping(''), file(series.slice(0, 2)))).store)).toEqual([null, null]);
+    const feed = (values: readonly number[], first = 1): string => ['date,code,open,high,low,close,volume,amount,factor', ...values.map((value, i) => `2023-02-${String(first + i).padStart(2, '0')},sh.600000,10,10,10,10,1000,10000,${value}`), ''].join('\n');
+    const { store } = await importVendor(mapping(', adj_factor: factor'), feed([1, 1, 1], 6));
+    await importVendor(mapping(', adj_factor: factor'), feed([0.5, 0.5]), { store });
+    expect(await factors(store)).toEqual([0.5, 0.5, 1, 1, 1]);
+    await importVendor(mapping(', adj_factor: factor'), feed([3], 6), { store });
+    expect(await factors(store)).toEqual([0.5, 0.5, 3, 1, 1]);
+  });
+});
+
+describe('a day that the store lacks', () => {
+  const codes = ['sh.600000', 'sh.600001', 'sz.000001', 'sz.000002', 'sz.300001', 'sh.688001', 'sh.600002', 'sh.600003', 'sh.600004', 'sh.600005', 'sh.600006', 'sh.600007'];
+  const dayOf = (date: string, pre: number, close: number, moved = codes.length): readonly Day[] => codes.map((code, i) => ({ date, code, pre: i < moved ? pre : 10, close }));
+  const said = /is the day before it imported/;
+
+  test('is asked for when the last closes of many stocks do not fit, until it is there', async () => {
+    const { store, report } = await importVendor('baostock-daily', file([...dayOf('2023-02-01', 10, 10), ...dayOf('2023-02-03', 11, 11)]));
+    expect(report.warnings).toEqual(['2023-02-03: pre_close of 12 of 12 stocks is not their last close in the store, mostly of 2023-02-01; is the day before it imported? Until it is, adj_factor is wrong from 2023-02-03 on.']);
+    const next = await importVendor('baostock-daily', file(dayOf('2023-02-07', 12, 12)), { store });
+    expect(next.report.warnings).toEqual([expect.stringMatching(/^2023-02-07: .* mostly of 2023-02-03;/)]);
+    const { report: mended } = await importVendor('baostock-daily', file([...dayOf('2023-02-02', 10, 11), ...dayOf('2023-02-06', 11, 12)]), { store });
+    expect(mended.warnings).not.toContainEqual(expect.stringMatching(said));
+    expect(new Set((await days(store, 'adj_factor')).map((day) => day['adj_factor']))).toEqual(new Set([1]));
+  });
+
+  test('is asked for if it is there of some stocks and not of others, and in another year too', async () => {
+    const { store } = await importVendor('baostock-daily', file([...dayOf('2022-12-29', 10, 10), ...dayOf('2022-12-30', 10, 11).slice(0, 6)]));
+    const { report } = await importVendor('baostock-daily', file(dayOf('2023-01-03', 11, 11)), { store });
+    expect(report.warnings).toEqual([expect.stringMatching(/^2023-01-03: pre_close of 6 of 12 stocks .* mostly of 2022-12-29;/)]);
+  });
+
+  test.each([
+    ['a weekend', [...dayOf('2023-02-03', 10, 10), ...dayOf('2023-02-06', 9, 9)]],
+    ['a holiday with a dividend or two after it', [...dayOf('2023-01-20', 10, 10), ...dayOf('2023-01-30', 9.5, 10, 2)]],
+    ['three dividends on one day', [...dayOf('2023-02-01', 10, 10), ...dayOf('2023-02-02', 9.5, 10, 3)]],
+    ['suspended stocks whose days are left out', [...dayOf('2023-02-01', 10, 10), ...dayOf('2023-02-02', 10, 10).slice(4), ...dayOf('2023-02-03', 9.5, 10, 2)]],
+    ['stocks of which there is one day only', dayOf('2023-02-01', 9, 10)],
+  ] as const)('is not asked for after %s', async (_, rows) => {
+    expect((await importVendor('baostock-daily', file(rows))).report.warnings).toEqual([]);
   });
 });
 
@@ -137,6 +212,16 @@ describe('limit prices', () => {
     ['STAR 20 %', 'sh.688001', '2023-02-01', false, 10, 12, 8],
     ['STAR depositary receipts 20 %', 'sh.689009', '2023-02-01', true, 10, 12, 8],
     ['Beijing 30 %', 'bj.430047', '2023-02-01', false, 10, 13, 7],
+    ['the new codes of Beijing', 'bj.920002', '2023-02-01', false, 10, 13, 7],
+    ['Shenzhen’s former board of small companies', 'sz.002415', '2023-02-01', false, 10, 11, 9],
+    ['no rule of an index of Shanghai', 'sh.000001', '2023-02-01', false, 10, null, null],
+    ['no rule of an index of Shenzhen', 'sz.399001', '2023-02-01', false, 10, null, null],
+    ['no rule of an index of Beijing', 'bj.899050', '2023-02-01', false, 10, null, null],
+    ['no rule of a fund', 'sh.510300', '2023-02-01', false, 4.125, null, null],
+    ['no rule of B shares of Shanghai', 'sh.900901', '2023-02-01', false, 0.4, null, null],
+    ['no rule of B shares of Shenzhen', 'sz.200011', '2023-02-01', false, 4, null, null],
+    ['no rule of a convertible bond of Shanghai', 'sh.113050', '2023-02-01', false, 110, null, null],
+    ['no rule of a convertible bond of Shenzhen', 'sz.123107', '2023-02-01', false, 110, null, null],
     ['no rule before 1996-12-16', 'sz.000001', '1996-12-13', false, 10, null, null],
   ] as const)('%s', async (_, code, date, st, pre, up, down) => {
     expect(await imported([{ date, code, st, pre }], 'limit_up, limit_down')).toEqual([{ limit_up: up, limit_down: down }]);

@@ -23,7 +23,7 @@ describe('merging days of stocks', () => {
   test('rows lie in one folder per year, by date and then by symbol', async () => {
     const store = await freshFolder();
     const rows = [day('2023-01-04', '600000.SH'), day('2022-12-30', '600000.SH'), day('2023-01-03', '600000.SH'), day('2023-01-03', '000001.SZ')].join(' UNION ALL ');
-    expect(await merge(store, 'daily', rows)).toEqual({ added: 4, replaced: 0, repeated: 0 });
+    expect(await merge(store, 'daily', rows)).toEqual({ added: 4, replaced: 0, repeated: 0, removed: 0 });
     expect(Object.keys(await contents(store)).sort()).toEqual(['daily/year=2022/fullband.parquet', 'daily/year=2023/fullband.parquet']);
     expect(await stored(store, 'daily/year=2023/*.parquet', 'CAST(date AS VARCHAR) AS date, symbol')).toEqual([
       { date: '2023-01-03', symbol: '000001.SZ' },
@@ -43,7 +43,7 @@ describe('merging days of stocks', () => {
   test('a row replaces the one of its key, others stay, and the counts say so', async () => {
     const store = await freshFolder();
     await merge(store, 'daily', `${day('2023-01-03', '600000.SH')} UNION ALL ${day('2023-01-03', '000001.SZ')}`);
-    expect(await merge(store, 'daily', `${day('2023-01-03', '600000.SH', 10.5)} UNION ALL ${day('2023-01-03', '000001.SZ')} UNION ALL ${day('2023-01-04', '000001.SZ')}`)).toEqual({ added: 1, replaced: 1, repeated: 1 });
+    expect(await merge(store, 'daily', `${day('2023-01-03', '600000.SH', 10.5)} UNION ALL ${day('2023-01-03', '000001.SZ')} UNION ALL ${day('2023-01-04', '000001.SZ')}`)).toEqual({ added: 1, replaced: 1, repeated: 1, removed: 0 });
     expect(await stored(store, 'daily/*/*.parquet', 'symbol, "close"')).toEqual([{ symbol: '000001.SZ', close: 10 }, { symbol: '600000.SH', close: 10.5 }, { symbol: '000001.SZ', close: 10 }]);
   });
 
@@ -52,7 +52,7 @@ describe('merging days of stocks', () => {
     const rows = [day('2022-12-30', '600000.SH'), day('2023-01-03', '600000.SH'), day('2023-01-03', '000001.SZ')];
     await merge(store, 'daily', rows.join(' UNION ALL '));
     const before = await contents(store);
-    expect(await merge(store, 'daily', [...rows].reverse().join(' UNION ALL '))).toEqual({ added: 0, replaced: 0, repeated: 3 });
+    expect(await merge(store, 'daily', [...rows].reverse().join(' UNION ALL '))).toEqual({ added: 0, replaced: 0, repeated: 3, removed: 0 });
     expect(await contents(store)).toEqual(before);
     const other = await freshFolder();
     for (const row of [...rows].reverse()) await merge(other, 'daily', row);
@@ -95,13 +95,29 @@ describe('merging rows of indices', () => {
     const store = await freshFolder();
     const member = (date: string, symbol: string, weight: number): string => `SELECT DATE '${date}' AS date, '000905.SH' AS "index", '${symbol}' AS symbol, ${String(weight)} AS weight`;
     await merge(store, 'index_member', `${member('2023-01-04', '600000.SH', 0.002)} UNION ALL ${member('2023-01-03', '600000.SH', 0.001)}`);
-    expect(await merge(store, 'index_member', `${member('2023-01-03', '000001.SZ', 0.003)} UNION ALL ${member('2023-01-03', '600000.SH', 0.004)}`)).toEqual({ added: 1, replaced: 1, repeated: 0 });
+    expect(await merge(store, 'index_member', `${member('2023-01-03', '000001.SZ', 0.003)} UNION ALL ${member('2023-01-03', '600000.SH', 0.004)}`)).toEqual({ added: 1, replaced: 1, repeated: 0, removed: 0 });
     expect(Object.keys(await contents(store))).toEqual(['index_member/fullband.parquet']);
     expect(await stored(store, 'index_member/*.parquet', 'CAST(date AS VARCHAR) AS date, "index", symbol, weight')).toEqual([
       { date: '2023-01-03', index: '000905.SH', symbol: '000001.SZ', weight: 0.003 },
       { date: '2023-01-03', index: '000905.SH', symbol: '600000.SH', weight: 0.004 },
       { date: '2023-01-04', index: '000905.SH', symbol: '600000.SH', weight: 0.002 },
     ]);
+  });
+
+  test('members of a date and index replace all that were there, and no others', async () => {
+    const store = await freshFolder();
+    const member = (date: string, index: string, symbol: string): string => `SELECT DATE '${date}' AS date, '${index}' AS "index", '${symbol}' AS symbol, 0.5 AS weight`;
+    const old = ['2023-01-03', '2023-01-04'].flatMap((date) => ['000016.SH', '000905.SH'].flatMap((index) => ['600000.SH', '600001.SH'].map((symbol) => member(date, index, symbol))));
+    await merge(store, 'index_member', old.join(' UNION ALL '));
+    const rows = `${member('2023-01-03', '000905.SH', '600000.SH')} UNION ALL ${member('2023-01-03', '000905.SH', '600002.SH')}`;
+    expect(await merge(store, 'index_member', rows)).toEqual({ added: 1, replaced: 0, repeated: 1, removed: 1 });
+    const sums = await sql(`SELECT sum(weight) AS total, string_agg(symbol, ' ' ORDER BY symbol) AS members FROM read_parquet('${store}/index_member/*.parquet') GROUP BY "date", "index" ORDER BY "date", "index"`);
+    expect(sums).toEqual(['600000.SH 600001.SH', '600000.SH 600002.SH', '600000.SH 600001.SH', '600000.SH 600001.SH'].map((members) => ({ total: 1, members })));
+    const before = await contents(store);
+    expect(await merge(store, 'index_member', rows)).toEqual({ added: 0, replaced: 0, repeated: 2, removed: 0 });
+    expect(await contents(store)).toEqual(before);
+    expect(await merge(store, 'index_member', member('2023-01-03', '000905.SH', '600000.SH'))).toEqual({ added: 0, replaced: 0, repeated: 1, removed: 1 });
+    expect(await sql(`SELECT count(*)::INTEGER AS n FROM read_parquet('${store}/index_member/*.parquet')`)).toEqual([{ n: 7 }]);
   });
 
   test('closes of an index are replaced by date', async () => {

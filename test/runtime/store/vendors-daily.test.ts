@@ -76,16 +76,39 @@ describe('baostock-daily', () => {
     expect(error.found).toMatch(/^no such column \(did you mean pre_close\?\)/);
   });
 
-  test('turnover in per cent without its scale is refused', async () => {
-    const mapping = `name: own
-about: turnover without its scale
+  test('the first days of a newly listed stock, which turn over most of its shares, are stored with a warning', async () => {
+    const { store, report } = await importVendor('baostock-daily', file(day.replace('0.1759', '72.5'), day.replace('2023-02-01', '2023-02-02').replace('0.1759', '61.1')));
+    expect((await days(store, 'turnover')).map(({ turnover }) => turnover)).toEqual([0.725, 0.611]);
+    expect(report.warnings).toEqual([expect.stringContaining('in 2 days of stocks, column turn. Newly listed stocks have such days;')]);
+  });
+
+  describe('turnover in another unit', () => {
+    const mapping = (turn: string): string => `name: own
+about: turnover in some unit
 symbol: { column: code, form: prefix }
 date: date
-tables: { daily: { columns: { open: open, high: high, low: low, close: close, volume: volume, amount: amount, turnover: turn } } }
+tables: { daily: { columns: { open: open, high: high, low: low, close: close, volume: volume, amount: amount, turnover: ${turn} } } }
 `;
-    const error = await faultOf(importVendor(mapping, file(day.replace('0.1759', '1.759'))));
-    expect(error).toMatchObject({ column: 'turn', found: 'a median turnover of 1.759 in 1 days of stocks', expected: 'turnover as a share of the float shares, such as 0.01 for 1 %' });
-    expect(error.remedy).toBe('Is it in per cent? Then say so in a mapping (--mapping FILE.yaml): turnover: { column: turn, scale: 0.01 }. Nothing was imported.');
+    const stocks = (n: number, turn: number): string => file(...Array.from({ length: n }, (_, i) => day.replace('600000', String(600_000 + i)).replace('0.1759', String(turn))));
+
+    test('in per cent without its scale is refused, and the scale of the remedy is right', async () => {
+      const error = await faultOf(importVendor(mapping('turn'), file(day.replace('0.1759', '1.759'))));
+      expect(error).toMatchObject({ column: 'turn', found: 'a median turnover of 1.759 in 1 days of stocks', expected: 'turnover as a share of the float shares, such as 0.01 for 1 %' });
+      expect(error.remedy).toBe('Is it in per cent? Then say so in a mapping (--mapping FILE.yaml): turnover: { column: turn, scale: 0.01 }. Nothing was imported.');
+      const { store } = await importVendor(mapping('{ column: turn, scale: 0.01 }'), file(day.replace('0.1759', '1.759')));
+      expect((await days(store, 'turnover'))[0]?.['turnover']).toBeCloseTo(0.01759, 12);
+    });
+
+    test('low per cents are refused where they are those of fifty stocks, and not of fewer', async () => {
+      expect(await faultOf(importVendor(mapping('turn'), stocks(50, 0.5)))).toMatchObject({ found: 'a median turnover of 0.5 in 50 days of stocks' });
+      expect((await importVendor(mapping('turn'), stocks(49, 0.5))).report.rowsKept).toBe(49);
+    });
+
+    test('a scale that is one too many is named, and none is made up that would not help', async () => {
+      expect((await faultOf(importVendor(mapping('{ column: turn, scale: 100 }'), file(day)))).remedy).toBe('The mapping multiplies turn by 100: is it a share already? Then remove that scale in a mapping (--mapping FILE.yaml). Nothing was imported.');
+      expect((await faultOf(importVendor(mapping('{ column: turn, scale: 0.01 }'), file(day.replace('0.1759', '175.9'))))).remedy).toBe('The mapping multiplies turn by 0.01: does the file have it in another unit? Then give the right scale in a mapping (--mapping FILE.yaml). Nothing was imported.');
+      expect((await faultOf(importVendor(mapping('turn'), file(day.replace('0.1759', '17590'))))).remedy).toBe('Is it in another unit? Then give the right scale in a mapping (--mapping FILE.yaml). Nothing was imported.');
+    });
   });
 });
 

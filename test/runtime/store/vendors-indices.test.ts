@@ -87,6 +87,14 @@ describe('index-member', () => {
     expect(await members((await importVendor(mapping, file)).store)).toMatchObject([{ weight: 0.4 }, { weight: 0.6 }]);
   });
 
+  test('other members of the same date and index take the place of those that were there, and the report says so', async () => {
+    const file = (...symbols: readonly string[]): string => ['date,index,symbol,weight', ...symbols.map((symbol) => `2023-01-31,000016.SH,${symbol},0.5`), ''].join('\n');
+    const { store } = await importVendor('index-member', file('600000.SH', '600001.SH'));
+    const { report } = await importVendor('index-member', file('600000.SH', '600002.SH'), { store });
+    expect((await members(store)).map(({ symbol, weight }) => [symbol, weight])).toEqual([['600000.SH', 0.5], ['600002.SH', 0.5]]);
+    expect(report.warnings).toEqual(['rows of index_member that are no more, because the files have other members for their date and index: 1']);
+  });
+
   test('files of several days join, one by one, in any order', async () => {
     const file = 'index,symbol,weight\n000016.SH,600000.SH,0.4\n000016.SH,600519.SH,0.6\n';
     const store = await freshFolder();

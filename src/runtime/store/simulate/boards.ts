@@ -9,6 +9,8 @@ export interface Board {
   /** Least shares of an order, and what volumes beyond it are multiples of. */
   readonly least: number;
   readonly step: number;
+  /** Most shares of one order; market orders are those of type `market` and `own_best`. */
+  readonly most: { readonly limit: number; readonly market: number };
   /** Standard deviation of a day's return, typical. */
   readonly volatility: number;
 }
@@ -16,11 +18,11 @@ export interface Board {
 const digits = (first: number, k: number): string => String(first + k).padStart(6, '0');
 
 const BOARDS = {
-  shanghai: { name: 'main', symbol: (k) => `${digits(600_000, k)}.SH`, least: 100, step: 100, volatility: 0.018 },
-  shenzhen: { name: 'main', symbol: (k) => `${digits(1, k)}.SZ`, least: 100, step: 100, volatility: 0.019 },
-  chinext: { name: 'chinext', symbol: (k) => `${digits(300_001, k)}.SZ`, least: 100, step: 100, volatility: 0.023 },
-  star: { name: 'star', symbol: (k) => `${digits(688_001, k)}.SH`, least: 200, step: 1, volatility: 0.023 },
-  beijing: { name: 'bse', symbol: (k) => `${digits(830_001, k)}.BJ`, least: 100, step: 1, volatility: 0.025 },
+  shanghai: { name: 'main', symbol: (k) => `${digits(600_000, k)}.SH`, least: 100, step: 100, most: { limit: 1_000_000, market: 1_000_000 }, volatility: 0.018 },
+  shenzhen: { name: 'main', symbol: (k) => `${digits(1, k)}.SZ`, least: 100, step: 100, most: { limit: 1_000_000, market: 1_000_000 }, volatility: 0.019 },
+  chinext: { name: 'chinext', symbol: (k) => `${digits(300_001, k)}.SZ`, least: 100, step: 100, most: { limit: 300_000, market: 150_000 }, volatility: 0.023 },
+  star: { name: 'star', symbol: (k) => `${digits(688_001, k)}.SH`, least: 200, step: 1, most: { limit: 100_000, market: 50_000 }, volatility: 0.023 },
+  beijing: { name: 'bse', symbol: (k) => `${digits(830_001, k)}.BJ`, least: 100, step: 1, most: { limit: 1_000_000, market: 1_000_000 }, volatility: 0.025 },
 } as const satisfies Readonly<Record<string, Board>>;
 
 /** Of every twenty stocks seven, five, five, two and one; the first five are one of each, so that small markets have them all. */

@@ -23,8 +23,6 @@ const LATE = 210;
 /** Blocks stay out of the last minutes, so that what they do is forgotten by the end. */
 const NO_BLOCKS = 228;
 const WEIGHTS = HABITS.halfHours.reduce((sum, weight, k) => sum + weight * (k === 7 ? CONTINUOUS - LATE : 30), 0);
-/** Largest order that exchanges take, below their own bounds for every board. */
-const MOST_SHARES = 90_000;
 /** How wide auction orders are spread around the price, as parts of it. */
 const AUCTION_SPREAD = { opening: 0.004, closing: 0.0012 };
 
@@ -76,6 +74,7 @@ class Day {
   /** Orders of a call auction; cancels are taken before `noCancel`. */
   private auction(from: number, minutes: number, part: number, spread: number, noCancel: number): void {
     const { random, exchange, plan } = this;
+    const { limit } = plan.board.most;
     const length = minutes * MINUTE_MS;
     const gap = length / Math.max(6, part * plan.orders);
     for (let t = gap * random.exponential(); t < length; t += gap * random.exponential()) {
@@ -87,7 +86,7 @@ class Day {
       const side = random.uniform() < this.buyShare(0.5) ? BUY : SELL;
       const off = this.anchor * spread * random.normal();
       const toward = side === BUY ? 1 : -1;
-      const volume = this.shares(random.normal(), HABITS.spread, 1);
+      const volume = this.shares(random.normal(), HABITS.spread, 1, limit);
       exchange.collect(time, side, this.price(side, this.anchor + off + toward * this.anchor * spread * 0.5), volume);
     }
   }
@@ -144,10 +143,12 @@ class Day {
     const side = random.uniform() < this.buyShare(early && crosses ? buys + behaviour.morningBuys - 0.5 : buys) ? BUY : SELL;
     const toward = side === BUY ? 1 : -1;
     const size = random.normal();
-    const volume = this.ordinary(size, toward, crosses, early);
+    const atMarket = taste < HABITS.market || (!crosses && taste < HABITS.market + HABITS.crossing + HABITS.ownBest);
+    const { most } = this.plan.board;
+    const volume = this.ordinary(size, toward, crosses, early, atMarket ? most.market : most.limit);
     if (taste < HABITS.market) exchange.market(time, side, volume);
     else if (crosses) exchange.limit(time, side, this.price(side, price + toward * (halfSpread + 1.5 * random.uniform())), volume);
-    else if (taste < HABITS.market + HABITS.crossing + HABITS.ownBest && exchange.ownBest(time, side, volume)) return;
+    else if (atMarket && exchange.ownBest(time, side, volume)) return;
     else {
       const depth = Math.max(1, HABITS.depth * price) * (side === BUY ? Math.exp(behaviour.buyDepth * size) : 1);
       exchange.limit(time, side, this.price(side, price - toward * (halfSpread + depth * random.exponential())), volume);
@@ -155,11 +156,11 @@ class Day {
   }
 
   /** Shares of an order of a relative size: who buys waits with more and crosses with less the higher the state, who sells the other way round. */
-  private ordinary(size: number, toward: number, crosses: boolean, early: boolean): number {
+  private ordinary(size: number, toward: number, crosses: boolean, early: boolean, most: number): number {
     const { behaviour } = this;
-    if (early) return this.shares(size, HABITS.spread * behaviour.morningSpread, 1);
-    if (crosses) return this.shares(size, HABITS.spread * behaviour.spread + Math.max(0, -toward * behaviour.urgentSpread), Math.exp(-toward * behaviour.urgentSize));
-    return this.shares(size, HABITS.spread * behaviour.spread + Math.max(0, -toward * behaviour.patientSpread), Math.exp(toward * behaviour.patientSize));
+    if (early) return this.shares(size, HABITS.spread * behaviour.morningSpread, 1, most);
+    if (crosses) return this.shares(size, HABITS.spread * behaviour.spread + Math.max(0, -toward * behaviour.urgentSpread), Math.exp(-toward * behaviour.urgentSize), most);
+    return this.shares(size, HABITS.spread * behaviour.spread + Math.max(0, -toward * behaviour.patientSpread), Math.exp(toward * behaviour.patientSize), most);
   }
 
   /** Somebody wants to be done with a large amount at once, and others take note. */
@@ -168,7 +169,7 @@ class Day {
     const side = random.uniform() < (early ? behaviour.morningBlockBuys : 1 - behaviour.blockSells) ? BUY : SELL;
     const toward = side === BUY ? 1 : -1;
     const times = HABITS.blockSize * (early ? behaviour.morningSpread ** 2 : Math.exp(-toward * behaviour.blockSize));
-    const volume = this.shares(random.normal(), HABITS.blockSpread, times);
+    const volume = this.shares(random.normal(), HABITS.blockSpread, times, this.plan.board.most.limit);
     this.exchange.limit(time, side, this.price(side, price * (1 + toward * HABITS.blockReach * (0.5 + random.uniform()))), volume);
     this.pressure += toward * HABITS.blockPressure * (0.5 + random.uniform());
   }
@@ -200,9 +201,10 @@ class Day {
     return this.anchor >= limits.up - 0.5 ? 0.9 : this.anchor <= limits.down + 0.5 ? 0.1 : usual;
   }
 
-  private shares(size: number, spread: number, times: number): number {
+  /** Shares of an order, at most what the exchange takes of one order of its type: who wants more is content with that. */
+  private shares(size: number, spread: number, times: number, most: number): number {
     const { least, step } = this.plan.board;
-    const wanted = Math.min(MOST_SHARES, times * this.median * Math.exp(spread * size));
+    const wanted = Math.min(most, times * this.median * Math.exp(spread * size));
     return Math.max(least, step * Math.round(wanted / step));
   }
 

@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError, systemCode } from '../data-error.ts';
 import { writeWhole } from '../durable.ts';
-import { listDates, listYears, partitionFiles, tableFolder } from '../layout.ts';
+import { listDates, listYears, partitionFiles, tableFolder, type StoreTable } from '../layout.ts';
 import { lockTable } from '../lock.ts';
 import { WHOLE } from '../partition-name.ts';
 import { EVENT_TABLES } from './event-files.ts';
 
 /** Changes with everything that changes a simulated number. */
-const MODEL = 1;
+const MODEL = 2;
 
 /** What a market is a function of; a longer one begins with the shorter one. */
 export interface MarketOptions {
@@ -81,10 +81,24 @@ function requireSame(path: string, { values }: Found, options: MarketOptions): v
 
 const WORDS: Readonly<Record<(typeof NAMES)[number], string>> = { stocks: 'stocks', days: 'days', seed: 'seed', from: 'first date', ordersPerStock: 'orders per stock', information: 'information' };
 
+/** Every table that a store may hold. Values are none: they may be deleted at any time. */
+const TABLES = [...EVENT_TABLES, 'order_added', 'daily', 'industry', 'index_member', 'index_daily'] as const satisfies readonly StoreTable[];
+
 async function requireEmpty(store: string): Promise<void> {
-  for (const table of EVENT_TABLES) if ((await listDates(store, table)).length > 0) throw occupied(store, table);
-  if ((await listYears(store)).length > 0) throw occupied(store, 'daily');
-  for (const table of ['index_member', 'index_daily'] as const) if ((await partitionFiles(store, table, WHOLE)).length > 0) throw occupied(store, table);
+  for (const table of TABLES) if (await holdsRows(store, table)) throw occupied(store, table);
+}
+
+async function holdsRows(store: string, table: (typeof TABLES)[number]): Promise<boolean> {
+  switch (table) {
+    case 'daily':
+      return (await listYears(store)).length > 0;
+    case 'industry':
+    case 'index_member':
+    case 'index_daily':
+      return (await partitionFiles(store, table, WHOLE)).length > 0;
+    default:
+      return (await listDates(store, table)).length > 0;
+  }
 }
 
 function occupied(store: string, table: string): DataError {

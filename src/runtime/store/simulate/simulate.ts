@@ -25,6 +25,8 @@ export interface SimulateOptions extends MarketOptions {
   readonly store: string;
   /** Rows of a day that are held at once, more or less. The files' bytes depend on it. */
   readonly portionRows?: number;
+  /** Stops the run between two stocks of a day or two days, by throwing its reason. Of a day that was begun nothing is to be seen. */
+  readonly signal?: AbortSignal;
   /** Called before each day and after the last. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly date: string }) => void;
 }
@@ -97,9 +99,11 @@ class Simulation {
       const states = market.next(date);
       if (day < earlier) continue;
       options.onProgress?.({ done: day - earlier, total: dates.length - earlier, date });
+      options.signal?.throwIfAborted();
       await this.simulateDay(day, date, states);
     }
     options.onProgress?.({ done: dates.length - earlier, total: dates.length - earlier, date: '' });
+    options.signal?.throwIfAborted();
     Object.assign(this.rows, await writeIndices(connection, store, await this.dailyFiles(), dates, this.symbols));
     return { earlier, rows: this.rows, cancels: this.cancels };
   }
@@ -112,6 +116,7 @@ class Simulation {
     for (const [i, state] of states.entries()) {
       if (!state.listed) continue;
       daily.push(await this.simulateStock(day, i, state, files));
+      options.signal?.throwIfAborted();
     }
     const rows = await this.publish(date, files);
     for (const table of EVENT_TABLES) this.rows[table] += rows[table];

@@ -102,6 +102,24 @@ describe('a simulated day', () => {
     }
   });
 
+  test('no order has more shares than the exchange takes of one of its type, and the bounds are reached', () => {
+    const most = { main: [1_000_000, 1_000_000], chinext: [300_000, 150_000], star: [100_000, 50_000], bse: [1_000_000, 1_000_000] };
+    const listings = makeListings(0, 5, 2000);
+    const states = new MarketState(0, listings, true).next('2022-01-04');
+    for (const [i, listing] of listings.entries()) {
+      const state = states[i];
+      if (state === undefined) throw new Error('there is no state');
+      const exchange = new Exchange();
+      // A price so low that many orders want more.
+      tradeDay(exchange, planDay(0, 0, listing, { ...state, start: 20 }, 20, 1), new Random(0, i));
+      const [limit, market] = most[listing.board.name];
+      const orders = eventsOf(exchange.tape).flatMap((event) => (event.kind === 'order' ? [event] : []));
+      const largest = (atMarket: boolean): number => Math.max(...orders.filter(({ type }) => (type !== 'limit') === atMarket).map(({ volume }) => volume));
+      expect([listing.symbol, largest(false), largest(true) <= (market ?? 0)]).toEqual([listing.symbol, limit, true]);
+      if (listing.board.name === 'star') expect(largest(true)).toBe(market);
+    }
+  });
+
   test('bars are those of the executions, and the day is that of the bars', () => {
     for (const { name, plan, tape, bars } of DAYS) {
       const trades = tradesOf(tape);

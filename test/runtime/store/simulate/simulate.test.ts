@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildBars } from '../../../../src/runtime/store/bars.ts';
-import { simulateMarket } from '../../../../src/runtime/store/simulate/simulate.ts';
+import { simulateMarket, type SimulateOptions } from '../../../../src/runtime/store/simulate/simulate.ts';
 import { huatai27 } from '../../../support/information.ts';
 import { agrees, KERNEL_TOLERANCE } from '../../../support/agreement.ts';
 import { compute, outputRows } from '../../engine/stores.ts';
@@ -100,6 +100,24 @@ describe('the 27 factors of a simulated market', () => {
   });
 });
 
+describe('a simulation that is interrupted', () => {
+  test('within a day leaves the days before it and nothing of it, and goes on to the same bytes', async () => {
+    const [one, other] = [await freshFolder(), await freshFolder()];
+    const market = (folder: string): SimulateOptions => ({ ...smallMarket(folder, { days: 3 }), portionRows: 2000 });
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    // The day's portions are written beside other work, which is when the timer comes.
+    const run = simulateMarket({ ...market(one), signal: controller.signal, onProgress: ({ done }) => done === 1 && setTimeout(() => controller.abort(reason), 0) });
+    await expect(run).rejects.toBe(reason);
+    const dates = async (): Promise<unknown> => (await sql(`SELECT count(DISTINCT date)::INTEGER AS n FROM read_parquet('${one}/*/date=*/*.parquet', hive_partitioning = true, union_by_name = true)`))[0]?.['n'];
+    expect(await dates()).toBe(1);
+    expect(Object.keys(await filesOf(one)).filter((name) => name.endsWith('.part'))).toEqual([]);
+    await simulateMarket(market(one));
+    await simulateMarket(market(other));
+    expect(await filesOf(one)).toEqual(await filesOf(other));
+  });
+});
+
 describe('simulating again', () => {
   test('the same options give the same bytes, other seeds others', async () => {
     const [one, other, different] = [await freshFolder(), await freshFolder(), await freshFolder()];
@@ -165,5 +183,12 @@ describe('simulating again', () => {
     await writePartitionFile(other, 'trade', '2022-12-28', "SELECT '600000.SH' AS symbol");
     expect(await faultOf(simulateMarket(smallMarket(other)))).toMatchObject({ file: other, found: 'trade with data that was not simulated' });
     expect(Object.keys(await filesOf(other))).toEqual(['trade/date=2022-12-28/other.parquet']);
+  });
+
+  test.each(['order/date=2022-12-28', 'minute/date=2022-12-28', 'order_added/date=2022-12-28', 'daily/year=2022', 'industry', 'index_member', 'index_daily'])('a store with %s is refused', async (place) => {
+    const folder = await freshFolder();
+    await mkdir(join(folder, place), { recursive: true });
+    await sql(`COPY (SELECT '600000.SH' AS symbol) TO '${join(folder, place, 'other.parquet')}' (FORMAT parquet)`);
+    expect(await faultOf(simulateMarket(smallMarket(folder, { days: 1 })))).toMatchObject({ file: folder, found: `${place.replace(/\/.*/, '')} with data that was not simulated` });
   });
 });
