@@ -34,7 +34,7 @@ export function importArguments({ words, mapping, presets, currentFolder, fittin
     return { mapping: { path: mapping }, files: requireFiles(named ? rest : words, currentFolder, presets) };
   }
   if (first === undefined) throw new UsageError(`Name a preset and the files to import. ${known(presets)}`);
-  if (!presets.includes(first)) throw new UsageError(unknownPreset(first, presets, currentFolder, fitting));
+  if (!presets.includes(first)) throw new UsageError(isPath(first, currentFolder) ? fileBeforePreset(first, presets, fitting) : unknownPreset(first, presets));
   return { mapping: { preset: first }, files: requireFiles(rest, currentFolder, presets) };
 }
 
@@ -42,12 +42,14 @@ function known(presets: readonly string[]): string {
   return `Presets are ${presets.join(', ')}; ${COMMAND} import --list says what each reads.`;
 }
 
-function unknownPreset(word: string, presets: readonly string[], currentFolder: string, fitting: readonly string[]): string {
-  if (isPath(word, currentFolder)) {
-    const [likely] = fitting;
-    const seen = likely === undefined ? '' : ` This one looks like ${fitting.join(' or ')}.`;
-    return `${word} is a file where a preset is expected: write the format before the files, as in ${COMMAND} import ${likely ?? presets[0] ?? 'PRESET'} ${word} --store DIR.${seen} ${known(presets)}`;
-  }
+function fileBeforePreset(path: string, presets: readonly string[], fitting: readonly string[]): string {
+  const [likely] = fitting;
+  const seen = likely === undefined ? '' : ` This one looks like ${fitting.join(' or ')}.`;
+  return `${path} is a file where a preset is expected: write the format before the files, as in ${COMMAND} import ${likely ?? presets[0] ?? 'PRESET'} ${path} --store DIR.${seen} ${known(presets)}`;
+}
+
+/** The message for a name that no preset has. */
+export function unknownPreset(word: string, presets: readonly string[]): string {
   const match = nearest(word, presets);
   return `There is no preset ${word}${match === null ? '' : ` (did you mean ${match}?)`}. ${known(presets)} Other formats: --mapping FILE.yaml.`;
 }

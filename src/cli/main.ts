@@ -15,7 +15,7 @@ async function main(): Promise<ExitCode> {
   process.on('SIGINT', () => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     controller.abort();
-    setTimeout(() => process.exit(EXIT.interrupted), GRACE_MS).unref();
+    setTimeout(() => process.exit(interrupted(terminal)), GRACE_MS).unref();
   });
   try {
     await buildProgram({ terminal, currentFolder: process.cwd(), signal: controller.signal }).parseAsync();

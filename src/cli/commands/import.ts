@@ -4,7 +4,7 @@ import type { ImportReport } from '../../runtime/store/import.ts';
 import type { Provision } from '../../runtime/store/provision.ts';
 import type { ReconstitutionReport } from '../../runtime/store/rebuild-orders.ts';
 import { UsageError } from '../exit.ts';
-import { importArguments } from '../import-arguments.ts';
+import { importArguments, unknownPreset } from '../import-arguments.ts';
 import { given, parseDate } from '../options.ts';
 import { plural } from '../plural.ts';
 import { Progress } from '../progress.ts';
@@ -15,6 +15,7 @@ interface ImportFlags {
   readonly date?: string;
   readonly mapping?: string;
   readonly list?: boolean;
+  readonly show?: string;
   /** Commander's name of `--no-reconstitute`; true if the flag is absent. */
   readonly reconstitute?: boolean;
 }
@@ -34,16 +35,19 @@ export const registerImport: Register = (program, session) => {
     .option('--mapping <FILE.yaml>', 'a format of your own instead of a preset')
     .option('--no-reconstitute', "leave SSE orders as their stream gives them, without what they took at once")
     .option('--list', 'list the presets')
+    .option('--show <PRESET>', 'print a preset: every column it reads, and a mapping to start from')
     .addHelpText(
       'after',
       examples(
         ['fullband import --list', 'which formats are known'],
+        ['fullband import --show tushare-daily > my.yaml', 'a preset to change and pass with --mapping'],
         ['fullband import huatai-insight-trade samples/trades.csv.gz --store store', 'executions'],
         ['fullband import huatai-insight-trade samples/trades.csv.gz --store store --date 2023-02-03', 'of one day only'],
       ),
     )
     .action(async (preset: string | undefined, files: string[], flags: ImportFlags) => {
       if (flags.list === true) await printPresets(session);
+      else if (flags.show !== undefined) await printPreset(flags.show, session);
       else await runImport(preset === undefined ? [] : [preset, ...files], flags, session);
     });
 };
@@ -58,6 +62,13 @@ async function printPresets({ terminal }: Session): Promise<void> {
     const told = provisions.map((provision, i) => `${below}${tables.length > 1 ? `${tables[i] ?? ''}: ` : ''}${describeProvision(provision)}`);
     terminal.print(`${name.padEnd(width)}  ${tables.join(', ').padEnd(tableWidth)}  ${about}${needsDate ? ' (needs --date)' : ''}${told.join('')}`);
   }
+}
+
+async function printPreset(name: string, { terminal }: Session): Promise<void> {
+  const { listPresets, presetText } = await import('../../runtime/store/preset.ts');
+  const presets = (await listPresets()).map((preset) => preset.name);
+  if (!presets.includes(name)) throw new UsageError(unknownPreset(name, presets));
+  terminal.print((await presetText(name)).trimEnd());
 }
 
 /** `delivers price, volume; derives amount, side; leaves null items`. */

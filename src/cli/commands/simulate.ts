@@ -46,6 +46,12 @@ export const registerSimulate: Register = (program, { terminal, signal }) => {
     .action(async (flags: SimulateFlags) => {
       const { simulateMarket } = await import('../../runtime/store/simulate/simulate.ts');
       const progress = new Progress(terminal, 'days');
+      // Said at once: the day at work may be long, and the process does not wait for it without end.
+      const tell = (): void => {
+        progress.finish();
+        terminal.say(`The days that were finished are kept in ${flags.store}; the same command goes on from there.`);
+      };
+      signal.addEventListener('abort', tell, { once: true });
       try {
         const report = await simulateMarket({
           ...flags,
@@ -56,6 +62,7 @@ export const registerSimulate: Register = (program, { terminal, signal }) => {
         terminal.print(describeTables(report));
         terminal.say(describeRun(report));
       } finally {
+        signal.removeEventListener('abort', tell);
         progress.finish();
       }
     });

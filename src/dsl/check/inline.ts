@@ -21,7 +21,8 @@ export function inlineDef({ item, file }: Declared<DefItem>, call: CallExpressio
   const written = matchArguments({ callee, names, onlyNamed: [], text }, call, scope, state);
   if (written === null) return null;
   const calls = [...scope.calls, item];
-  const withoutParameters: Scope = { file, factor: scope.factor, parameters: new Map(), calls };
+  const calledFrom = scope.calledFrom ?? { file: scope.file, span: call.span };
+  const withoutParameters: Scope = { file, factor: scope.factor, parameters: new Map(), calls, calledFrom };
   const parameters = new Map<string, Binding>();
   for (const { name, defaultValue } of item.parameters) {
     const argument = written.get(name.text);

@@ -1,6 +1,6 @@
 /** What names mean at a place: lets of the factor, parameters of a def, columns of the table. */
 import type { ProjectFile } from '../project.ts';
-import type { Span } from '../source.ts';
+import { LineMap, type Span } from '../source.ts';
 import type { DefItem, Expression } from '../syntax.ts';
 import type { Table } from '../tables.ts';
 import type { Typed } from '../typed.ts';
@@ -28,6 +28,13 @@ export interface Binding {
 /** Where a text stands: findings about it go to that file. */
 export interface Place {
   readonly file: ProjectFile;
+  /** The call in the factor itself that puts a def's text in; null, or left out, where the text is the factor's own. */
+  readonly calledFrom?: CallSite | null;
+}
+
+export interface CallSite {
+  readonly file: ProjectFile;
+  readonly span: Span;
 }
 
 /** What the names of a text mean; its file's defs are seen as well. */
@@ -36,6 +43,12 @@ export interface Scope extends Place {
   readonly parameters: ReadonlyMap<string, Binding>;
   /** Defs being put in, outermost first; empty in the factor itself. */
   readonly calls: readonly DefItem[];
+}
+
+/** `a.factor:7:19`. */
+export function siteText({ file, span }: CallSite): string {
+  const { line, column } = new LineMap(file.tree.text).position(span.start);
+  return `${file.path}:${String(line)}:${String(column)}`;
 }
 
 export function scopeOfFactor(file: ProjectFile, factor: FactorFrame): Scope {

@@ -4,7 +4,7 @@ import { LIMITS } from '../limits.ts';
 import { limits } from '../messages/limits.ts';
 import type { Span } from '../source.ts';
 import type { Typed } from '../typed.ts';
-import type { Place } from './scope.ts';
+import { siteText, type Place } from './scope.ts';
 
 /** Longest chain of expressions inside expressions a factor may have once lets and defs are put in; every later stage recurses over it. */
 export const DEPTH_LIMIT = 1000;
@@ -29,11 +29,14 @@ export class State {
   private exhausted = false;
 
   /** Adds a finding in the file of a place, each once. Always null, the value of what is wrong. */
-  report({ file }: Place, span: Span, message: Message, fix: Fix | null = null): null {
+  report({ file, calledFrom = null }: Place, span: Span, message: Message, fix: Fix | null = null): null {
     const key = `${file.path}:${String(span.start)}:${String(span.end)}:${message.code}:${message.message}`;
     if (this.isFull || this.said.has(key)) return null;
     this.said.add(key);
-    this.findings.push(finding(file.path, span, message, fix));
+    // What is wrong in another file may be so for this caller alone.
+    const site = calledFrom === null || calledFrom.file === file ? null : `called from ${siteText(calledFrom)}`;
+    const hint = site === null ? message.hint : [...(message.hint === null ? [] : [message.hint]), site].join('; ');
+    this.findings.push(finding(file.path, span, { ...message, hint }, fix));
     return null;
   }
 

@@ -88,28 +88,38 @@ async function measure(connection: DuckDBConnection, { name, table }: StagedRows
   return { checked, deviations };
 }
 
-/** What is asked and advised, by the power of ten: units that vendors use. */
-const CAUSES: ReadonlyMap<number, { readonly question: string; readonly scales: Readonly<Record<string, number>> }> = new Map([
-  [2, { question: 'Are volumes in lots of 100 shares?', scales: { volume: 100 } }],
-  [-1, { question: 'Are volumes in lots of 100 shares and amounts in 1,000 CNY?', scales: { volume: 100, amount: 1000 } }],
-  [-2, { question: 'Are volumes in lots of 100 shares and amounts in 10,000 CNY?', scales: { volume: 100, amount: 10_000 } }],
-  [-3, { question: 'Are amounts in 1,000 CNY?', scales: { amount: 1000 } }],
-  [-4, { question: 'Are amounts in 10,000 CNY?', scales: { amount: 10_000 } }],
+/** Scales of a mapping for the units that vendors use, by the power of ten between amounts and price × volume in the file itself. */
+const UNITS: ReadonlyMap<number, { readonly question: string; readonly volume: number; readonly amount: number }> = new Map([
+  [0, { question: 'Are volumes in shares and amounts in CNY?', volume: 1, amount: 1 }],
+  [2, { question: 'Are volumes in lots of 100 shares?', volume: 100, amount: 1 }],
+  [-1, { question: 'Are volumes in lots of 100 shares and amounts in 1,000 CNY?', volume: 100, amount: 1000 }],
+  [-2, { question: 'Are volumes in lots of 100 shares and amounts in 10,000 CNY?', volume: 100, amount: 10_000 }],
+  [-3, { question: 'Are amounts in 1,000 CNY?', volume: 1, amount: 1000 }],
+  [-4, { question: 'Are amounts in 10,000 CNY?', volume: 1, amount: 10_000 }],
 ]);
 
+/** What to do about rows that are off by a power of ten, with the scales that the mapping has already. */
 function remedyFor(tens: number, rules: TableMapping): string {
+  const given = { volume: scaleOf(rules, 'volume'), amount: scaleOf(rules, 'amount') };
   const factor = 10 ** Math.abs(tens);
-  // A scale of the mapping that is exactly what the rows are off by is one too many.
-  const excess = tens < 0 ? 'volume' : 'amount';
-  if (sourceRule(rules.columns[excess] ?? excess).scale === factor) return `The mapping multiplies ${excess} by ${count(factor)}: remove that scale if the file has it in ${excess === 'volume' ? 'shares' : 'CNY'}.`;
-  const known = CAUSES.get(tens);
-  const scales = known?.scales ?? (tens > 0 ? { volume: factor } : { amount: factor });
-  const question = known?.question ?? (tens > 0 ? `Are volumes in units of ${count(factor)} shares?` : `Are amounts in units of ${count(factor)} CNY?`);
-  const lines = Object.entries(scales).map(([name, scale]) => {
-    const { scale: given = 1 } = sourceRule(rules.columns[name] ?? name);
-    return `${name}: { column: ${vendorColumn(rules, name)}, scale: ${String(given * scale)} }`;
-  });
+  const inFile = tens + Math.log10(given.volume / given.amount);
+  const units = UNITS.get(Math.round(inFile));
+  const known = units !== undefined && Math.abs(inFile - Math.round(inFile)) < 1e-9;
+  const better = known ? units : tens > 0 ? { volume: given.volume * factor, amount: given.amount } : { volume: given.volume, amount: given.amount * factor };
+  const changed = (['volume', 'amount'] as const).filter((name) => better[name] !== given[name]);
+  const [first = 'volume'] = changed;
+  const [shares, money] = [vendorColumn(rules, 'volume'), vendorColumn(rules, 'amount')];
+  if (changed.every((name) => better[name] === 1)) {
+    if (changed.length === 1) return `The mapping multiplies ${first} by ${count(given[first])}: remove that scale if the file has it in ${first === 'volume' ? 'shares' : 'CNY'}.`;
+    return `The mapping multiplies ${shares} by ${count(given.volume)} and ${money} by ${count(given.amount)}: has the file shares and CNY already? Then remove both scales in a mapping (--mapping FILE.yaml): volume: ${shares}, amount: ${money}.`;
+  }
+  const question = known ? units.question : tens > 0 ? `Are volumes in units of ${count(better.volume)} shares?` : `Are amounts in units of ${count(better.amount)} CNY?`;
+  const lines = changed.map((name) => (better[name] === 1 ? `${name}: ${vendorColumn(rules, name)}` : `${name}: { column: ${vendorColumn(rules, name)}, scale: ${String(better[name])} }`));
   return `${question} Then say so in a mapping (--mapping FILE.yaml): ${lines.join(', ')}.`;
+}
+
+function scaleOf(rules: TableMapping, name: string): number {
+  return sourceRule(rules.columns[name] ?? name).scale ?? 1;
 }
 
 function vendorColumn(rules: TableMapping, name: string): string {

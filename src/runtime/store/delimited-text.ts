@@ -4,10 +4,11 @@ import { createGunzip } from 'node:zlib';
 import { DataError } from './data-error.ts';
 import { gzipError } from './gzip.ts';
 
-/** A UTF-8 text file, compressed or not. */
+/** A text file, compressed or not; UTF-8 unless it says otherwise. */
 export interface TextFile {
   readonly path: string;
   readonly gzip: boolean;
+  readonly encoding?: 'utf-8' | 'gbk' | 'gb18030';
 }
 
 /** Records of a text file with the line that each starts on; blank lines are passed over, as SQL does. `shown` is the path for messages. */
@@ -31,7 +32,7 @@ async function* linesOf(file: TextFile, shown: string): AsyncGenerator<string> {
   const input = file.gzip ? raw.pipe(createGunzip()) : raw;
   if (file.gzip) raw.on('error', (error) => input.destroy(error));
   const chunks: AsyncIterable<Buffer> = input;
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder(file.encoding ?? 'utf-8');
   let rest = '';
   try {
     for await (const chunk of chunks) {

@@ -30,8 +30,8 @@ export function derivedColumns(table: ImportedTable, rules: TableMapping): reado
         `CASE WHEN ${noAmount} THEN round(${valueName('price')} * ${valueName('volume')}, 3) ELSE ${valueName('amount')} END AS amount`,
         side,
         `(${noAmount} OR ${noSide}) AS derived`,
-        // The aggressor is the younger order, the one with the larger number.
-        `(NOT ${noSide} AND ${valueName('side')} <> 'N' AND ${valueName('buy_id')} > 0 AND ${valueName('sell_id')} > 0 AND ${valueName('side')} <> CASE WHEN ${valueName('buy_id')} > ${valueName('sell_id')} THEN 'B' ELSE 'S' END) AS crossed`,
+        // The aggressor is the younger order, the one with the larger number. Null where the feed states no side.
+        `CASE WHEN NOT ${noSide} AND ${valueName('side')} <> 'N' AND ${valueName('buy_id')} > 0 AND ${valueName('sell_id')} > 0 THEN ${valueName('side')} <> CASE WHEN ${valueName('buy_id')} > ${valueName('sell_id')} THEN 'B' ELSE 'S' END END AS crossed`,
       ];
     }
     case 'order':

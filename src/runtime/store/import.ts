@@ -4,6 +4,7 @@ import { withDatabase } from './duckdb.ts';
 import { writeTable } from './import-table.ts';
 import { isDate } from './layout.ts';
 import { mappedTables, type Mapping } from './mapping.ts';
+import type { MappingOrigin } from './missing-column.ts';
 import { readMapping, readPreset } from './preset.ts';
 import type { ReconstitutionReport } from './rebuild-orders.ts';
 import { withScratch } from './scratch.ts';
@@ -17,7 +18,7 @@ export interface ImportOptions {
   readonly store: string;
   readonly files: readonly string[];
   /** Name of a preset, or path of a mapping file. */
-  readonly mapping: { readonly preset: string } | { readonly path: string };
+  readonly mapping: MappingOrigin;
   /** ISO date: the day of files that hold none; of others, the only day to take. */
   readonly date?: string;
   /** Whether SSE orders get their full size from the executions (default), or stay what the order stream says. */
@@ -70,7 +71,7 @@ export async function importFiles(options: ImportOptions): Promise<readonly Impo
         const staged: Staged[] = [];
         for (const [table, rules] of mappedTables(mapping)) {
           options.onProgress?.(`reading ${table} from ${files.length === 1 ? (options.files[0] ?? '') : `${files.length} files`}`);
-          staged.push(await stageFiles(connection, files, mapping, table, rules, date));
+          staged.push(await stageFiles(connection, files, mapping, options.mapping, table, rules, date));
         }
         const reports: ImportReport[] = [];
         for (const rows of staged) reports.push(await writeTable(connection, options, rows));

@@ -51,8 +51,17 @@ export async function presetsThatFit(columns: readonly string[]): Promise<readon
 
 /** A preset by its name; throws DataError with the nearest name. */
 export async function readPreset(name: string): Promise<Mapping> {
+  return readMapping(await presetPath(name));
+}
+
+/** A preset's YAML as it stands in its file; throws DataError with the nearest name. */
+export async function presetText(name: string): Promise<string> {
+  return readFile(await presetPath(name), 'utf8');
+}
+
+async function presetPath(name: string): Promise<string> {
   const known = await presetNames();
-  if (known.includes(name)) return readMapping(join(presetFolder(), `${name}.yaml`));
+  if (known.includes(name)) return join(presetFolder(), `${name}.yaml`);
   throw new DataError({ file: null, found: `the preset ${name}${didYouMean(name, known)}`, expected: `one of ${known.join(', ')}`, remedy: 'Choose one of them, or describe the files in a mapping file and pass it with --mapping.' });
 }
 

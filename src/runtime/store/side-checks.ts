@@ -6,9 +6,9 @@ import { numberIn, queryRows } from './duckdb.ts';
 import { columnsOf, sourceRule, type TableMapping } from './mapping.ts';
 import { describePlace, rowAt, type StagedRows } from './staged-row.ts';
 
-/** Fewer executions with a side tell nothing. */
+/** Fewer executions whose side the feed states tell nothing. */
 const LEAST = 10;
-/** A file is refused if at least this share of its executions is crossed. */
+/** A file is refused if at least this share of these executions is crossed. */
 const REFUSED_SHARE = 0.9;
 
 /**
@@ -19,8 +19,9 @@ export async function checkSides(connection: DuckDBConnection, staged: StagedRow
   if (staged.table !== 'trade' || rules.columns['side'] === undefined) return [];
   const rows = await queryRows(
     connection,
-    `SELECT file, count(*) FILTER (crossed)::DOUBLE AS crossed, count(*)::DOUBLE AS "rows", min(rowid) FILTER (crossed)::DOUBLE AS first FROM ${staged.name}
-     WHERE dropped = 0 AND side <> 'N' AND buy_id > 0 AND sell_id > 0 GROUP BY file HAVING count(*) FILTER (crossed) > 0 AND count(*) >= ${LEAST} ORDER BY file`,
+    // Where the side is not stated, it was derived from the same numbers and proves nothing: `crossed` is null there.
+    `SELECT file, count(*) FILTER (crossed)::DOUBLE AS crossed, count(crossed)::DOUBLE AS "rows", min(rowid) FILTER (crossed)::DOUBLE AS first FROM ${staged.name}
+     WHERE dropped = 0 GROUP BY file HAVING count(*) FILTER (crossed) > 0 AND count(crossed) >= ${LEAST} ORDER BY file`,
   );
   const warnings: string[] = [];
   const column = (name: string): string => columnsOf(sourceRule(rules.columns[name] ?? name))[0] ?? name;
@@ -28,7 +29,7 @@ export async function checkSides(connection: DuckDBConnection, staged: StagedRow
     const path = staged.files[numberIn(row, 'file')]?.path ?? '';
     const crossed = numberIn(row, 'crossed');
     const shown = await rowAt(connection, staged, numberIn(row, 'first'));
-    const found = `${count(crossed)} of ${count(numberIn(row, 'rows'))} executions whose side is that of the older order (first ${describePlace(shown)})`;
+    const found = `${count(crossed)} of ${count(numberIn(row, 'rows'))} executions that state a side, and state that of the older order (first ${describePlace(shown)})`;
     if (crossed < REFUSED_SHARE * numberIn(row, 'rows')) {
       warnings.push(`${path}: ${found}; the aggressor is the order with the larger number. Check these rows.`);
       continue;

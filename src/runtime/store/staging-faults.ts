@@ -2,31 +2,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError, firstLine } from './data-error.ts';
 import { numberIn, queryRows, textIn } from './duckdb.ts';
-import { didYouMean } from './nearest.ts';
 import type { Mapping } from './mapping.ts';
-import { presetsThatFit } from './preset.ts';
 import { OTHER_DATE, type StagingQuery } from './staging-sql.ts';
 import type { ImportedTable } from './tables.ts';
 import type { VendorFile } from './vendor-file.ts';
-
-/** Throws DataError if a file lacks a column of the mapping; it names the presets that the file fits. */
-export async function requireColumns(file: VendorFile, needed: readonly string[], preset: string): Promise<void> {
-  for (const column of needed) {
-    if (file.columns.includes(column)) continue;
-    const others = file.columns.filter((name) => !needed.includes(name));
-    const fitting = await presetsThatFit(file.columns);
-    throw new DataError({
-      file: file.path,
-      column,
-      found: `no such column${didYouMean(column, others)}; the file has ${file.columns.join(', ')}`,
-      expected: `the columns of ${preset}: ${needed.join(', ')}`,
-      remedy:
-        fitting.length > 0
-          ? `This looks like ${fitting.join(' or ')}: import it with that preset.`
-          : 'No preset has files with these columns: describe the file in a mapping and pass it with --mapping.',
-    });
-  }
-}
 
 /** Throws DataError if neither a file nor the caller says of which day the rows are. */
 export function requireDate(file: VendorFile, mapping: Mapping, table: ImportedTable, date: string | null): void {

@@ -3,10 +3,11 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { checkAmounts } from './amount-scale.ts';
 import { checkEndOfDay, checkPrices, checkWeekdays } from './day-checks.ts';
 import { numberIn, queryRows, quoteName, textIn } from './duckdb.ts';
-import { requiredColumns, type Mapping, type TableMapping } from './mapping.ts';
+import type { Mapping, TableMapping } from './mapping.ts';
+import { requireColumns, type MappingOrigin } from './missing-column.ts';
 import { dropRepeated } from './repeated-rows.ts';
 import { checkSides } from './side-checks.ts';
-import { firstProblem, nothingKept, readingText, requireColumns, requireDate } from './staging-faults.ts';
+import { firstProblem, nothingKept, readingText, requireDate } from './staging-faults.ts';
 import { compileStaging, REPEATED, type StagingQuery } from './staging-sql.ts';
 import { storedColumns, type ImportedTable } from './tables.ts';
 import { checkUnits } from './unit-checks.ts';
@@ -33,13 +34,13 @@ export interface Staged {
 }
 
 /** Stages every file into a table of the connection's database and checks all rows. Throws DataError at the first fault. */
-export async function stageFiles(connection: DuckDBConnection, files: readonly VendorFile[], mapping: Mapping, table: ImportedTable, rules: TableMapping, date: string | null): Promise<Staged> {
+export async function stageFiles(connection: DuckDBConnection, files: readonly VendorFile[], mapping: Mapping, origin: MappingOrigin, table: ImportedTable, rules: TableMapping, date: string | null): Promise<Staged> {
   const name = quoteName(`staged_${table}`);
   const dropped = new Map<string, number>();
   let rowsRead = 0;
   const queries: StagingQuery[] = [];
   for (const [index, file] of files.entries()) {
-    await requireColumns(file, requiredColumns(mapping, table, rules), mapping.name);
+    await requireColumns(file, mapping, origin, table, rules);
     requireDate(file, mapping, table, date);
     const query = compileStaging(file, mapping, table, rules, date);
     queries.push(query);

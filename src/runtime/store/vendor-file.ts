@@ -8,11 +8,15 @@ import { rewriteAsUtf8 } from './encoding.ts';
 import { verifyGzip } from './gzip.ts';
 import type { Mapping } from './mapping.ts';
 
+export type Encoding = NonNullable<NonNullable<Mapping['file']>['encoding']>;
+
 /** A file that SQL can read. */
 export interface VendorFile {
   readonly path: string;
   readonly kind: 'text' | 'parquet';
   readonly columns: readonly string[];
+  /** How a text file is read: its UTF-8 text, the encoding that was asked for, and the delimiter. */
+  readonly text: { readonly path: string; readonly gzip: boolean; readonly delimiter: string; readonly asked: Encoding } | null;
   /** What to put after FROM; its rows come in the file's order. */
   readonly source: string;
   /** SQL for a column's cell as text. */
@@ -44,6 +48,7 @@ export async function openVendorFile(connection: DuckDBConnection, path: string,
     path,
     kind: 'text',
     columns,
+    text: { ...text, delimiter, asked: encoding },
     source: `read_csv(${quoteText(literalPath(text.path))}, ${options})`,
     cell: (column) => `nullif(trim(${quoteName(column)}), '')`,
     verify: () => (text.gzip ? verifyGzip(path) : Promise.resolve()),
@@ -68,6 +73,7 @@ async function openParquet(connection: DuckDBConnection, path: string): Promise<
     path,
     kind: 'parquet',
     columns: [...types.keys()],
+    text: null,
     source,
     cell: (column) => {
       const text = `nullif(trim(CAST(${quoteName(column)} AS VARCHAR)), '')`;

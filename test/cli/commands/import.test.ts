@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { listPresets } from '../../../src/runtime/store/preset.ts';
+import { listPresets, presetText } from '../../../src/runtime/store/preset.ts';
 import { folderWith, fullband } from '../../support/cli.ts';
 
 const HEADER = 'symbol,exchange,tradingDay,time,open,high,low,close,volume,turnover';
@@ -21,6 +21,20 @@ describe('import', () => {
     expect(stdout).toMatch(/tonglian-sse-trade.*\(needs --date\)/);
     expect(stdout).toMatch(/^tushare-daily .*\n +delivers open, high, low, close, volume, amount, pre_close; derives vwap, adj_factor, limit_up, limit_down, suspended; leaves null turnover, is_st, float_market_cap, industry$/m);
     expect(stdout).toMatch(/^tonglian-sse-merged .*\n +trade: delivers .*\n +order: delivers /m);
+  });
+
+  test('--show prints a preset as it stands in its file, which --mapping reads', async () => {
+    const { code, stdout, stderr } = await fullband(['import', '--show', 'dolphindb-candle']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(await presetText('dolphindb-candle'));
+    const cwd = folder({ 'bars.csv': BARS, 'my.yaml': stdout });
+    expect((await fullband(['import', '--mapping', 'my.yaml', 'bars.csv', '--store', 'store'], { cwd })).code).toBe(0);
+  });
+
+  test('--show of a preset that does not exist is wrong usage, with the nearest', async () => {
+    const { code, stdout, stderr } = await fullband(['import', '--show', 'tushare-dayly']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('There is no preset tushare-dayly (did you mean tushare-daily?)');
   });
 
   test('a file that is no such vendor file fails with file, reason and remedy, and makes no day', async () => {

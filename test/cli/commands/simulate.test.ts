@@ -72,6 +72,7 @@ describe('simulate', () => {
       },
     });
     expect({ code: stopped.code, stdout: stopped.stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stopped.stderr).toMatch(/The days that were finished are kept in market; the same command goes on from there\.\nInterrupted\.\n$/);
     const { code, stderr } = await fullband(long, { cwd });
     expect(code).toBe(0);
     const earlier = Number(/, (\d+) of them earlier/.exec(stderr)?.[1]);

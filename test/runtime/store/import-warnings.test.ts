@@ -81,6 +81,17 @@ describe('volumes and amounts in other units', () => {
     expect(error.remedy).toBe(`${question} Then say so in a mapping (--mapping FILE.yaml): ${lines}. Nothing was imported.`);
   });
 
+  test.each([
+    ['shares and CNY', 12_000_000, 120_000_000, 'The mapping multiplies vol by 100 and amount by 1,000: has the file shares and CNY already? Then remove both scales in a mapping (--mapping FILE.yaml): volume: vol, amount: amount.'],
+    ['shares and 1,000 CNY', 12_000_000, 120_000, 'The mapping multiplies volume by 100: remove that scale if the file has it in shares.'],
+    ['lots and CNY', 120_000, 120_000_000, 'The mapping multiplies amount by 1,000: remove that scale if the file has it in CNY.'],
+    ['lots and 10,000 CNY', 120_000, 12_000, 'Are volumes in lots of 100 shares and amounts in 10,000 CNY? Then say so in a mapping (--mapping FILE.yaml): amount: { column: amount, scale: 10000 }.'],
+  ])('days in %s for a preset that has lots and 1,000 CNY are told the scales of their file', async (_, volume, amount, remedy) => {
+    const rows = Array.from({ length: 10 }, (_unused, i) => `00000${String(i)}.SZ,20230201,9.9,10.1,9.9,10,10,${String(volume)},${String(amount)}`);
+    const error = await faultOf(importing('tushare-daily', ['ts_code,trade_date,open,high,low,close,pre_close,vol,amount', ...rows, ''].join('\n')));
+    expect(error.remedy).toBe(`${remedy} Nothing was imported.`);
+  });
+
   test('a few bars that are off are counted in a warning, and the file is imported', async () => {
     const report = await importing('dolphindb-candle', bars([...many(5, {}), { amount: 145 }, ...many(5, {})]));
     expect(report.rowsKept).toBe(11);

@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { importFiles } from '../../../src/runtime/store/import.ts';
 import { contents, faultOf, freshFolder, storedRows } from './support.ts';
@@ -159,14 +159,22 @@ describe('wind-l2-trade', () => {
     const many = Array.from({ length: 20 }, (_, i) => `600000.SH,600000,20230201,93000${String(100 + i)},${String(i)},0,0,B,72000,100,${String(200 + i)},${String(100 + i)}`);
     const error = await faultOf(importVendor('wind-l2-trade', file(many)));
     expect(error).toMatchObject({ line: 2, column: 'BS标志', expected: 'the aggressor to be the younger order, the one with the larger number' });
-    expect(error.found).toBe('20 of 20 executions whose side is that of the older order (first line 2, 600000.SH of 2023-02-01)');
+    expect(error.found).toBe('20 of 20 executions that state a side, and state that of the older order (first line 2, 600000.SH of 2023-02-01)');
     expect(error.remedy).toBe('Are 叫买序号 and 叫卖序号, or the codes of the side, exchanged? Correct them in a mapping (--mapping FILE.yaml). Nothing was imported.');
+  });
+
+  test('sides that are derived from the numbers do not hide that the numbers are exchanged', async () => {
+    const sample = gunzipSync(await readFile(new URL('../../../samples/trades.csv.gz', import.meta.url))).toString();
+    const swapped = sample.replace('TradeBuyNo,TradeSellNo', 'TradeSellNo,TradeBuyNo');
+    const error = await faultOf(importVendor('huatai-insight-trade', swapped));
+    expect(error.column).toBe('TradeBSFlag');
+    expect(error.found).toMatch(/^710 of 710 executions that state a side, and state that of the older order \(first line 2, 600101\.SH of 2023-02-03\)$/);
   });
 
   test('a few crossed sides are counted in a warning', async () => {
     const many = Array.from({ length: 20 }, (_, i) => `600000.SH,600000,20230201,93000${String(100 + i)},${String(i)},0,0,${i === 7 ? 'S' : 'B'},72000,100,${String(100 + i)},${String(200 + i)}`);
     const { report } = await importVendor('wind-l2-trade', file(many));
-    expect(report.warnings).toContainEqual(expect.stringContaining('1 of 20 executions whose side is that of the older order (first line 9, 600000.SH of 2023-02-01); the aggressor is the order with the larger number.'));
+    expect(report.warnings).toContainEqual(expect.stringContaining('1 of 20 executions that state a side, and state that of the older order (first line 9, 600000.SH of 2023-02-01); the aggressor is the order with the larger number.'));
   });
 });
 
