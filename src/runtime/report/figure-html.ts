@@ -10,11 +10,16 @@ const PUBLISHED_NOTE = both(
   '公布值：公开报告对同名因子给出的数值，仅供参考；数据、股票池或区间不同，结果也不同。',
 );
 
+/** Figures of portfolios, as against those of the signal itself. */
+const OF_PORTFOLIOS = /^(?:top|longShort|universe)/;
+
 /** The figures of one signal, one a row. */
 export function summaryTable({ figures, published }: SignalEvaluation): string {
-  const rows = FIGURE_KEYS.map((key) => `<tr><th scope="row">${termHtml(key)}</th><td>${formatted(figures[key], figureOf(key).form)}</td>${published === null ? '' : `<td>${publishedText(published, key)}</td>`}</tr>`);
+  const rowsOf = (keys: readonly FigureKey[]): string => keys.map((key) => `<tr><th scope="row">${termHtml(key)}</th><td>${formatted(figures[key], figureOf(key).form)}</td>${published === null ? '' : `<td>${publishedText(published, key)}</td>`}</tr>`).join('\n');
   const heads = [both('Figure', '指标'), both('Value', '数值'), ...(published === null ? [] : [PUBLISHED])];
-  return `<table class="figures"><caption class="heard">${html(both('Summary', '汇总'))}</caption><thead><tr>${heads.map((head) => `<th scope="col">${html(head)}</th>`).join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table>${published === null ? '' : `<p class="note">${html(PUBLISHED_NOTE)}</p>`}`;
+  const table = (title: Text, keys: readonly FigureKey[]): string => `<table class="figures"><caption>${html(title)}</caption><thead><tr>${heads.map((head) => `<th scope="col">${html(head)}</th>`).join('')}</tr></thead><tbody>${rowsOf(keys)}</tbody></table>`;
+  const [signal, portfolios] = [FIGURE_KEYS.filter((key) => !OF_PORTFOLIOS.test(key)), FIGURE_KEYS.filter((key) => OF_PORTFOLIOS.test(key))];
+  return `<div class="charts">${table(both('Signal', '信号'), signal)}${table(both('Portfolios', '组合'), portfolios)}</div>${published === null ? '' : `<p class="note">${html(PUBLISHED_NOTE)}</p>`}`;
 }
 
 /** All signals, best IC_IR first, with links to their pages; the page sorts it by any column. `hrefs` are in step with the signals. */

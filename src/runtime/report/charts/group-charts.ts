@@ -22,7 +22,7 @@ export function decayChart({ decay }: SignalEvaluation, horizon: number): Chart 
   const [most, tested] = [formatted(best.rankIcMean, 'share'), formatted(decay.find((of) => of.horizon === horizon)?.rankIcMean, 'share')];
   return {
     id, title, height: HEIGHT, legend: [],
-    summary: both(`Furthest from 0 at ${best.horizon} trading days with ${most}; ${tested} at the ${horizon} days that are tested.`, `${best.horizon}个交易日时绝对值最大，为${most}；检验所用的${horizon}日为${tested}。`),
+    summary: both(`Furthest from 0 at horizon ${best.horizon} with ${most}; ${tested} at horizon ${horizon}, which is tested.`, `${best.horizon}个交易日时绝对值最大，为${most}；检验所用的${horizon}日为${tested}。`),
     note: both('Mean RankIC with the return from T + 1 to T + 1 + horizon.', '信号与T+1至T+1+h收益的RankIC均值。'),
     columns: [
       textColumn('horizon', both('Trading days', '交易日'), decay.map((of) => String(of.horizon))),

@@ -12,7 +12,7 @@ export const NO_LAYERS = both('No section could be layered.', '没有可分层�
 export const BAND = 1.96;
 
 export function layerName({ layer }: LayerEvaluation): Text {
-  return layer === 1 ? both('Layer 1 (TOP)', '第1层（TOP）') : both(`Layer ${layer}`, `第${layer}层`);
+  return layer === 1 ? both('Layer 1 (TOP)', '第1层 TOP') : both(`Layer ${layer}`, `第${layer}层`);
 }
 
 export function layerValuesChart(signal: SignalEvaluation, benchmark: DailySeries): Chart {

@@ -25,8 +25,8 @@ export function spreadChart(signal: SignalEvaluation): Chart {
     legend: spreads.map(({ name, colour: ink }) => entry({ name, colour: ink, x: '', y: '', form: 'share' })),
     summary: joined(spreads.map(summaryOf)),
     note: both(
-      `Daily differences compounded. The bands hold 95% of the days' ends of a spread with the same daily deviation σ and no mean: exp(± ${BAND} σ √days) − 1.`,
-      `日收益之差复利。带状区域为均值为零、日波动率σ相同的价差的95%区间：exp(±${BAND}σ√天数)−1。`,
+      `Daily differences compounded. On each day, 95% of spreads with the same daily deviation σ and mean 0 lie in the band exp(± ${BAND} σ √days) − 1.`,
+      `日收益之差复利。带状区域为日波动率σ相同而均值为零的价差在各日的95%区间：exp(±${BAND}σ√天数)−1。`,
     ),
     columns: [dateColumn(signal.dates), ...spreads.flatMap(columnsOf)],
     option: { xAxis: CATEGORY_AXIS, yAxis: valueAxis(both('Compounded', '复利'), 'share'), series: spreads.flatMap(seriesOf) },

@@ -145,7 +145,7 @@ function optionOf(data, reader) {
     ...map,
     animation: false,
     textStyle: { fontFamily: FONT, color: colourOf('ink') },
-    grid: { left: 4, right: 16, top: 32, bottom: isObject(own.visualMap) ? 40 : 4, outerBoundsMode: 'same' },
+    grid: { left: 4, right: 30, top: 8, bottom: isObject(own.visualMap) ? 40 : 4, outerBoundsMode: 'same' },
     legend: { show: false, data: names, selected: Object.fromEntries(names.map((name, i) => [name, !reader.hidden.has(i)])) },
     tooltip: { confine: true, backgroundColor: colourOf('card'), borderColor: colourOf('grid'), textStyle: { color: colourOf('ink'), fontSize: 12 }, ...tooltip },
     dataset: { source },
