@@ -26,8 +26,12 @@ function press(group, value) {
   }
 }
 
-/** The definition that is shown, beside its figure and inside the window. @param {Element} figure */
+/** The figure whose definition is shown. @type {Element | null} */
+let explained = null;
+
+/** Shows a figure's definition beside it and inside the window. @param {Element} figure */
 function showTip(figure) {
+  explained = figure;
   const tip = document.getElementById('tip');
   const definition = document.getElementById(figure.getAttribute('data-def') ?? '');
   if (tip === null || definition === null) return;
@@ -42,6 +46,7 @@ function showTip(figure) {
 function hideTip() {
   const tip = document.getElementById('tip');
   if (tip !== null) tip.hidden = true;
+  explained = null;
 }
 
 /** @param {Event} event @returns {Element | null} */
@@ -77,7 +82,10 @@ for (const [start, end] of [['mouseover', 'mouseout'], ['focusin', 'focusout']])
 document.addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') hideTip();
 });
-addEventListener('scroll', hideTip, { capture: true, passive: true });
+// A figure that the focus moves to is scrolled into view: its definition goes with it.
+addEventListener('scroll', () => {
+  if (explained !== null) showTip(explained);
+}, { capture: true, passive: true });
 
 // `toggle` does not bubble.
 document.addEventListener('toggle', ({ target }) => {

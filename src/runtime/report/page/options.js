@@ -1,7 +1,8 @@
 // From the options of a chart, with marks for what depends on the reader, to those that ECharts draws.
 
 const MISSING = '–';
-const FONT = 'system-ui, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+// Without quotes, which ECharts would put as they are into an attribute of an exported SVG.
+const FONT = 'system-ui, Segoe UI, Roboto, Noto Sans, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif';
 
 /**
  * @param {unknown} value
