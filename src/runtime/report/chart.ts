@@ -1,6 +1,6 @@
 /**
  * A chart as plain data: its numbers as columns of a table, and how ECharts draws them. What depends on the reader (language, colours, width) stands in the
- * options as marks, which the page replaces: a Text, `{ $colour }`, `{ $format }`, `{ $wide }`, `{ $draw }`.
+ * options as marks, which the page replaces: a Text, `{ $colour }`, `{ $format }`, `{ $wide, narrow, from }` (what wide and narrow plots have, wide being at least `from` pixels), `{ $draw }`.
  */
 import type { FigureForm } from '../evaluate/figures.ts';
 import { rounded } from './format.ts';

@@ -65,7 +65,7 @@ export function overviewPage(evaluation: Evaluation, hrefs: readonly string[]): 
     lead: both(`${length} signals. ${period.en}`, `${length}个信号。${period.zh}`),
     up: null,
     body: [
-      `<section aria-labelledby="h-ranking"><h2 id="h-ranking">${html(both('Ranking', '排名'))}</h2><p class="note">${html(both('A click on a column sorts by it.', '点击列名排序。'))}</p>${rankingTable(evaluation, hrefs)}</section>`,
+      `<section class="sheet" aria-labelledby="h-ranking"><h2 id="h-ranking">${html(both('Ranking', '排名'))}</h2><p class="note screen">${html(both('A click on a column sorts by it.', '点击列名排序。'))}</p>${rankingTable(evaluation, hrefs)}</section>`,
       `<section aria-labelledby="h-charts"><h2 id="h-charts">${html(both('Comparison', '比较'))}</h2><div class="charts">${charts.map(chartHtml).join('\n')}</div></section>`,
       settingsHtml(evaluation), warningsHtml(evaluation.warnings), definitionsHtml(),
     ],

@@ -29,7 +29,7 @@ export function decayChart({ decay }: SignalEvaluation, horizon: number): Chart 
       numberColumn('mean', RANK_IC_MEAN, 'share', decay.map(({ rankIcMean }) => rankIcMean)),
       numberColumn('sections', SECTIONS, 'count', decay.map(({ sections }) => sections)),
     ],
-    option: { xAxis: { ...CATEGORY_AXIS, name: both('Trading days', '交易日'), nameLocation: 'middle', nameGap: 26 }, yAxis: valueAxis(RANK_IC_MEAN, 'share'), series: [barSeries(look)] },
+    option: { xAxis: { type: 'category', axisLabel: { interval: { $wide: 0, narrow: 1, from: 400 }, hideOverlap: true }, name: both('Trading days', '交易日'), nameLocation: 'middle', nameGap: 26 }, yAxis: valueAxis(RANK_IC_MEAN, 'share'), series: [barSeries(look)] },
   };
 }
 

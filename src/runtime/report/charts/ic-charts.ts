@@ -75,7 +75,7 @@ export function monthsChart(signal: SignalEvaluation, sections: readonly string[
       xAxis: { type: 'category', data: MONTHS, splitArea: { show: false }, axisLabel: { interval: 0 } },
       yAxis: { type: 'category', data: years, axisLabel: { interval: 0 } },
       visualMap: heatScale(most, 'share'),
-      series: [{ type: 'heatmap', encode: { x: 'month', y: 'year', value: 'mean' }, label: { show: { $wide: true }, formatter: { $format: 'cellLabel' } } }],
+      series: [{ type: 'heatmap', encode: { x: 'month', y: 'year', value: 'mean' }, label: { show: { $wide: true, from: 400 }, formatter: { $format: 'cellLabel' }, fontSize: 10 } }],
     },
   };
 }

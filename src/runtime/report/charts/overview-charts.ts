@@ -74,6 +74,6 @@ function heatOption(rows: readonly Text[], columns: readonly Text[]): Options {
     // The first on top, as in a table.
     yAxis: { type: 'category', data: rows, inverse: true, axisLabel: { interval: 0, width: { $wide: 150, narrow: 90 }, overflow: 'truncate' } },
     visualMap: heatScale(1, 'number'),
-    series: [{ type: 'heatmap', encode: { x: 'column', y: 'row', value: 'value' }, label: { show: { $wide: true }, formatter: { $format: 'cellLabel' }, fontSize: 10 } }],
+    series: [{ type: 'heatmap', encode: { x: 'column', y: 'row', value: 'value' }, label: { show: { $wide: true, from: 170 + 30 * columns.length }, formatter: { $format: 'cellLabel' }, fontSize: 10 } }],
   };
 }

@@ -1,7 +1,5 @@
 // Drawing the charts into their places, and again when the reader or the window changes.
 
-/** Narrower plots show less. */
-const WIDE = 520;
 /** Width of plots on paper, in pixels: A4 between its margins. */
 const PAPER = 640;
 
@@ -17,7 +15,7 @@ function language() {
 
 /** @param {DrawnChart} drawn */
 function redraw({ data, chart, hidden }) {
-  chart.setOption(optionOf(data, { language: language(), isWide: chart.getWidth() >= WIDE, hidden }), { notMerge: true });
+  chart.setOption(optionOf(data, { language: language(), width: chart.getWidth(), hidden }), { notMerge: true });
 }
 
 function redrawAll() {
@@ -49,9 +47,8 @@ function drawAll(page) {
 
 /** @param {DrawnChart} drawn @param {number} width */
 function resize(drawn, width) {
-  const was = drawn.chart.getWidth() >= WIDE;
   drawn.chart.resize({ width });
-  if (was !== width >= WIDE) redraw(drawn);
+  redraw(drawn);
 }
 
 /** Paper has its own width and is light. @param {boolean} isPaper */

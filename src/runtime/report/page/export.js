@@ -7,7 +7,7 @@ const LEGEND_ROW = 24;
 
 /** @param {DrawnChart} drawn @param {string} title */
 function exportedSvg({ data, hidden }, title) {
-  const option = optionOf(data, { language: language(), isWide: true, hidden });
+  const option = optionOf(data, { language: language(), width: EXPORT_WIDTH, hidden });
   const legend = data.legend.length > 1 ? Math.ceil(data.legend.length / 5) * LEGEND_ROW : 0;
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: EXPORT_WIDTH, height: Math.max(data.height, 320) + 60 + legend });
   const isMap = 'visualMap' in option;
@@ -16,7 +16,7 @@ function exportedSvg({ data, hidden }, title) {
     backgroundColor: colourOf('card'),
     title: { text: `${title}: ${data.title[language()]}`, left: 12, top: 10, textStyle: { fontSize: 16, color: colourOf('ink') } },
     legend: { ...partOf(option.legend), show: legend > 0, left: 'center', bottom: 8, width: EXPORT_WIDTH - 60, textStyle: { color: colourOf('ink') } },
-    grid: { ...partOf(option.grid), left: 16, right: 24, top: 76, bottom: (isMap ? 52 : 16) + legend },
+    grid: { ...partOf(option.grid), left: 16, right: 24, top: 52, bottom: (isMap ? 52 : 16) + legend },
   });
   const text = chart.renderToSVGString();
   chart.dispose();

@@ -1,6 +1,8 @@
 // From the options of a chart, with marks for what depends on the reader, to those that ECharts draws.
 
 const MISSING = '–';
+/** Narrower plots show less, unless a mark says from which width on. */
+const WIDE = 520;
 // Without quotes, which ECharts would put as they are into an attribute of an exported SVG.
 const FONT = 'system-ui, Segoe UI, Roboto, Noto Sans, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif';
 
@@ -105,7 +107,7 @@ function resolved(value, data, reader) {
   if (isText(value)) return value[reader.language];
   if (typeof value.$colour === 'string') return colourOf(value.$colour);
   if ('$format' in value) return formatter(value, data, reader);
-  if ('$wide' in value) return reader.isWide ? value.$wide : (value.narrow ?? false);
+  if ('$wide' in value) return reader.width >= (typeof value.from === 'number' ? value.from : WIDE) ? value.$wide : (value.narrow ?? false);
   if (value.$draw === 'interval') return intervalDrawing(colourOf(String(value.colour)));
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolved(one, data, reader)]));
 }

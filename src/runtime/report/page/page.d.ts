@@ -36,7 +36,8 @@ declare global {
   /** What a drawing depends on besides its data. */
   interface Reader {
     readonly language: 'en' | 'zh';
-    readonly isWide: boolean;
+    /** Of the plot, in pixels. */
+    readonly width: number;
     /** Places of the legend that are switched off. */
     readonly hidden: ReadonlySet<number>;
   }
