@@ -83,7 +83,7 @@ export function monthsChart(signal: SignalEvaluation, sections: readonly string[
 /** The colours of a heat map, as far below 0 as above. */
 export function heatScale(most: number, form: 'share' | 'number'): Options {
   return {
-    min: -most, max: most, calculable: false, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 140, itemWidth: 12,
+    min: -most, max: most, calculable: false, hoverLink: false, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 140, itemWidth: 12,
     text: [same(formatted(most, form)), same(formatted(-most, form))], inRange: { color: [colour('below'), colour('zero'), colour('above')] },
   };
 }
