@@ -5,7 +5,7 @@ export default defineConfig(
   globalIgnores(['dist/', 'coverage/', '.fullband/', 'node_modules/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', 'src/runtime/report/page/*.js'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -18,6 +18,12 @@ export default defineConfig(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
     },
+  },
+  {
+    // Scripts that run in one scope, one after another: what one of them defines another may use.
+    files: ['src/runtime/report/page/*.js'],
+    languageOptions: { sourceType: 'script' },
+    rules: { '@typescript-eslint/no-unused-vars': ['error', { vars: 'local' }] },
   },
   { files: ['**/*.mjs'], extends: [tseslint.configs.base] },
 );

@@ -90,6 +90,8 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
     progress.step('writing');
     const screened = screen === undefined ? null : screenFactors(evaluation, { correlation: screen, t: screenT });
     const files = await writeEvaluation(out, evaluation, screened === null ? [] : [screenTable(screened)]);
+    const { writeReport } = await import('../../runtime/report/index.ts');
+    const pages = await writeReport(evaluation, out);
     progress.finish();
     for (const warning of evaluation.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${warning}.`);
     terminal.print(evaluationTable(evaluation));
@@ -98,7 +100,7 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
       terminal.say(`${plural(screened.filter(({ isKept }) => isKept).length, 'factor')} of ${String(screened.length)} kept.`);
     }
     const { sections, period } = evaluation;
-    terminal.say(`${plural(sections.length, 'section')} from ${period.first} to ${period.last}, prices to ${period.prices}.\nWritten: ${out} (${plural(files.length, 'file')}).`);
+    terminal.say(`${plural(sections.length, 'section')} from ${period.first} to ${period.last}, prices to ${period.prices}.\nWritten: ${plural(files.length + pages.length, 'file')} into ${out}; open ${pages[0] ?? out} in a browser.`);
   } finally {
     progress.finish();
   }

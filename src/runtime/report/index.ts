@@ -1,0 +1,2 @@
+/** The report of a single-factor test. */
+export { REPORT_FILE, SIGNALS_FOLDER, writeReport } from './write-report.ts';

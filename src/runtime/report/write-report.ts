@@ -1,0 +1,78 @@
+/** Writing an evaluation as pages that open without a network. */
+import { join } from 'node:path';
+import type { Evaluation, SignalEvaluation } from '../evaluate/evaluation.ts';
+import { writeWhole } from '../store/durable.ts';
+import { allRankIcsChart, correlationsChart, styleMap } from './charts/overview-charts.ts';
+import { signalCharts } from './charts/signal-charts.ts';
+import { chartHtml, sectionHtml } from './chart-html.ts';
+import { definitionsHtml, rankingTable, summaryTable } from './figure-html.ts';
+import { pageHtml } from './page-html.ts';
+import { pageNames } from './page-names.ts';
+import { settingsHtml, warningsHtml } from './settings-html.ts';
+import { both, html, same, type Text } from './text.ts';
+
+export const REPORT_FILE = 'report.html';
+/** Folder of the pages of single signals. */
+export const SIGNALS_FOLDER = 'signals';
+
+/**
+ * Writes `report.html` into the folder: the page of the signal if there is one, else an overview that ranks the signals and links to a page of each. Files are whole or not
+ * there at all; the overview is last, so that its links lead somewhere. Returns the paths, `report.html` first.
+ */
+export async function writeReport(evaluation: Evaluation, folder: string): Promise<readonly string[]> {
+  const { signals } = evaluation;
+  const report = join(folder, REPORT_FILE);
+  const [only] = signals;
+  if (only !== undefined && signals.length === 1) {
+    await writeWhole(report, signalPage(evaluation, only, null));
+    return [report];
+  }
+  const names = pageNames(signals.map(({ name }) => name));
+  const paths = [report];
+  for (const [i, signal] of signals.entries()) {
+    const path = join(folder, SIGNALS_FOLDER, names[i] ?? '');
+    await writeWhole(path, signalPage(evaluation, signal, `../${REPORT_FILE}`));
+    paths.push(path);
+  }
+  await writeWhole(report, overviewPage(evaluation, names.map((name) => `${SIGNALS_FOLDER}/${encodeURIComponent(name)}`)));
+  return paths;
+}
+
+/** The page of one signal; `up` is the address of the overview. */
+export function signalPage(evaluation: Evaluation, signal: SignalEvaluation, up: string | null): string {
+  const sections = signalCharts(evaluation, signal);
+  const kind = signal.kind === 'combination' ? both('Combination of the factors', '因子组合') : signal.direction === 1 ? both('Direction +1', '方向+1') : both('Direction −1', '方向−1');
+  const period = periodText(evaluation);
+  return pageHtml({
+    title: same(signal.name),
+    lead: both(`Single-factor test. ${kind.en}. ${period.en}`, `单因子检验。${kind.zh}。${period.zh}`),
+    up: up === null ? null : { href: up, title: both('All signals', '全部信号') },
+    body: [
+      `<section aria-labelledby="h-summary"><h2 id="h-summary">${html(both('Summary', '汇总'))}</h2>${summaryTable(signal)}</section>`,
+      ...sections.map(sectionHtml), settingsHtml(evaluation), warningsHtml(evaluation.warnings), definitionsHtml(),
+    ],
+    charts: sections.flatMap(({ charts }) => charts),
+  });
+}
+
+/** The page that ranks and links all signals; `hrefs` are in step with them. */
+export function overviewPage(evaluation: Evaluation, hrefs: readonly string[]): string {
+  const charts = [allRankIcsChart(evaluation), correlationsChart(evaluation), styleMap(evaluation)];
+  const { length } = evaluation.signals;
+  const period = periodText(evaluation);
+  return pageHtml({
+    title: both('Single-factor tests', '单因子检验'),
+    lead: both(`${length} signals. ${period.en}`, `${length}个信号。${period.zh}`),
+    up: null,
+    body: [
+      `<section class="sheet" aria-labelledby="h-ranking"><h2 id="h-ranking">${html(both('Ranking', '排名'))}</h2><p class="note screen">${html(both('A click on a column sorts by it.', '点击列名排序。'))}</p>${rankingTable(evaluation, hrefs)}</section>`,
+      `<section aria-labelledby="h-charts"><h2 id="h-charts">${html(both('Comparison', '比较'))}</h2><div class="charts">${charts.map(chartHtml).join('\n')}</div></section>`,
+      settingsHtml(evaluation), warningsHtml(evaluation.warnings), definitionsHtml(),
+    ],
+    charts,
+  });
+}
+
+function periodText({ period, sections }: Evaluation): Text {
+  return both(`${sections.length} sections from ${period.first} to ${period.last}.`, `${sections.length}个截面，${period.first}至${period.last}。`);
+}

@@ -1,0 +1,203 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeReport } from '../../../src/runtime/report/index.ts';
+import { openBrowser, whyNoBrowser } from '../../support/browser.ts';
+import { madeEvaluation } from './evaluation.ts';
+
+const EVIL = '<img src=x onerror=alert(1)>$ink';
+const IS_FULL = process.env.FULLBAND_TEST === 'full';
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const why = whyNoBrowser();
+describe.skipIf(why !== null)(`pages in a browser${why === null ? '' : ` (${why})`}`, () => {
+  let folder = '';
+  let browser: Browser;
+  /** Addresses of the overview, a factor and the combination. */
+  const addresses = { overview: '', factor: '', evil: '', combination: '' };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'fullband-report-'));
+    const paths = await writeReport(madeEvaluation({ names: ['down_vol_perc', EVIL], days: 300 }), folder);
+    const [overview = '', factor = '', evil = '', combination = ''] = paths.map((path) => pathToFileURL(path).href);
+    Object.assign(addresses, { overview, factor, evil, combination });
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  interface Look {
+    readonly width: number;
+    readonly colours: 'light' | 'dark';
+    readonly language: 'en' | 'zh-CN';
+  }
+
+  /** Opens a page, lets a test look at it, and fails for whatever went wrong meanwhile. Pages may run no script from outside, so axe is let in on purpose. */
+  async function look<T>(address: string, { width, colours, language }: Look, see: (page: Page) => Promise<T>): Promise<T> {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: colours, locale: language, bypassCSP: false });
+    const page = await context.newPage();
+    const wrong: string[] = [];
+    page.on('console', (message) => wrong.push(message.text()));
+    page.on('pageerror', (error) => wrong.push(error.message));
+    page.on('dialog', (dialog) => wrong.push(dialog.message()));
+    page.on('request', (request) => {
+      if (!request.url().startsWith('file:') && !request.url().startsWith('blob:') && !request.url().startsWith('data:')) wrong.push(request.url());
+    });
+    try {
+      await page.goto(address);
+      const seen = await see(page);
+      expect(wrong).toEqual([]);
+      return seen;
+    } finally {
+      await context.close();
+    }
+  }
+
+  const WIDE: Look = { width: 1280, colours: 'light', language: 'en' };
+  const all = [390, 1280].flatMap((width) => (['light', 'dark'] as const).flatMap((colours) => (['en', 'zh-CN'] as const).map((language): Look => ({ width, colours, language }))));
+  // Two of them have every width, colour and language.
+  const looks = IS_FULL ? all : all.filter(({ width, colours, language }) => (width === 390 ? colours === 'dark' && language === 'en' : colours === 'light' && language === 'zh-CN'));
+
+  test.each(looks)('$width px, $colours, $language: every chart is drawn, nothing is wider than the window, axe finds nothing', async (one) => {
+    for (const address of Object.values(addresses)) {
+      await look(address, one, async (page) => {
+        const drawn = await page.evaluate<[number, number, boolean, string]>(`[
+          document.querySelectorAll('[data-chart]').length,
+          [...document.querySelectorAll('[data-chart]')].filter((plot) => plot.querySelectorAll('svg path, svg circle').length > 3 && plot.querySelectorAll('svg text').length > 3).length,
+          document.documentElement.scrollWidth <= innerWidth,
+          document.documentElement.lang,
+        ]`);
+        expect(drawn[1]).toBe(drawn[0]);
+        expect(drawn[0]).toBeGreaterThan(2);
+        expect(drawn.slice(2)).toEqual([true, one.language]);
+        expect(await axeViolations(page)).toEqual([]);
+      });
+    }
+  });
+
+  test('open tables and a page whose series are switched off have no axe violation either', async () => {
+    await look(addresses.combination, WIDE, async (page) => {
+      await page.evaluate(`document.querySelectorAll('details').forEach((details) => { details.open = true; })`);
+      await page.locator('[data-series="1"]').first().click();
+      expect(await page.locator('details table').count()).toBe(17);
+      expect(await axeViolations(page)).toEqual([]);
+    });
+  });
+
+  test('the language switch changes words, charts, open tables and links; nothing is stored', async () => {
+    await look(addresses.overview, WIDE, async (page) => {
+      await page.locator('[data-table="correlations"] summary').click();
+      await page.getByRole('button', { name: '中文' }).click();
+      expect(await page.title()).toBe('单因子检验');
+      expect(await page.locator('h2').first().innerText()).toBe('排名');
+      expect(await page.locator('[data-chart="styles"] svg').textContent()).toContain('反转');
+      expect(await page.locator('[data-table="correlations"] th').first().textContent()).toBe('信号');
+      expect(await page.evaluate('localStorage.length + sessionStorage.length + document.cookie.length')).toBe(0);
+      await page.getByRole('link', { name: 'down_vol_perc' }).click();
+      expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    });
+  });
+
+  test('the colour switch overrides the system, and charts follow', async () => {
+    await look(addresses.factor, WIDE, async (page) => {
+      const background = (): Promise<string> => page.evaluate('getComputedStyle(document.body).backgroundColor');
+      const ink = (): Promise<string | null> => page.locator('[data-chart="rank-ic"] svg text').first().getAttribute('fill');
+      const [was, inkWas] = [await background(), await ink()];
+      await page.getByRole('button', { name: 'Dark' }).click();
+      expect(await background()).not.toBe(was);
+      expect(await ink()).not.toBe(inkWas);
+      await page.getByRole('button', { name: 'Auto', exact: true }).click();
+      expect(await background()).toBe(was);
+    });
+  });
+
+  test('a definition is shown on focus and on hover, and goes with Escape', async () => {
+    await look(addresses.factor, { ...WIDE, width: 390 }, async (page) => {
+      const tip = page.getByRole('tooltip');
+      await page.getByRole('button', { name: 'IC_IR' }).focus();
+      expect(await tip.innerText()).toBe('RankIC mean / RankIC standard deviation, not annualised.');
+      await page.keyboard.press('Escape');
+      expect(await tip.isVisible()).toBe(false);
+      await page.getByRole('button', { name: 'TOP turnover' }).hover();
+      expect(await tip.innerText()).toContain('two-sided, at most 2');
+      const box = await tip.boundingBox();
+      expect(box !== null && box.x >= 0 && box.x + box.width <= 390).toBe(true);
+    });
+  });
+
+  test('the ranking sorts by any column, both ways, what is missing last', async () => {
+    await look(addresses.overview, WIDE, async (page) => {
+      const order = (): Promise<readonly string[]> => page.locator('.ranking tbody th').allInnerTexts();
+      const byIr = await order();
+      expect(byIr.toSorted()).toEqual([EVIL, 'down_vol_perc', 'icir_weight']);
+      await page.getByRole('button', { name: 'IC_IR', exact: true }).press('Enter');
+      expect(await order()).toEqual(byIr.toReversed());
+      expect(await page.locator('[aria-sort]').getAttribute('aria-sort')).toBe('ascending');
+      await page.getByRole('button', { name: 'RankIC mean, published' }).click();
+      expect((await order())[0]).toBe('down_vol_perc');
+      await page.getByRole('button', { name: 'Signal', exact: true }).click();
+      expect((await order()).slice(1)).toEqual(['down_vol_perc', 'icir_weight']);
+      expect(await page.locator('.place').allInnerTexts()).toEqual(['1', '2', '3']);
+    });
+  });
+
+  test('charts can be saved as SVG and PNG', async () => {
+    await look(addresses.factor, WIDE, async (page) => {
+      const charts = await page.evaluate<readonly string[]>(`[...document.querySelectorAll('[data-chart]')].map(({ dataset }) => dataset.chart)`);
+      for (const id of IS_FULL ? charts : ['months', 'layer-values', 'layer-returns']) {
+        const svg = (await saved(page, id, 'svg')).toString('utf8');
+        expect(svg).toMatch(/^<svg [\s\S]*<\/svg>$/);
+        expect(svg).toContain('down_vol_perc: ');
+        expect(await page.evaluate<number>(`new DOMParser().parseFromString(${JSON.stringify(svg)}, 'image/svg+xml').querySelectorAll('parsererror').length`)).toBe(0);
+        expect(svg.match(/<path/g)?.length ?? 0).toBeGreaterThan(3);
+        const png = await saved(page, id, 'png');
+        expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+        expect([png.readUInt32BE(16), png.length > 8000]).toEqual([1920, true]);
+      }
+    });
+  });
+
+  test('the Tab key reaches everything that can be used, in the order of the page', async () => {
+    await look(addresses.combination, WIDE, async (page) => {
+      const count = await page.evaluate<number>(`document.querySelectorAll('button, a, summary').length`);
+      const reached: number[] = [];
+      for (let press = 0; press < count; press++) {
+        await page.keyboard.press('Tab');
+        reached.push(await page.evaluate<number>(`[...document.querySelectorAll('button, a, summary')].indexOf(document.activeElement)`));
+      }
+      expect(reached).toEqual(Array.from({ length: count }, (_, i) => i));
+    });
+  });
+
+  test('on paper a page is light, without switches, with charts no wider than the sheet', async () => {
+    await look(addresses.factor, { width: 703, colours: 'dark', language: 'en' }, async (page) => {
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
+      expect(await page.locator('.switches').isVisible()).toBe(false);
+      expect(await page.evaluate(`document.documentElement.scrollWidth <= innerWidth`)).toBe(true);
+      expect(await page.evaluate(`getComputedStyle(document.documentElement).getPropertyValue('--card')`)).toBe('#ffffff');
+      expect(await page.locator('[data-chart="rank-ic"] svg').getAttribute('width')).toBe('640');
+      expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(100_000);
+    });
+  });
+
+  async function axeViolations(page: Page): Promise<readonly string[]> {
+    // Through the debugger, which no policy of the page stops.
+    await page.evaluate(await readFile(AXE, 'utf8'));
+    const { violations } = await page.evaluate<Pick<AxeResults, 'violations'>>('axe.run({ resultTypes: ["violations"] })');
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  }
+
+  async function saved(page: Page, id: string, kind: 'png' | 'svg'): Promise<Buffer> {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-export="${kind}"][data-of="${id}"]`).click()]);
+    expect(download.suggestedFilename()).toBe(`down_vol_perc-${id}.${kind}`);
+    return readFile(await download.path());
+  }
+});
