@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeReport } from '../../../src/runtime/report/index.ts';
 import { openBrowser, whyNoBrowser } from '../../support/browser.ts';
-import { madeEvaluation } from './evaluation.ts';
+import { CHARTS, madeEvaluation } from './evaluation.ts';
 
 const EVIL = '<img src=x onerror=alert(1)>$ink';
 const IS_FULL = process.env.FULLBAND_TEST === 'full';
@@ -148,10 +148,11 @@ describe.skipIf(why !== null)(`pages in a browser${why === null ? '' : ` (${why}
     });
   });
 
-  test('charts can be saved as SVG and PNG', async () => {
+  // Chromium refuses the eleventh file that a page saves in a row: the charts are taken in turns.
+  const turns = IS_FULL ? [CHARTS.slice(0, 4), CHARTS.slice(4, 8), CHARTS.slice(8, 12), CHARTS.slice(12)] : [['months', 'layer-values', 'layer-returns']];
+  test.each(turns)('the charts %s, … can be saved as SVG and PNG', async (...ids) => {
     await look(addresses.factor, WIDE, async (page) => {
-      const charts = await page.evaluate<readonly string[]>(`[...document.querySelectorAll('[data-chart]')].map(({ dataset }) => dataset.chart)`);
-      for (const id of IS_FULL ? charts : ['months', 'layer-values', 'layer-returns']) {
+      for (const id of ids) {
         const svg = (await saved(page, id, 'svg')).toString('utf8');
         expect(svg).toMatch(/^<svg [\s\S]*<\/svg>$/);
         expect(svg).toContain('down_vol_perc: ');

@@ -5,6 +5,9 @@ import { finiteOrNull, mean, sampleStd } from '../../../src/runtime/evaluate/mom
 import { annualised, annualVolatility, compoundedBy, maxDrawdown, monthlyWinRate } from '../../../src/runtime/evaluate/performance.ts';
 import { STYLE_NAMES } from '../../../src/runtime/evaluate/styles.ts';
 
+/** Charts of the page of a factor, in its order. */
+export const CHARTS = ['cumulative-rank-ic', 'rank-ic', 'histogram', 'quantiles', 'months', 'decay', 'layer-values', 'spread', 'layer-returns', 'turnover', 'years', 'sizes', 'industries', 'styles', 'autocorrelation', 'coverage'];
+
 const INDUSTRIES = ['银行', '非银金融', '食品饮料', '医药生物', '电子', '计算机', '电力设备', '机械设备', '基础化工', '有色金属', '汽车', 'Utilities & <heat>'];
 const PUBLISHED: PublishedFigures = { rankIcMean: 0.0672, rankIcStd: 0.1212, icIr: 0.55, icPositiveShare: 0.73, topAnnualExcessReturn: 0.1582, topInformationRatio: 3.25, topMonthlyWinRate: 0.7615, topTurnover: 0.5421 };
 

@@ -8,9 +8,8 @@ import { signalCharts } from '../../../src/runtime/report/charts/signal-charts.t
 import { writeReport } from '../../../src/runtime/report/index.ts';
 import { escapeHtml } from '../../../src/runtime/report/text.ts';
 import { overviewPage, signalPage } from '../../../src/runtime/report/write-report.ts';
-import { madeEvaluation } from './evaluation.ts';
+import { CHARTS, madeEvaluation } from './evaluation.ts';
 
-const CHARTS = ['cumulative-rank-ic', 'rank-ic', 'histogram', 'quantiles', 'months', 'decay', 'layer-values', 'spread', 'layer-returns', 'turnover', 'years', 'sizes', 'industries', 'styles', 'autocorrelation', 'coverage'];
 const EVIL = '</script><img src=x onerror="alert(1)">\'&';
 
 /** An evaluation with one signal. */
