@@ -31,7 +31,7 @@ describe('evaluate', () => {
     expect(lines[1]).toMatch(/^late_skew_ret\s+\+1\s+-?[\d.]+ % \(1\.74 %\)\s.*\(0\.31\)\s.*\(62\.17 %\)\s.*\(71\.86 %\)$/);
     expect(lines.slice(2, 5).map((line) => line.split(' ')[0])).toEqual(['own', 'equal_weight', 'icir_weight']);
     expect(lines[5]).toContain('a reference, not a target');
-    expect(stderr).toMatch(/20 sections from 2021-11-01 to 2022-03-14, prices to 2022-03-18\.\nWritten: .*results \(30 files\)\.\n$/);
+    expect(stderr).toMatch(/20 sections from 2021-11-01 to 2022-03-14, prices to 2022-03-18\.\nWritten: \d+ files into .*results; open .*results\/report\.html in a browser\.\n$/);
     expect(existsSync(join(out, 'series', 'layer_returns.parquet'))).toBe(true);
     expect(metricsIn(out).settings).toEqual({ preprocess: 'mean(20),winsorize(mad,5),neutralize(industry,cap),zscore', universe: ['st', 'suspended', 'limit'], price: 'vwap', adjusted: true, horizon: 5, every: 5, layers: 5, icirWindow: 50 });
   });
