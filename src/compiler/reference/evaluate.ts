@@ -10,10 +10,10 @@ import { seriesOf, whereOf, type EventColumnNode, type GroupNode, type Node, typ
 import { eventLeavesOf, leavesOf } from '../leaves.ts';
 import { groupingOf, isEventTable, type EventTable, type RowSpace } from '../rows.ts';
 import { elementwise, type Result } from './elementwise.ts';
-import { reduceByGroup } from './grouped.ts';
+import { addsPrices, reduceByGroup } from './grouped.ts';
 import { groupRows, NO_GROUP, type Grouping } from './groupings.ts';
 import { SeriesPool } from './series-pool.ts';
-import { CLOCK, columnOf, type StockDay } from './stock-day.ts';
+import { CLOCK, columnOf, inThousandths, type StockDay } from './stock-day.ts';
 import { barsOfEvents, eventsInWindow, eventsOf, type EventRows, type StockData } from './stock-data.ts';
 import { allowedRows, hasMissing, isEmpty, presentRows } from './used-rows.ts';
 
@@ -147,6 +147,7 @@ export class StockValues {
     const out = this.pool.take(grouping.count);
     if (this.lacks(node)) return out.fill(NaN);
     this.reduceGroups(node, grouping, out);
+    if (addsPrices(node)) for (let group = 0; group < out.length; group++) out[group] = inThousandths(out[group] as number);
     return out;
   }
 
@@ -212,9 +213,10 @@ export class StockValues {
     if (this.lacks(node)) return NaN;
     const { meaning } = coreOf(node.operator);
     if (meaning.kind !== 'reduction') throw new Error(`${node.operator} is no reduction`);
-    if (node.pooled) return meaning.of([this.joined(node)], node.parameters);
+    const rounded = addsPrices(node) ? inThousandths : (value: number) => value;
+    if (node.pooled) return rounded(meaning.of([this.joined(node)], node.parameters));
     const space = node.args.find((arg) => arg.rows !== 'one')?.rows ?? 'minute';
-    return meaning.of(this.present(seriesOf(node), node.window, whereOf(node), space), node.parameters);
+    return rounded(meaning.of(this.present(seriesOf(node), node.window, whereOf(node), space), node.parameters));
   }
 
   /** The rows of a space that lie in the window, where the condition holds and every series has a value. */

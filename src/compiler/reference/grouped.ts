@@ -2,7 +2,8 @@
 import { coreOf } from '../../dsl/catalogue/index.ts';
 import type { ReductionBuilder } from '../../dsl/catalogue/lowering.ts';
 import type { Meaning } from '../../dsl/catalogue/operator.ts';
-import type { GroupNode } from '../ir.ts';
+import { seriesOf, type GroupNode, type ReduceNode } from '../ir.ts';
+import { traitsOf } from '../traits.ts';
 import type { Grouping } from './groupings.ts';
 
 /** Rows of a table with the group of each. */
@@ -24,8 +25,8 @@ function passOf(node: GroupNode): Pass | null {
   return form === null ? null : (PASSES.get(form) ?? null);
 }
 
-/** What a reduction by key comes down to: `sum`, `count` …; null if it is built of nothing that kernels know. */
-export function formOf(node: GroupNode): string | null {
+/** What a reduction comes down to: `sum`, `count` …; null if it is built of nothing that kernels know. */
+export function formOf(node: GroupNode | ReduceNode): string | null {
   const { lowering } = coreOf(node.operator);
   return lowering.kind === 'reduction' ? lowering.build(FORMS, node.args.map(() => 'x')) : null;
 }
@@ -50,6 +51,11 @@ const FORMS: ReductionBuilder<string> = {
   divide: (a, b) => `${a} / ${b}`,
   sqrt: (a) => `√ ${a}`,
 };
+
+/** Whether a reduction adds up prices or their differences: whole numbers of 0.001 CNY, whose sum is one too. */
+export function addsPrices(node: GroupNode | ReduceNode): boolean {
+  return formOf(node) === 'sum' && seriesOf(node).every((x) => traitsOf(x).level?.exact === true);
+}
 
 /** Values of a grouped reduction, one per group, written into `out`. A group of which nothing counts gets the value of no rows. */
 export function reduceByGroup(node: GroupNode, series: readonly Float64Array[], rows: GroupedRows, out: Float64Array): void {
