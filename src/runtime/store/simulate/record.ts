@@ -6,6 +6,7 @@ import { writeWhole } from '../durable.ts';
 import { listDates, listYears, partitionFiles, tableFolder, type StoreTable } from '../layout.ts';
 import { lockTable } from '../lock.ts';
 import { WHOLE } from '../partition-name.ts';
+import { SIMULATED } from '../simulated-store.ts';
 import { EVENT_TABLES } from './event-files.ts';
 
 /** Changes with everything that changes a simulated number. */
@@ -27,7 +28,7 @@ export interface MarketOptions {
 const NAMES = ['stocks', 'days', 'seed', 'from', 'ordersPerStock', 'information'] as const satisfies readonly (keyof MarketOptions)[];
 
 export function recordPath(store: string): string {
-  return join(store, 'simulated.json');
+  return join(store, SIMULATED);
 }
 
 /** Notes the options of a market in its store. Throws DataError if the store holds anything else. */
