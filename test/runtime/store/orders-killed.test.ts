@@ -22,6 +22,12 @@ function staged(store: string, table: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
 }
 
+/** Whether the day of a table holds rows; between the two steps of a publication its folder is there and still empty. */
+function hasFiles(store: string, table: string): boolean {
+  const folder = join(store, table, `date=${DAY}`);
+  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.parquet'));
+}
+
 const ORDER = { preset: 'tonglian-sse-order', file: REAL_FILES.moutaiOrder } as const;
 const TRADE = { preset: 'tonglian-sse-trade', file: REAL_FILES.moutaiTrade } as const;
 type Stream = typeof ORDER | typeof TRADE;
@@ -52,7 +58,7 @@ describeWithRealFiles('an import of one stream that is killed after the other is
     const { end } = await runAndKill(['--import', HOOKS, CHILD, store, second.preset, second.file, DAY], () => reached(store));
     expect(['SIGKILL', 0]).toContain(end);
     // Orders are the add rows or all of them; never a part.
-    const [stored] = existsSync(join(store, 'order', `date=${DAY}`)) ? await storedRows(store, 'order', 'count(*)::INTEGER AS n') : [{ n: 0 }];
+    const [stored] = hasFiles(store, 'order') ? await storedRows(store, 'order', 'count(*)::INTEGER AS n') : [{ n: 0 }];
     expect([0, 39067, 58117]).toContain(stored?.['n']);
     await run(second, store);
     expect(await dataVersion(store, 'order', DAY)).toBe(whole);
