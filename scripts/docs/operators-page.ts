@@ -16,6 +16,11 @@ const GROUPS: readonly (readonly [group: Group, heading: string, introduction: s
     'Many rows to one number. Each skips missing rows; of two series, rows where either side is missing. `window=` names the part of the day, `where=` is a condition of the same rows, and `by=` gives one value per key instead of one for the day. A reduction that rests on a column the feed does not deliver is missing, also where the table below says 0.',
   ],
   ['selection', 'Selections', 'A condition that holds for the rows with the largest or smallest values. It is the same on every engine, bit for bit.'],
+  [
+    'across stocks',
+    'Across stocks',
+    'Only over days (`from daily`): each day\'s stocks are compared with each other. The universe of a day is the stocks that have a row in `daily` and are not ST; `where=` narrows it. `rank`, `top` and `bottom` compare stocks too if they are given days and no window.',
+  ],
   ['pooling', 'Pooling', 'Rows of two series as one longer series.'],
 ];
 
@@ -47,6 +52,8 @@ function resultText({ group, result }: Operator): string {
     case 'along the rows':
     case 'selection':
       return `a series: ${what} in every row`;
+    case 'across stocks':
+      return `${what} for every stock of each day`;
     case 'pooling':
       return 'a longer series, for the reduction around it';
     default:
@@ -95,7 +102,8 @@ export function operatorsPage(): string {
     '<!-- Generated from the operator catalogue (src/dsl/catalogue) by `npm run docs`; change it there. -->',
     '',
     `All ${OPERATORS.length} operators of [the language](language.md), as the checker and the compiler read them. A *series* is one value per row of the day, for`,
-    'minute bars 240 of them; everything else is one value per stock and day. Every example is an expression over `minute`.',
+    'minute bars 240 of them; everything else is one value per stock and day. Over days (`from daily`) every value is one of each day: a reduction takes the last days,',
+    '`window=20d`, and `by=` has nothing to group. Examples are expressions over `minute`, those across stocks over `daily`.',
     '',
     'Two rules hold for all. Missing goes through: where an argument is missing, so is the result, unless the entry says otherwise. And nothing is ever infinite: a',
     'division by zero, an overflow or a logarithm of 0 is missing.',

@@ -16,7 +16,8 @@ export interface Root {
   readonly node: Node;
 }
 
-function unitOf(typed: Typed): Unit {
+/** The unit of a typed number; bare numbers have none. */
+export function unitOf(typed: Typed): Unit {
   return typed.type.kind === 'number' && typed.type.unit !== 'bare' ? typed.type.unit : UNITLESS;
 }
 
@@ -38,7 +39,8 @@ export function buildRoot(factor: CheckedFactor, graph: Graph): Root {
   return { factor, node: build(factor.value) };
 }
 
-function literal({ value, type }: TypedLiteral, graph: Graph): Node {
+/** A written number, condition or name of an enum. */
+export function literal({ value, type }: TypedLiteral, graph: Graph): Node {
   if (typeof value === 'boolean') return graph.constant(value ? 1 : 0, 'boolean');
   if (typeof value === 'string' && type.kind === 'enum') return graph.constant(ENUMS[type.name].indexOf(value));
   return graph.constant(typeof value === 'number' ? value : NaN);
@@ -46,6 +48,7 @@ function literal({ value, type }: TypedLiteral, graph: Graph): Node {
 
 function column(typed: TypedColumn, graph: Graph): Node {
   const { table, column: name } = typed;
+  if (table === 'daily') throw new Error('compiler error: days have a graph of their own');
   if (table !== 'minute') return graph.make({ op: 'event', table, column: name, rows: table, shape: 'series', element: 'number', unit: unitOf(typed), args: [] });
   if (!isColumn(name)) throw new Error(`compiler error: minute.${name} is no column`);
   return graph.column(name, unitOf(typed));
@@ -166,8 +169,14 @@ function spreadConstant(rows: Node, graph: Graph): Node {
   return isEventTable(rows.rows) || groupingOf(rows.rows) !== null ? graph.element('if', [rows, one, one], 'number', UNITLESS) : one;
 }
 
+/** Whether a factor is one over days. */
+export function readsDays(factor: CheckedFactor): boolean {
+  return factor.table === 'daily';
+}
+
 /** Whether a factor reads executions or orders, or is stated over their rows. */
 export function readsEvents(factor: CheckedFactor): boolean {
+  if (readsDays(factor)) return false;
   if (factor.table !== 'minute') return true;
   const seen = new Set<Typed>();
   const reads = (typed: Typed): boolean => {

@@ -1,9 +1,10 @@
 /**
  * The compiler, read from top to bottom: checked factors → one graph → f32-safe algebra → placement on host or kernel →
- * tile layout → groups of results → kernel sources. Factors over executions and orders go their own way: events/compile.ts.
+ * tile layout → groups of results → kernel sources. Factors over executions and orders go their own way, and so do those over days: events/compile.ts, daily/compile.ts.
  */
 import type { CheckedFactor } from '../dsl/typed.ts';
-import { buildRoot, readsEvents } from './build.ts';
+import { buildRoot, readsDays, readsEvents } from './build.ts';
+import { compileDaily, type DailyProgram } from './daily/compile.ts';
 import { compileEvents, type EventProgram } from './events/compile.ts';
 import { kernelSource, splitKernels } from './gpujs/kernel.ts';
 import { canonicalText, Graph, inOrder, type Node, type PreparedNode } from './ir.ts';
@@ -32,13 +33,20 @@ export interface CompileResult {
   readonly program: Program | null;
   /** The factors that read executions or orders, in the order asked for; null without one. */
   readonly events: EventProgram | null;
+  /** The factors over days, in the order asked for; null without one. */
+  readonly daily: DailyProgram | null;
 }
 
-/** Compiles factors: those over minute bars alone into one program, those that read executions or orders into another. */
+/** Compiles factors: those over minute bars alone into one program, those that read executions or orders into another, those over days into a third. */
 export function compile(factors: readonly CheckedFactor[]): CompileResult {
-  const ofBars = factors.filter((factor) => !readsEvents(factor));
+  const ofBars = factors.filter((factor) => !readsEvents(factor) && !readsDays(factor));
   const ofEvents = factors.filter(readsEvents);
-  return { program: ofBars.length === 0 ? null : compileBars(ofBars), events: ofEvents.length === 0 ? null : compileEvents(ofEvents) };
+  const ofDays = factors.filter(readsDays);
+  return {
+    program: ofBars.length === 0 ? null : compileBars(ofBars),
+    events: ofEvents.length === 0 ? null : compileEvents(ofEvents),
+    daily: ofDays.length === 0 ? null : compileDaily(ofDays),
+  };
 }
 
 function compileBars(factors: readonly CheckedFactor[]): Program {

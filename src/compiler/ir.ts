@@ -5,6 +5,7 @@
 import type { Window } from '../dsl/session.ts';
 import { UNITLESS, type Unit } from '../dsl/units.ts';
 import type { ColumnName } from './columns.ts';
+import type { DailyColumn } from './daily/columns.ts';
 import type { EventTable, RowSpace } from './rows.ts';
 
 export type Shape = 'series' | 'value';
@@ -99,6 +100,30 @@ export interface ReduceNode extends NodeBase {
   readonly pooled: boolean;
 }
 
+/** A column of `daily`: one row per trading day. */
+export interface DailyColumnNode extends NodeBase {
+  readonly op: 'daily';
+  readonly column: DailyColumn;
+}
+
+/** A reduction over the last `days` trading days, or the place of today among them, for every day: args as those of a reduction. */
+export interface RollingNode extends NodeBase {
+  readonly op: 'rolling';
+  readonly operator: string;
+  readonly parameters: readonly number[];
+  readonly days: number;
+  readonly filtered: boolean;
+}
+
+/** An operator across the stocks of each day: args are the series and, if `filtered`, the stocks allowed. */
+export interface AcrossNode extends NodeBase {
+  readonly op: 'across';
+  readonly operator: string;
+  readonly parameters: readonly number[];
+  readonly by: string | null;
+  readonly filtered: boolean;
+}
+
 /** Computed on the host in float64 by the reference and handed to kernels; `source` is what it stands for. */
 export interface PreparedNode extends NodeBase {
   readonly op: 'prepared';
@@ -108,15 +133,18 @@ export interface PreparedNode extends NodeBase {
   readonly leaf?: true;
 }
 
-export type Node = ConstantNode | ColumnNode | EventColumnNode | GroupNode | SpreadNode | WithinNode | ElementNode | ShiftNode | ScanNode | SelectNode | ReduceNode | PreparedNode;
+export type Node = ConstantNode | ColumnNode | EventColumnNode | GroupNode | SpreadNode | WithinNode | ElementNode | ShiftNode | ScanNode | SelectNode | ReduceNode | DailyColumnNode | RollingNode | AcrossNode | PreparedNode;
+
+/** Nodes that `where=` may restrict. */
+type Filtered = ReduceNode | SelectNode | GroupNode | RollingNode | AcrossNode;
 
 /** Series arguments of a reduction, without the rows allowed. */
-export function seriesOf(node: ReduceNode | SelectNode | GroupNode): readonly Node[] {
+export function seriesOf(node: Filtered): readonly Node[] {
   return node.filtered ? node.args.slice(0, -1) : node.args;
 }
 
 /** The rows allowed by `where=`, or null. */
-export function whereOf(node: ReduceNode | SelectNode | GroupNode): Node | null {
+export function whereOf(node: Filtered): Node | null {
   return node.filtered ? (node.args[node.args.length - 1] ?? null) : null;
 }
 
@@ -199,6 +227,12 @@ function detailKey(spec: NodeSpec): string {
       return `select ${spec.operator} ${spec.parameters.join(',')} ${windowKey(spec.window)} ${String(spec.filtered)}`;
     case 'reduce':
       return `reduce ${spec.operator} ${spec.parameters.join(',')} ${windowKey(spec.window)} ${String(spec.filtered)} ${String(spec.pooled)}`;
+    case 'daily':
+      return `day ${spec.column}`;
+    case 'rolling':
+      return `rolling ${spec.operator} ${spec.parameters.join(',')} ${String(spec.days)} ${String(spec.filtered)}`;
+    case 'across':
+      return `across ${spec.operator} ${spec.parameters.join(',')} ${spec.by ?? ''} ${String(spec.filtered)}`;
     case 'prepared':
       return `${spec.leaf === true ? 'leaf' : 'prepared'} ${String(spec.source.id)}`;
   }

@@ -23,6 +23,10 @@ export interface TileLayout {
   /** First of the 240 rows, or the row, of each prepared node. */
   readonly prepared: ReadonlyMap<PreparedNode, number>;
   readonly rows: number;
+  /** Rows of a series: the 240 bars, or the days that the longest window of a program over days reaches back. */
+  readonly frame: number;
+  /** Whether each thread has a day of its own, `day`, so that its series begin that many rows further down: tiles of programs over days. */
+  readonly moves: boolean;
 }
 
 /** Stocks side by side in a tile: one cache line of f32. */

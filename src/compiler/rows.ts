@@ -1,10 +1,10 @@
-/** Which rows a series has: bars, the rows of an event table, or the keys of one of its groupings. */
+/** Which rows a series has: bars, the rows of an event table, the keys of one of its groupings, or trading days. */
 import type { Rows } from '../dsl/typed.ts';
 
 export type EventTable = 'trade' | 'order';
 
-/** `one` is one value per stock and day; `trade.buy_id` the keys of executions by buy order. */
-export type RowSpace = 'one' | 'minute' | EventTable | `${EventTable}.${string}`;
+/** `one` is one value per stock and day; `trade.buy_id` the keys of executions by buy order; `day` the trading days of a stock. */
+export type RowSpace = 'one' | 'minute' | 'day' | EventTable | `${EventTable}.${string}`;
 
 /** Row space of what the checker found. Pools have none: their parts do. */
 export function spaceOf(rows: Rows): RowSpace {
@@ -12,9 +12,9 @@ export function spaceOf(rows: Rows): RowSpace {
     case 'one':
       return 'one';
     case 'table':
-      return rows.table;
+      return rows.table === 'daily' ? 'day' : rows.table;
     case 'groups':
-      if (rows.table === 'minute') throw new Error('compiler error: bars have no keys');
+      if (rows.table === 'minute' || rows.table === 'daily') throw new Error(`compiler error: rows of ${rows.table} have no keys`);
       return `${rows.table}.${rows.key}`;
     case 'pool':
       throw new Error('compiler error: a pool has the rows of its parts');

@@ -5,6 +5,7 @@
 import { coreOf } from '../dsl/catalogue/index.ts';
 import { argument, EPSILON, EXACT, rounded, sameLevel, withZero, type Accuracy, type Range, type Traits } from '../dsl/catalogue/traits.ts';
 import { COLUMNS, eventColumnFacts } from './columns.ts';
+import { dailyColumnFacts } from './daily/columns.ts';
 import type { ConstantNode, Node, PreparedNode } from './ir.ts';
 
 /** What is left of a float64 difference, between 1e-17 and 1e10; the engine computes stocks beyond that again. */
@@ -30,6 +31,8 @@ function factsOf(node: Node): Accuracy & Range {
       return COLUMNS[node.column];
     case 'event':
       return eventColumnFacts(node.column);
+    case 'daily':
+      return dailyColumnFacts(node.column);
     case 'within':
       return { ...EXACT, ...CONDITION_RANGE };
     case 'prepared':

@@ -26,10 +26,20 @@ export interface Window {
   readonly endRow: number;
   /** Clock limits in minutes for events, or null where the window is one of bars. */
   readonly clock: { readonly from: number; readonly to: number } | null;
+  /** Of rows of `daily`: the last trading days, today included; `firstRow` and `endRow` are 0 and this number. Absent: a window of the day. */
+  readonly days?: number;
 }
 
 function ofRows(text: string, firstRow: number, endRow: number): Window {
   return { text, firstRow, endRow, clock: null };
+}
+
+/** Most trading days that a window holds, or `prev` goes back: four years. */
+export const MOST_DAYS = 1000;
+
+/** Window of the last n trading days, today included. */
+export function daysWindow(n: number): Window {
+  return { text: `${String(n)}d`, firstRow: 0, endRow: n, clock: null, days: n };
 }
 
 export const SESSION: Window = ofRows('session', 0, BARS_PER_DAY);

@@ -1,7 +1,7 @@
 /** The tables a factor may read, their columns and units; the columns a completion offers and a checker accepts. */
 import { CNY, PRICE, SHARE, UNITLESS, type Unit } from './units.ts';
 
-export type TableName = 'minute' | 'trade' | 'order';
+export type TableName = 'minute' | 'trade' | 'order' | 'daily';
 export type EnumName = 'side' | 'order_side' | 'order_type';
 
 export type ColumnType =
@@ -72,6 +72,27 @@ export const TABLES: ReadonlyMap<string, Table> = new Map(
       { name: 'type', type: { kind: 'enum', name: 'order_type' }, summary: 'limit, market or own_best' },
       { name: 'order_id', type: { kind: 'id' }, summary: 'number of the order' },
       { name: 'time', type: { kind: 'time' }, summary: 'clock time of the entry' },
+    ]),
+    table('daily', 'trading days up to today', [], [
+      price('open', 'first price of the day'),
+      price('high', 'highest price of the day'),
+      price('low', 'lowest price of the day'),
+      price('close', 'last price of the day'),
+      price('vwap', 'amount / volume of the day'),
+      price('pre_close', 'close of the day before, less what dividends and splits take away today'),
+      amountOf('volume', SHARE, 'shares traded'),
+      amountOf('amount', CNY, 'money traded'),
+      amountOf('turnover', UNITLESS, 'shares traded / shares of the float'),
+      amountOf('ret', UNITLESS, 'adj_close / prev(adj_close) - 1'),
+      price('adj_open', 'open · adj_factor: comparable over the days'),
+      price('adj_high', 'high · adj_factor'),
+      price('adj_low', 'low · adj_factor'),
+      price('adj_close', 'close · adj_factor'),
+      price('adj_vwap', 'vwap · adj_factor'),
+      amountOf('adj_factor', UNITLESS, 'what a share bought at the listing has become by splits and reinvested dividends'),
+      price('limit_up', 'highest price allowed'),
+      price('limit_down', 'lowest price allowed'),
+      amountOf('float_market_cap', CNY, 'close · shares of the float'),
     ]),
   ].map((entry) => [entry.name, entry]),
 );

@@ -12,15 +12,15 @@ function operatorsIn(value: Typed | undefined): readonly string[] {
 }
 
 /** A factor with a value, and with the unit clause that it needs. */
-function factorOf(value: string): string {
-  const plain = `factor x { from minute direction 1 value ${value} }`;
+function factorOf(value: string, table = 'minute'): string {
+  const plain = `factor x { from ${table} direction 1 value ${value} }`;
   const unit = checkText(plain).findings.find((found) => found.code === 'FB405')?.fix?.edits ?? [];
   return edited(plain, unit);
 }
 
 describe('the example of an operator', () => {
-  test.each(OPERATORS.map((entry) => [entry.name, entry.example]))('%s: %s is a factor that uses it, without a finding', (name, example) => {
-    const { findings, factors } = checkText(factorOf(example));
+  test.each(OPERATORS.map((entry) => [entry.name, entry.example, entry.group === 'across stocks' ? 'daily' : 'minute']))('%s: %s is a factor that uses it, without a finding', (name, example, table) => {
+    const { findings, factors } = checkText(factorOf(example, table));
     expect(findings).toEqual([]);
     expect(operatorsIn(factors[0]?.value)).toContain(name);
   });

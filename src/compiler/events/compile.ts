@@ -198,5 +198,5 @@ function layoutOf(leaves: readonly PreparedNode[]): TileLayout {
     prepared.set(node, rows);
     rows += node.shape === 'series' ? BARS_PER_DAY : 1;
   }
-  return { lanes: LANES, values: new Map(), columns: new Map(), prepared, rows };
+  return { lanes: LANES, values: new Map(), columns: new Map(), prepared, rows, frame: BARS_PER_DAY, moves: false };
 }

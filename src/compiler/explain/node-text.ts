@@ -3,7 +3,7 @@ import { binaryPrecedence, operandPrecedence, unaryPrecedence } from '../../dsl/
 import { clockText, SESSION, type Window } from '../../dsl/session.ts';
 import type { BinaryOperator } from '../../dsl/syntax.ts';
 import { ENUMS, TABLES } from '../../dsl/tables.ts';
-import { seriesOf, whereOf, type ColumnNode, type ElementNode, type GroupNode, type Node, type ReduceNode, type SelectNode } from '../ir.ts';
+import { seriesOf, whereOf, type ColumnNode, type ElementNode, type GroupNode, type Node, type ReduceNode, type RollingNode, type SelectNode } from '../ir.ts';
 
 const BINARY: ReadonlySet<string> = new Set<BinaryOperator>(['+', '-', '*', '/', '^', '<', '<=', '>', '>=', '==', '!=', 'and', 'or']);
 
@@ -96,6 +96,14 @@ class ExpressionWriter {
         return primary(this.call(node.operator, seriesOf(node).map(this.text), node));
       case 'reduce':
         return this.reduction(node);
+      case 'daily':
+        return primary(node.column);
+      case 'rolling':
+        return this.rolling(node);
+      case 'across': {
+        const where = whereOf(node);
+        return primary(`${node.operator}(${[...seriesOf(node).map(this.text), ...node.parameters.map((value) => parameterText(node.operator, value)), ...(where === null ? [] : [`where=${this.text(where)}`]), ...(node.by === null ? [] : [`by=${node.by}`])].join(', ')})`);
+      }
     }
   };
 
@@ -128,6 +136,15 @@ class ExpressionWriter {
     if (node.operator === 'count' && where !== null && series[0]?.op === 'constant') return primary(`count(${[this.text(where), ...windowText(node.window)].join(', ')})`);
     const texts = series.map(this.text);
     return primary(this.call(node.operator, node.pooled && texts.length > 1 ? [`concat(${texts.join(', ')})`] : texts, node));
+  }
+
+  private rolling(node: RollingNode): WrittenNode {
+    const where = whereOf(node);
+    const window = `window=${String(node.days)}d`;
+    const series = seriesOf(node);
+    if (node.operator === 'count' && where !== null && series[0]?.op === 'constant') return primary(`count(${this.text(where)}, ${window})`);
+    const literals = node.parameters.map((value) => parameterText(node.operator, value));
+    return primary(`${node.operator}(${[...series.map(this.text), ...literals, window, ...(where === null ? [] : [`where=${this.text(where)}`])].join(', ')})`);
   }
 
   /** `prod(1 + x)` of a node that computes it less 1. */

@@ -120,7 +120,7 @@ export class GroupWriter {
   private prepared(node: PreparedNode): ValueText {
     const row = this.layout.prepared.get(node);
     if (row === undefined) throw new Error(`compiler error: the tile holds no prepared value for node ${String(node.id)}`);
-    const raw = this.keep(0, `tile[this.thread.z][${String(row)}][this.thread.x]`);
+    const raw = this.keep(0, `tile[this.thread.z][${String(row)}${this.layout.moves ? ' + day' : ''}][this.thread.x]`);
     return { ...CONSTANT_VALUE, text: this.keep(0, orZero(raw)), missing: this.keep(0, isAbsent(raw)), error: { relative: traitsOf(node).error } };
   }
 

@@ -1,6 +1,5 @@
 /** One loop over bars: loads of the tile, moves along the rows, and masks. Every node is written once per row it is read at. */
 import { argument } from '../../dsl/catalogue/traits.ts';
-import { BARS_PER_DAY } from '../../dsl/session.ts';
 import { COLUMNS, isSize, tileColumn, type ColumnName } from '../columns.ts';
 import type { Node, PreparedNode } from '../ir.ts';
 import type { TileLayout } from '../plan.ts';
@@ -9,9 +8,9 @@ import { elementSeries } from './element-series.ts';
 import { ALWAYS, andAll, NEVER, where, type LoopText, type OuterValue, type SeriesText, type Validity } from './series-text.ts';
 import { isThere, numberText, orZero, product, type Names } from './text.ts';
 
-/** Load of row `row + k` of a tile for this thread's stock. */
-function loopLoad(row: number): string {
-  return `tile[this.thread.z][${row === 0 ? 'k' : `k + ${String(row)}`}][this.thread.x]`;
+/** Load of row `row + k` of a tile for this thread's stock, seen from its day if it has one. */
+function loopLoad(row: number, moves: boolean): string {
+  return `tile[this.thread.z][${row === 0 ? 'k' : `k + ${String(row)}`}${moves ? ' + day' : ''}][this.thread.x]`;
 }
 
 /** Writes one loop body. */
@@ -112,7 +111,7 @@ export class LoopBody implements LoopText {
   }
 
   private loaded(row: number): string {
-    return this.once(`row ${String(row)}`, () => loopLoad(row));
+    return this.once(`row ${String(row)}`, () => loopLoad(row, this.layout.moves));
   }
 
   /** beta · base + delta under a name of its own. */
@@ -131,8 +130,8 @@ export class LoopBody implements LoopText {
   }
 
   private shifted(node: Node, offset: number, condition: boolean): SeriesText {
-    // Segments are cut where a shift enters or leaves the day, so the whole segment is inside or outside.
-    const outside = this.from + offset < 0 || this.to - 1 + offset >= BARS_PER_DAY;
+    // Segments are cut where a shift enters or leaves the frame, so the whole segment is inside or outside.
+    const outside = this.from + offset < 0 || this.to - 1 + offset >= this.layout.frame;
     if (!outside) return this.series(node, offset);
     // What is never there still has the form of its neighbours: prices stay prices.
     const { level } = traitsOf(node);

@@ -1,5 +1,4 @@
 /** Loops over bars: one for each stretch of rows that the same accumulators use. */
-import { BARS_PER_DAY } from '../../dsl/session.ts';
 import type { Node } from '../ir.ts';
 import type { TileLayout } from '../plan.ts';
 import type { Accumulator, Term } from './accumulator.ts';
@@ -17,7 +16,7 @@ export function writeLoops(accumulators: readonly Accumulator[], layout: TileLay
     lines.push(`let ${one.name} = ${START[one.kind]};`);
     if (one.kind === 'first') lines.push(`let ${seen(one)} = 0;`);
   }
-  const cuts = cutRows(accumulators);
+  const cuts = cutRows(accumulators, layout.frame);
   for (let i = 0; i + 1 < cuts.length; i++) {
     const from = cuts[i] as number;
     const to = cuts[i + 1] as number;
@@ -71,8 +70,8 @@ function seen(one: Accumulator): string {
   return `seen${one.name}`;
 }
 
-/** Rows at which a window starts or ends, or a moved row enters or leaves the day. */
-function cutRows(accumulators: readonly Accumulator[]): readonly number[] {
+/** Rows at which a window starts or ends, or a moved row enters or leaves the frame of rows. */
+function cutRows(accumulators: readonly Accumulator[], frame: number): readonly number[] {
   const cuts = new Set<number>();
   for (const { rows, terms } of accumulators) {
     const { firstRow, endRow } = rows.window;
@@ -81,7 +80,7 @@ function cutRows(accumulators: readonly Accumulator[]): readonly number[] {
     const nodes = [...terms.map((term) => term.node), ...rows.present, ...(rows.where === null ? [] : [rows.where])];
     nodes.forEach((node) => collectOffsets(node, 0, offsets, new Set()));
     for (const offset of offsets) {
-      for (const cut of [-offset, BARS_PER_DAY - offset]) if (cut > firstRow && cut < endRow) cuts.add(cut);
+      for (const cut of [-offset, frame - offset]) if (cut > firstRow && cut < endRow) cuts.add(cut);
     }
   }
   return [...cuts].sort((a, b) => a - b);

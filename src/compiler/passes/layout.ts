@@ -41,5 +41,5 @@ export function layoutOf(roots: readonly Node[]): TileLayout {
     places.set(node, rows);
     rows += node.shape === 'series' ? BARS_PER_DAY : 1;
   }
-  return { lanes: LANES, values, columns, prepared: places, rows };
+  return { lanes: LANES, values, columns, prepared: places, rows, frame: BARS_PER_DAY, moves: false };
 }

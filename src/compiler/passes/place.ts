@@ -32,7 +32,7 @@ function prepared(graph: Graph, source: Node, reason: string): Node {
 }
 
 /** Why a step runs on the host, or null if a kernel does it. */
-function hostReason(node: Node): string | null {
+export function hostReason(node: Node): string | null {
   switch (node.op) {
     case 'constant':
     case 'prepared':
@@ -48,6 +48,10 @@ function hostReason(node: Node): string | null {
       return 'rows of one key are found by an index';
     case 'element':
       return elementReason(node);
+    case 'daily':
+    case 'rolling':
+    case 'across':
+      throw new Error('compiler error: days are placed by their own lowering');
     default: {
       if (node.op === 'reduce' && node.pooled) return 'rows of several series are pooled';
       const { lowering } = coreOf(node.operator);

@@ -100,6 +100,10 @@ export class StockValues {
         return this.reduce(node);
       case 'prepared':
         return this.result(node.source);
+      case 'daily':
+      case 'rolling':
+      case 'across':
+        throw new Error(`node ${String(node.id)} (${node.op}) is one over days, which DailyValues computes`);
     }
   }
 

@@ -1,4 +1,5 @@
 /** The operator catalogue. */
+import { ACROSS_STOCKS } from './across-stocks.ts';
 import { ARITHMETIC } from './arithmetic.ts';
 import { CHOICES } from './choices.ts';
 import { CONDITIONS } from './conditions.ts';
@@ -13,7 +14,7 @@ import { POOLING, SELECTIONS } from './selections.ts';
 export type { Operator, OperatorCore } from './operator.ts';
 
 /** Every operator of the language, in the order of the reference page. */
-export const OPERATORS: readonly Operator[] = [...ARITHMETIC, ...CONDITIONS, ...ELEMENTWISE, ...CHOICES, ...ROWS, ...REDUCTIONS, ...PAIRWISE, ...SELECTIONS, ...POOLING];
+export const OPERATORS: readonly Operator[] = [...ARITHMETIC, ...CONDITIONS, ...ELEMENTWISE, ...CHOICES, ...ROWS, ...REDUCTIONS, ...PAIRWISE, ...SELECTIONS, ...ACROSS_STOCKS, ...POOLING];
 
 const BY_NAME: ReadonlyMap<string, Operator> = new Map(OPERATORS.map((entry) => [entry.name, entry]));
 

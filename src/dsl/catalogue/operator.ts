@@ -1,6 +1,7 @@
 /** What one operator is. The checker, the compiler, completion and the reference page all read these records and nothing else. */
 import type { Lowering } from './lowering.ts';
 import type { PairLoop } from './pair-loops.ts';
+import type { Exposures } from './sections/neutralize.ts';
 import { EXACT, type Accuracy, type Traits } from './traits.ts';
 
 /** One positional argument. */
@@ -36,6 +37,8 @@ export type Meaning =
   | { readonly kind: 'reduction'; readonly of: (columns: readonly Float64Array[], parameters: readonly number[]) => number }
   /** A series, written into `into`, from a series and the rows allowed (1 or 0 per row; null: every row). */
   | { readonly kind: 'selection'; readonly of: (x: Float64Array, allowed: Uint8Array | null, parameters: readonly number[], into: Float64Array) => void }
+  /** Across the stocks of one day, in place: NaN is missing, and stands for stocks outside the universe. `by`: what `by=` names, or null. */
+  | { readonly kind: 'section'; readonly of: (x: Float64Array, exposures: Exposures, parameters: readonly number[], by: string | null) => void }
   /** Rows of one argument after those of the other: nothing by itself, the reduction around it takes the rows. */
   | { readonly kind: 'pool' };
 
@@ -55,7 +58,7 @@ export interface Numerics {
   readonly aroundZero: boolean;
 }
 
-export type OperatorGroup = 'arithmetic' | 'comparison' | 'logic' | 'element-wise' | 'along the rows' | 'reduction' | 'selection' | 'pooling';
+export type OperatorGroup = 'arithmetic' | 'comparison' | 'logic' | 'element-wise' | 'along the rows' | 'reduction' | 'selection' | 'across stocks' | 'pooling';
 
 /** What the compiler needs: also of the operators that it adds itself. */
 export interface OperatorCore {
@@ -82,7 +85,9 @@ export interface Operator extends OperatorCore {
   readonly summaryZh: string;
   /** What happens with missing values, no rows, zero variance, ties. */
   readonly notes: string;
-  /** Expression over `minute` that shows it at work. */
+  /** Keys that `by=` takes, of an operator across stocks. */
+  readonly keys?: readonly string[];
+  /** Expression that shows it at work, over `minute`, or over `daily` if it is one across stocks. */
   readonly example: string;
 }
 

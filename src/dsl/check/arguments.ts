@@ -51,8 +51,9 @@ export function matchArguments(form: Form, call: CallExpression, scope: Scope, s
       const found = call.args.filter((each) => each.name === null).length;
       const rolls = form.rows === true && found === names.length + 1 && isWholeNumber(argument.value);
       const instead = found === 2 && call.args.length === 2 && !rolls ? (ofTwo.get(callee) ?? null) : null;
-      const hint = rolls ? NO_ROLLING : instead === null ? null : `${callee} reduces one series; of two values write ${instead}(a, b)`;
-      state.report(scope, argument.value.span, program.tooManyArguments(callee, names.length, found, text, hint), writeNearest(instead, call.callee.span));
+      const days = rolls && scope.factor.table.name === 'daily' && argument.value.kind === 'number' ? `window=${String(argument.value.value)}d` : null;
+      const hint = days !== null ? `a window of days is written ${days}` : rolls ? NO_ROLLING : instead === null ? null : `${callee} reduces one series; of two values write ${instead}(a, b)`;
+      state.report(scope, argument.value.span, program.tooManyArguments(callee, names.length, found, text, hint), days === null ? writeNearest(instead, call.callee.span) : write(days, argument.value.span));
       ok = false;
     }
     if (name === undefined) continue;

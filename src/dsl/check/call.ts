@@ -10,7 +10,7 @@ import type { Given } from './application.ts';
 import { apply } from './apply.ts';
 import { matchArguments, readNamed, readParameter } from './arguments.ts';
 import { checkExpression } from './expression.ts';
-import { write, writeNearest } from './fixes.ts';
+import { sourceOf, write, writeNearest } from './fixes.ts';
 import { inlineDef } from './inline.ts';
 import { letSeen, type Scope } from './scope.ts';
 import { operatorCalled } from '../other-names.ts';
@@ -19,8 +19,8 @@ import type { State } from './state.ts';
 /** Operators that are called by name. */
 export const FUNCTION_NAMES: readonly string[] = FUNCTIONS.map((entry) => entry.name);
 
-/** What models call: across the stocks of a day, over days, or with weights. */
-const MODEL_FUNCTIONS: readonly string[] = ['winsorize', 'neutralize', 'zscore', 'panel', 'bars', 'over_last', 'gru', 'dense', 'batch_norm', 'sigmoid', 'mse', 'adam'];
+/** What models call: over days, or with weights. */
+const MODEL_FUNCTIONS: readonly string[] = ['panel', 'bars', 'over_last', 'gru', 'dense', 'batch_norm', 'sigmoid', 'mse', 'adam'];
 
 /** What other languages call operators over the last n rows. */
 const ROLLING = /^(?:ts|roll|rolling|moving)_?(\w+)$/i;
@@ -60,6 +60,14 @@ function checkOperatorCall(entry: Operator, call: CallExpression, scope: Scope, 
   return apply(entry, { args, parameters, ...named }, call.span, scope, state);
 }
 
+/** `mean(close, window=20d)` for `ts_mean(close, 20)`; null for an operator that takes no window, or one that is not known. */
+function daysInstead(operator: Operator | null, args: CallExpression['args'], scope: Scope): string | null {
+  const entry = operator ?? findOperator('mean');
+  const count = args.at(-1)?.value;
+  if (entry?.named.includes('window') !== true || count?.kind !== 'number' || !Number.isInteger(count.value) || count.value < 1) return null;
+  return `${entry.name}(${args.slice(0, -1).map(({ value }) => sourceOf(value.span, scope)).join(', ')}, window=${String(count.value)}d)`;
+}
+
 function reportUnknown({ callee, args, span }: CallExpression, scope: Scope, state: State): null {
   const name = callee.text;
   if (name === 'forward_return') return state.report(scope, span, time.future(name));
@@ -76,6 +84,8 @@ function reportUnknown({ callee, args, span }: CallExpression, scope: Scope, sta
   const rolled = ROLLING.exec(name)?.[1];
   if (rolled !== undefined || AVERAGES.test(name)) {
     const operator = FUNCTIONS.find((entry) => entry.name === rolled || entry.name === operatorCalled(rolled ?? ''));
+    const overDays = scope.factor.table.name === 'daily' ? daysInstead(operator ?? null, args, scope) : null;
+    if (overDays !== null) return state.report(scope, span, program.rollingOverDays(name, overDays), write(overDays, span));
     if (operator === undefined || operator.group === 'reduction') return state.report(scope, callee.span, program.rollingFunction(name, operator?.name ?? null));
     return state.report(scope, callee.span, program.unknownFunction(name, operator.name), write(operator.name, callee.span));
   }

@@ -7,15 +7,19 @@ import type { Rows } from '../typed.ts';
 import type { Application, Given } from './application.ts';
 import { rowsText, valueText } from './describe.ts';
 import { operandText } from './fixes.ts';
-import { joinRows, ONE, sameRows } from './rows.ts';
+import { isDays, joinRows, ONE, sameRows } from './rows.ts';
 import type { Scope } from './scope.ts';
 import type { State } from './state.ts';
 
 /** Rows of the arguments together; for operators along rows and reductions also those of `where`. Null after a finding. */
 export function commonRows(entry: Operator, to: Application, span: Span, scope: Scope, state: State): Rows | null {
-  if (entry.group === 'pooling') return poolOf(to.args, span, scope, state);
+  if (entry.group === 'pooling') {
+    if (to.args.some(({ value }) => isDays(value.rows))) return state.report(scope, span, types.pooledDays());
+    return poolOf(to.args, span, scope, state);
+  }
   const rows = argumentRows(entry, to.args, scope, state);
   if (rows === null) return null;
+  if (entry.group === 'across stocks' && !isDays(rows)) return state.report(scope, span, types.acrossStocks(entry.name, rowsText(rows)));
   const alongRows = entry.group === 'reduction' || entry.group === 'selection' || entry.group === 'along the rows';
   if (alongRows && rows.kind === 'one') return reportSingle(entry, to, span, scope, state);
   return to.where === undefined || to.where === null ? rows : withWhere(rows, to.where, to, scope, state);

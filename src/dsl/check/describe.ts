@@ -7,7 +7,7 @@ export function rowsText(rows: Rows): string {
     case 'one':
       return 'one value per stock and day';
     case 'table':
-      return rows.table === 'minute' ? 'the 240 minutes' : `the rows of ${rows.table}`;
+      return rows.table === 'minute' ? 'the 240 minutes' : rows.table === 'daily' ? 'the days' : `the rows of ${rows.table}`;
     case 'groups':
       return `one row per ${rows.key} of ${rows.table}`;
     case 'pool':

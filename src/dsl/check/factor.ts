@@ -12,6 +12,7 @@ import { checkOrder, clauseOf, readDirection, readTable, readValueUnit, requireC
 import { valueText } from './describe.ts';
 import { checkExpression } from './expression.ts';
 import { sourceOf, write } from './fixes.ts';
+import { isDays } from './rows.ts';
 import { checkLets, letsOf, reportUnused } from './lets.ts';
 import { scopeOfFactor, textAt, type Place, type Scope } from './scope.ts';
 import { readsRows } from './pointless.ts';
@@ -71,7 +72,7 @@ function checkValue(expression: Expression, scope: Scope, state: State): Typed |
   const text = sourceOf(span, scope);
   const isBoolean = typed.type.kind === 'boolean';
   if (typed.rows.kind === 'pool') return state.report(scope, span, types.concatOutside(expression.kind === 'call' ? expression.callee.text : text));
-  if (typed.rows.kind !== 'one') {
+  if (typed.rows.kind !== 'one' && !isDays(typed.rows)) {
     const reduced = isBoolean ? `count(${text})` : typed.type.kind === 'number' ? `mean(${text})` : null;
     return state.report(scope, span, types.valueIsSeries(valueText(typed), typed.type.kind), reduced === null ? null : write(reduced, span));
   }

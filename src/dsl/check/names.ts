@@ -1,8 +1,9 @@
 /** What a name in an expression stands for: a parameter, a `let`, a column, or a word that is expected there. */
 import { FUNCTIONS, signature } from '../catalogue/index.ts';
 import { program } from '../messages/program.ts';
+import { types } from '../messages/types.ts';
 import { nearest } from '../nearest.ts';
-import { EVENT, WITH_ITS_BAR } from '../session.ts';
+import { ALWAYS, CLOSE_OF_DAY, EVENT, MORNING_OPEN, WITH_ITS_BAR, type Known } from '../session.ts';
 import type { Span } from '../source.ts';
 import type { Expression, NameExpression, QualifiedName } from '../syntax.ts';
 import { ENUMS, TABLES, type Column, type EnumName, type Table } from '../tables.ts';
@@ -41,6 +42,8 @@ export function checkQualified({ table: { text: name, span }, column, span: whol
     const near = nearest(name, TABLES.keys());
     return state.report(scope, span, program.unknownTable(name, near), writeNearest(near, span));
   }
+  const own = scope.factor.table.name;
+  if ((table.name === 'daily') !== (own === 'daily')) return state.report(scope, whole, types.daysAndMoments(own, table.name));
   const found = table.columns.get(column.text);
   if (found !== undefined) return columnValue(table, found, whole);
   const near = nearest(column.text, table.columns.keys());
@@ -69,12 +72,27 @@ function enumOfColumn(column: Column | undefined): EnumName | null {
   return column?.type.kind === 'enum' ? column.type.name : null;
 }
 
+/** Another table that has the column and may be read beside a factor's own: days and moments of one day do not meet. */
+function tableBeside(own: Table, column: string): Table | undefined {
+  const found = tableWith(column);
+  return (found?.name === 'daily') === (own.name === 'daily') ? found : undefined;
+}
+
 function tableWith(column: string): Table | undefined {
   return [...TABLES.values()].find((table) => table.columns.has(column));
 }
 
+/** Columns of a day that the exchange publishes before it opens. */
+const BEFORE_OPEN: ReadonlySet<string> = new Set(['pre_close', 'adj_factor', 'limit_up', 'limit_down']);
+
+/** A day is known at its close; its first price when trading begins. */
+function knownOfDay(column: string): Known {
+  if (BEFORE_OPEN.has(column)) return ALWAYS;
+  return { floor: column === 'open' || column === 'adj_open' ? MORNING_OPEN : CLOSE_OF_DAY, lag: ALWAYS.lag };
+}
+
 function columnValue(table: Table, column: Column, span: Span): Typed {
-  const known = table.name === 'minute' ? WITH_ITS_BAR : EVENT;
+  const known = table.name === 'daily' ? knownOfDay(column.name) : table.name === 'minute' ? WITH_ITS_BAR : EVENT;
   return { kind: 'column', table: table.name, column: column.name, type: column.type, rows: { kind: 'table', table: table.name }, known, span };
 }
 
@@ -103,7 +121,7 @@ function reportUnknown(name: string, span: Span, scope: Scope, state: State, exp
   if (firstColumn !== undefined) return state.report(scope, span, program.tableAsValue(name, firstColumn));
   const misplaced = misplacedWord(name);
   if (misplaced !== null) return state.report(scope, span, misplaced);
-  const elsewhere = tableWith(name);
+  const elsewhere = tableBeside(factor.table, name);
   const own = def === undefined ? factor.declared : scope.parameters.keys();
   const near = elsewhere === undefined ? nearest(name, [...factor.table.columns.keys(), ...own]) : `${elsewhere.name}.${name}`;
   // The let that was probably meant is not unused.

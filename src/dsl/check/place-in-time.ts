@@ -10,9 +10,10 @@ import { TABLES } from '../tables.ts';
 import type { Rows } from '../typed.ts';
 import { inputsOf, type Application, type Key, type Named } from './application.ts';
 import { rowsText } from './describe.ts';
+import { placeOnDays } from './days.ts';
 import { remove, writeNearest } from './fixes.ts';
 import { restsOnLaterKeys } from './late-keys.ts';
-import { MINUTES, ONE } from './rows.ts';
+import { isDays, MINUTES, ONE } from './rows.ts';
 import type { Scope } from './scope.ts';
 import type { State } from './state.ts';
 
@@ -24,6 +25,7 @@ export interface Placed {
 /** Places an operator whose inputs have `rows` together; null after a finding. */
 export function placeInTime(entry: Operator, to: Application, rows: Rows, span: Span, scope: Scope, state: State): Placed | null {
   const known = inputsOf(to).map((value) => value.known).reduce(laterOf, ALWAYS);
+  if (isDays(rows)) return placeOnDays(entry, to, rows, known, span, scope, state);
   if (!windowFits(to.window ?? null, rows, scope, state)) return null;
   const window = to.window?.value ?? SESSION;
   if (entry.lowering.kind === 'shift' || entry.name === 'diff') return shifted(entry, to.parameters?.[0] ?? 1, { rows, known }, span, scope, state);

@@ -4,6 +4,11 @@ import type { Rows } from '../typed.ts';
 export const ONE: Rows = { kind: 'one' };
 export const MINUTES: Rows = { kind: 'table', table: 'minute' };
 
+/** One row per trading day: one value per stock and day, with those of the days before. */
+export function isDays(rows: Rows): boolean {
+  return rows.kind === 'table' && rows.table === 'daily';
+}
+
 export function sameRows(a: Rows, b: Rows): boolean {
   if (a.kind === 'one' || b.kind === 'one') return a.kind === b.kind;
   if (a.kind === 'table' && b.kind === 'table') return a.table === b.table;
@@ -21,6 +26,7 @@ export function joinRows(a: Rows, b: Rows): Rows | null {
   if (b.kind === 'one') return a;
   if (a.kind === 'pool' || b.kind === 'pool') return null;
   if (sameRows(a, b)) return a;
+  if (isDays(a) || isDays(b)) return null;
   if (a.table === b.table) return { kind: 'table', table: a.table };
   if (a.table === 'minute') return { kind: 'table', table: b.table };
   return b.table === 'minute' ? { kind: 'table', table: a.table } : null;

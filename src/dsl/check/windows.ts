@@ -1,8 +1,8 @@
 /** What may stand after `window=`. */
 import { types } from '../messages/types.ts';
 import { nearest } from '../nearest.ts';
-import { clockText, halfHour, NAMED_WINDOWS, timeRange, type Window } from '../session.ts';
-import type { CallExpression, Expression, TimeRangeLiteral } from '../syntax.ts';
+import { clockText, daysWindow, halfHour, MOST_DAYS, NAMED_WINDOWS, timeRange, type Window } from '../session.ts';
+import type { CallExpression, DurationLiteral, Expression, TimeRangeLiteral } from '../syntax.ts';
 import { checkExpression } from './expression.ts';
 import { write, writeNearest } from './fixes.ts';
 import { textAt, type Scope } from './scope.ts';
@@ -22,10 +22,24 @@ export function readWindow(expression: Expression, scope: Scope, state: State): 
     case 'call':
       if (expression.callee.text === 'half_hour') return readHalfHour(expression, scope, state);
       return reportCall(expression, scope, state);
+    case 'duration':
+      return readDays(expression, scope, state);
     default:
   }
   const text = textAt(scope, expression.span);
-  return state.report(scope, expression.span, expression.kind === 'number' || expression.kind === 'duration' ? types.windowOfRows(text) : types.notAWindow(text, null));
+  if (scope.factor.table.name === 'daily') {
+    const days = expression.kind === 'number' && Number.isInteger(expression.value) && expression.value >= 1 ? `${String(expression.value)}d` : null;
+    return state.report(scope, expression.span, types.notDays(text), days === null ? null : write(days, expression.span));
+  }
+  return state.report(scope, expression.span, expression.kind === 'number' ? types.windowOfRows(text) : types.notAWindow(text, null));
+}
+
+/** `20d`: the last 20 trading days, where rows are days. */
+function readDays({ count, unit, span }: DurationLiteral, scope: Scope, state: State): Window | null {
+  const text = textAt(scope, span);
+  if (scope.factor.table.name !== 'daily') return state.report(scope, span, types.windowOfRows(text));
+  if (unit !== 'd') return state.report(scope, span, types.notDays(text));
+  return count >= 1 && count <= MOST_DAYS ? daysWindow(count) : state.report(scope, span, types.daysRange(text, MOST_DAYS));
 }
 
 /** Whether a word names a window. */

@@ -15,13 +15,14 @@ export const program = {
     error('FB250', `${name} is neither a column of ${table} nor ${def === null ? 'a let of this factor' : `a parameter of def ${def}`}`, meant(near) ?? `columns of ${table} are ${columns.join(', ')}; those of other tables are written as table.column`),
   unknownColumn: (column: string, table: string, near: string | null, columns: readonly string[]) =>
     error('FB251', `table ${table} has no column ${column}`, meant(near) ?? `its columns are ${columns.join(', ')}`),
-  unknownTable: (table: string, near: string | null) => error('FB252', `there is no table ${table}; tables are minute, trade and order`, meant(near) ?? 'write one of the three'),
+  unknownTable: (table: string, near: string | null) => error('FB252', `there is no table ${table}; tables are minute, trade, order and daily`, meant(near) ?? 'write one of these'),
   unknownFunction: (name: string, near: string | null) => error('FB253', `${name}() is neither an operator nor a def visible here`, meant(near) ?? 'defs of other files come with: use "file.factor"'),
   unknownArgument: (argument: string, callee: string, near: string | null, signature: string) => error('FB254', `${callee} takes no argument ${argument}=`, meant(near) ?? `its form is ${signature}`),
   assignedArgument: (name: string, callee: string) => error('FB278', `${callee} takes no argument ${name}=; a comparison is written with ==`, `write ${name} == …`),
   duplicateArgument: (argument: string, callee: string) => error('FB255', `argument ${argument} of ${callee} is given twice`, 'keep one of the two'),
   /** @param operator what reduces a part of the day so; null if there is none */
   rollingFunction: (name: string, operator: string | null) => error('FB280', `${name}() rolls over the last rows, which nothing does inside the day`, `a reduction runs over a part of the day, as in ${operator ?? 'mean'}(ret, window=late); the row n earlier is prev(x, n)`),
+  rollingOverDays: (name: string, instead: string) => error('FB283', `${name}() is no operator: reductions take a window of days themselves`, `write ${instead}`),
   tooManyArguments: (callee: string, wanted: number, found: number, signature: string, hint: string | null) =>
     error('FB256', `${callee} takes ${String(wanted)} positional argument${wanted === 1 ? '' : 's'}, found ${String(found)}`, hint ?? `its form is ${signature}`),
   missingArgument: (callee: string, argument: string, signature: string) => error('FB257', `${callee} lacks its argument ${argument}`, `its form is ${signature}`),

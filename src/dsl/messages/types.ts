@@ -59,5 +59,17 @@ export const types = {
   constantWhere: () => error('FB324', 'where= is one value per stock and day, not a condition of each row', 'choose with if(condition, …, missing) around the reduction'),
   comparedWithMissing: () => warning('FB325', 'a comparison with missing is always false', 'ask with is_missing(x)'),
   poolPaired: (callee: string) => error('FB326', `${callee} pairs the rows of two series; pooled rows have no partners`, 'concat stands alone under a reduction of one series'),
+  daysAndMoments: (own: string, other: string) =>
+    error('FB335', `a factor from ${own} cannot read ${other}: rows of daily are days, those of ${own === 'daily' ? other : own} are moments of one day`, 'write two factors, one from each table'),
+  daysNeeded: (callee: string) => error('FB336', `${callee} over days needs to know how many`, `write for example ${callee}(…, window=20d): the last 20 trading days, today included`),
+  notDays: (found: string) => error('FB337', `${found} is no number of trading days`, 'write for example window=20d: the last 20 trading days, today included'),
+  daysRange: (found: string, most: number) => error('FB338', `a window of days has 1d … ${String(most)}d, found ${found}`, `write a number of days from 1 to ${String(most)}`),
+  partOfDay: (found: string) => error('FB339', `${found} is a part of the day, but the rows of daily are days`, 'write for example window=20d: the last 20 trading days, today included'),
+  byOnDays: () => error('FB340', 'the rows of daily are days already; by= has nothing to group', 'remove by='),
+  runningOverDays: (callee: string) => error('FB341', `${callee} has no first day to begin with`, 'sum the last days: sum(x, window=20d)'),
+  acrossStocks: (callee: string, found: string) => error('FB342', `${callee} compares the stocks of a day; it takes days of daily, found ${found}`, 'it belongs to factors from daily, and to models'),
+  pooledDays: () => error('FB343', 'days of two series are not pooled', 'reduce each on its own'),
+  prevRange: (callee: string, found: number, most: number) => error('FB344', `${callee} goes back at most ${String(most)} trading days, found ${String(found)}`, `write a number of days from 1 to ${String(most)}`),
+  notASectionKey: (callee: string, found: string, keys: readonly string[]) => error('FB345', `by=${found} is nothing that ${callee} knows; it takes ${keys.join(' or ')}`, `write by=${keys.join(', by=')}, or leave it out for all of them`),
   emptyEventRange: (from: string, to: string) => error('FB328', `the time range ${from}..${to} holds no moment of the trading day`, 'events happen from 09:15 to 11:30 and from 13:00 on'),
 } as const;

@@ -1,15 +1,13 @@
 /** One run of `compute`: what is missing of the values is computed into the store, then all of them are written out. */
-import { readsEvents } from '../../compiler/build.ts';
+import { readsDays, readsEvents } from '../../compiler/build.ts';
 import type { CompileResult } from '../../compiler/compile.ts';
 import { DataError } from '../store/data-error.ts';
 import type { Database } from '../store/duckdb.ts';
-import { VersionReader } from '../store/fingerprint.ts';
-import { listDates } from '../store/layout.ts';
 import { listSymbols } from '../store/read-minute.ts';
-import type { DatedTable } from '../store/tables.ts';
 import { BarsWork } from './bars-work.ts';
 import type { ComputeReport, ComputeRequest } from './compute.ts';
 import { warnAboutRows } from './compute-warnings.ts';
+import { DailyWork } from './daily-work.ts';
 import { EngineSource } from './engine-source.ts';
 import { EventsWork } from './events-work.ts';
 import { MissingValues, ROUNDS, type Places } from './missing-values.ts';
@@ -18,13 +16,15 @@ import { writeOutput } from './output.ts';
 import { NAMES_OF_ROWS } from './row-names.ts';
 import { summarise, type StoredValues } from './stored-values.ts';
 import { removeUnreadable, requireValuesFolder } from './values-store.ts';
+import type { ComputedTable } from './shelf.ts';
+import { TableVersionReader } from './table-versions.ts';
 import { WantedValues } from './wanted-values.ts';
 import type { Work, WorkContext } from './work.ts';
 
 export type RunReport = Omit<ComputeReport, 'seconds'>;
 
 /** Dates of each table that a factor reads. */
-export type TableDates = ReadonlyMap<DatedTable, ReadonlySet<string>>;
+export type TableDates = ReadonlyMap<ComputedTable, ReadonlySet<string>>;
 
 /** A request on its way: `compiled` has its factors in their order. */
 export class ComputeRun {
@@ -51,11 +51,11 @@ export class ComputeRun {
   async perform(): Promise<RunReport> {
     const { db, request, source, symbols } = this;
     const { store } = request;
-    const context: WorkContext = { db, request, source, symbols, reader: await VersionReader.open(store), tell: this.tell };
+    const context: WorkContext = { db, request, source, symbols, reader: await TableVersionReader.open(db, store), tell: this.tell };
     const works = this.worksOf(context);
-    const tables = await this.datesOf(works);
+    const tables = await this.datesOf(works, context.reader);
     const dates = [...new Set([...tables.values()].flatMap((of) => [...of]))].sort();
-    if (dates.length === 0) throw await noDates(request, [...tables.keys()]);
+    if (dates.length === 0) throw await noDates(request, [...tables.keys()], context.reader);
     await requireValuesFolder(store);
     // An engine asked for by name must run, even if nothing is left for it to do.
     await source.requireChosen();
@@ -88,19 +88,21 @@ export class ComputeRun {
     const { compiled, request } = this;
     const places = [...request.factors.keys()];
     const isOfEvents = request.factors.map(readsEvents);
+    const isOfDays = request.factors.map(readsDays);
     return [
-      ...(compiled.program === null ? [] : [new BarsWork(context, places.filter((place) => isOfEvents[place] === false), compiled.program)]),
+      ...(compiled.program === null ? [] : [new BarsWork(context, places.filter((place) => isOfEvents[place] === false && isOfDays[place] === false), compiled.program)]),
       ...(compiled.events === null ? [] : [new EventsWork(context, places.filter((place) => isOfEvents[place] === true), compiled.events)]),
+      ...(compiled.daily === null ? [] : [new DailyWork(context, places.filter((place) => isOfDays[place] === true), compiled.daily)]),
     ];
   }
 
   /** Dates of the request on which each table is there that a factor reads. */
-  private async datesOf(works: readonly Work[]): Promise<TableDates> {
-    const { store, from, to } = this.request;
+  private async datesOf(works: readonly Work[], reader: TableVersionReader): Promise<TableDates> {
+    const { from, to } = this.request;
     const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
     const tables = new Set(works.flatMap((work) => work.factors.flatMap((factor) => work.shelfOf(factor).tables)));
-    const dates = new Map<DatedTable, ReadonlySet<string>>();
-    for (const table of tables) dates.set(table, new Set(await listDates(store, table, range)));
+    const dates = new Map<ComputedTable, ReadonlySet<string>>();
+    for (const table of tables) dates.set(table, new Set(await reader.datesOf(table, range)));
     return dates;
   }
 
@@ -138,15 +140,15 @@ export class ComputeRun {
 }
 
 /** `minute bars`, `executions or orders`. */
-function rowsOf(tables: readonly DatedTable[]): string {
+function rowsOf(tables: readonly ComputedTable[]): string {
   const names = tables.map((table) => NAMES_OF_ROWS[table]);
   return [names.slice(0, -1).join(', '), names.at(-1) ?? 'rows'].filter((part) => part !== '').join(' or ');
 }
 
-async function noDates({ store, from, to }: ComputeRequest, tables: readonly DatedTable[]): Promise<DataError> {
+async function noDates({ store, from, to }: ComputeRequest, tables: readonly ComputedTable[], reader: TableVersionReader): Promise<DataError> {
   const range = from === undefined && to === undefined ? '' : ` between ${from ?? 'the start'} and ${to ?? 'the end'}`;
   const found = `no ${rowsOf(tables)}${range}`;
-  const held = [...new Set((await Promise.all(tables.map((table) => listDates(store, table)))).flat())].sort();
+  const held = [...new Set((await Promise.all(tables.map((table) => reader.datesOf(table)))).flat())].sort();
   const [first] = held;
   if (first === undefined) {
     const remedy = tables.includes('minute') ? 'Import minute bars, or import executions and run `fullband bars`.' : 'Import them with `fullband import`.';
@@ -156,7 +158,7 @@ async function noDates({ store, from, to }: ComputeRequest, tables: readonly Dat
   return new DataError({ file: store, found, expected: dates, remedy: 'Correct --from and --to, or import these days.' });
 }
 
-async function noRows(db: Database, store: string, tables: readonly DatedTable[], dates: readonly string[], symbols: readonly string[] | null): Promise<DataError> {
+async function noRows(db: Database, store: string, tables: readonly ComputedTable[], dates: readonly string[], symbols: readonly string[] | null): Promise<DataError> {
   const last = dates.at(-1) ?? '';
   const rows = rowsOf(tables);
   const held = tables.includes('minute') ? await listSymbols(db, store, last) : [];

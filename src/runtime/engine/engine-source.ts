@@ -1,8 +1,10 @@
 /** The engines of a run: opened when the first day needs them, with tiles that grow with the days. */
 import { availableParallelism } from 'node:os';
 import type { Program } from '../../compiler/compile.ts';
+import type { DailyProgram } from '../../compiler/daily/compile.ts';
 import type { EventProgram } from '../../compiler/events/compile.ts';
 import { openBackend, type Backend } from './backends.ts';
+import { DailyKernelEngine, referenceDailyEngine, type DailyEngine } from './daily-engine.ts';
 import { KernelEngine, referenceEngine, type DayEngine } from './day-values.ts';
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import { onThisThread, type BatchEngine } from './event-batches.ts';
@@ -28,6 +30,8 @@ export class EngineSource {
   private built: { readonly program: Program; readonly capacity: number; readonly engine: DayEngine } | null = null;
   private builtEvents: { readonly program: EventProgram; readonly engine: BatchEngine; readonly threads: number } | null = null;
 
+  private builtDaily: { readonly program: DailyProgram; readonly engine: DailyEngine } | null = null;
+
   /** @param threads for executions and orders; null: as many as are worth it */
   constructor(
     private readonly choice: EngineChoice,
@@ -36,7 +40,7 @@ export class EngineSource {
 
   /** What has run; null if nothing had to. */
   get ran(): { readonly name: EngineName; readonly reason: string } | null {
-    if (this.built === null && this.builtEvents === null) return null;
+    if (this.built === null && this.builtEvents === null && this.builtDaily === null) return null;
     const threads = this.builtEvents !== null && this.builtEvents.threads > 1 ? `; executions and orders on ${String(this.builtEvents.threads)} threads` : '';
     if (this.backend === null) return { name: 'reference', reason: `asked for by name${threads}` };
     return { name: this.backend.name, reason: `${this.backend.reason}; ${this.backend.device}${threads}` };
@@ -78,8 +82,19 @@ export class EngineSource {
     return engine;
   }
 
+  /** An engine for a program over days. The one before may be closed by it. */
+  async dailyEngineFor(program: DailyProgram, stocks: number): Promise<DailyEngine> {
+    if (this.builtDaily?.program === program) return this.builtDaily.engine;
+    this.builtDaily?.engine.close();
+    this.builtDaily = null;
+    const engine = this.choice === 'reference' ? referenceDailyEngine(program) : await DailyKernelEngine.build(program, (this.backend ??= await openBackend(this.choice)), stocks);
+    this.builtDaily = { program, engine };
+    return engine;
+  }
+
   async close(): Promise<void> {
     this.built?.engine.close();
+    this.builtDaily?.engine.close();
     await this.builtEvents?.engine.close();
     await this.backend?.close();
   }

@@ -5,13 +5,12 @@ import { compileEvents, type EventProgram } from '../../compiler/events/compile.
 import { argument } from '../../dsl/catalogue/traits.ts';
 import { partitionFiles, partitionFolder } from '../store/layout.ts';
 import { throwFault } from '../store/read-events.ts';
-import type { DatedTable } from '../store/tables.ts';
 import { DayInBatches } from './day-in-batches.ts';
 import { ahead } from './day-parts.ts';
 import type { DayValues } from './day-values.ts';
 import { readInOneVersion, type ReadPart } from './one-version.ts';
 import { Slabs } from './slabs.ts';
-import { eventShelf, type Shelf, type TableVersions } from './shelf.ts';
+import { eventShelf, type ComputedTable, type Shelf, type TableVersions } from './shelf.ts';
 import { eventFields, stocksOfDay, type StockRows } from './stocks-of-day.ts';
 import type { ComputedDay, Work, WorkContext } from './work.ts';
 
@@ -107,7 +106,7 @@ export class EventsWork implements Work {
     return readInOneVersion({
       dates,
       versionOf: async (date) => {
-        const versions = new Map<DatedTable, string>();
+        const versions = new Map<ComputedTable, string>();
         for (const table of tables) versions.set(table, await reader.versionOf(table, date));
         return versions;
       },

@@ -1,8 +1,7 @@
 /** Computing what is missing of a request's values, day by day, into the store. */
 import { DataError } from '../store/data-error.ts';
-import type { DatedTable } from '../store/tables.ts';
 import { batchesOf } from './batches.ts';
-import { shelfVersion, type Shelf, type TableVersions } from './shelf.ts';
+import { shelfVersion, type ComputedTable, type Shelf, type TableVersions } from './shelf.ts';
 import { mergeValues } from './values-merge.ts';
 import { findValues, type DateValues, type OnRemoved } from './values-store.ts';
 import { writeValues, type NewValues } from './values-write.ts';
@@ -20,7 +19,7 @@ export interface MissingValuesOptions extends WorkContext {
   readonly works: readonly Work[];
   readonly wanted: WantedValues;
   /** Dates of each table that a factor reads. */
-  readonly dates: ReadonlyMap<DatedTable, ReadonlySet<string>>;
+  readonly dates: ReadonlyMap<ComputedTable, ReadonlySet<string>>;
   readonly onRemoved: OnRemoved;
   /** Is told of days that are to be computed, and of each that is. */
   readonly onDays: (toDo: number, done: number) => void;
@@ -31,7 +30,7 @@ export class MissingValues {
   readonly computed = new Map<string, Map<number, number>>();
   private readonly shelves: readonly Shelf[];
   /** Versions of the tables as they were measured, or read. */
-  private readonly versions = new Map<string, Map<DatedTable, string>>();
+  private readonly versions = new Map<string, Map<ComputedTable, string>>();
 
   constructor(private readonly options: MissingValuesOptions) {
     this.shelves = [...new Set(options.works.flatMap((work) => work.factors.map((factor) => work.shelfOf(factor))))];
@@ -69,7 +68,7 @@ export class MissingValues {
     for (const date of dates) {
       request.signal?.throwIfAborted();
       tell('', `looking for values of ${date}`);
-      const versions = new Map<DatedTable, string>();
+      const versions = new Map<ComputedTable, string>();
       for (const table of tables) versions.set(table, await reader.versionOf(table, date));
       this.versions.set(date, versions);
     }
@@ -87,7 +86,7 @@ export class MissingValues {
   }
 
   private versionsOf(date: string): TableVersions {
-    return this.versions.get(date) ?? new Map<DatedTable, string>();
+    return this.versions.get(date) ?? new Map<ComputedTable, string>();
   }
 
   /** Whether a date has one of the shelf's tables. */

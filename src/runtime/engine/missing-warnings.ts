@@ -1,14 +1,15 @@
 /** What a user should know about values that are missing: tables that are not there, columns that nobody delivers. */
 import { tablesRead } from '../../compiler/columns-read.ts';
+import { dailyColumnsRead } from '../../compiler/daily/columns-read.ts';
 import type { CompileResult } from '../../compiler/compile.ts';
 import type { Node } from '../../compiler/ir.ts';
 import { parquetSource, queryRows, quoteName, quoteText, type Database } from '../store/duckdb.ts';
 import { partitionFiles } from '../store/layout.ts';
-import type { DatedTable } from '../store/tables.ts';
 import type { TableDates } from './compute-run.ts';
 import { MOST_NAMED, some } from './compute-warnings.ts';
 import { NAMES_OF_ROWS } from './row-names.ts';
 import type { StoredValues, ValuesSummary } from './stored-values.ts';
+import type { ComputedTable } from './shelf.ts';
 import type { Work } from './work.ts';
 
 /** Warnings about dates that lack a table which factors read, with the factors. */
@@ -24,7 +25,7 @@ export function warnAboutTables(dates: readonly string[], tables: TableDates, na
 
 /** A column of a table. */
 interface Column {
-  readonly table: DatedTable;
+  readonly table: ComputedTable;
   readonly name: string;
 }
 
@@ -44,7 +45,7 @@ export async function warnAboutMissing(db: Database, store: string, values: Stor
   const absences = values.names.flatMap((name, i): readonly Absence[] => {
     const source = sources.get(i);
     if (source === undefined) return [];
-    const reads = tablesRead([source]).flatMap(({ table, columns }) => columns.map((column): Column => ({ table, name: column })));
+    const reads = [...tablesRead([source]), { table: 'daily' as const, columns: dailyColumnsRead([source]) }].flatMap(({ table, columns }) => columns.map((column): Column => ({ table, name: column })));
     const dates = (summary.missingOn[i] ?? []).filter((date) => reads.every(({ table }) => tables.get(table)?.has(date) === true));
     return dates.length === 0 ? [] : [{ name, dates, reads }];
   });
@@ -84,8 +85,8 @@ function range(dates: readonly string[], all: readonly string[]): string {
 }
 
 /** Graphs of the factors by their places in the request. */
-function sourcesOf({ program, events }: CompileResult, works: readonly Work[]): ReadonlyMap<number, Node> {
-  const sources = [...(program?.sources ?? []), ...(events?.sources ?? [])];
+function sourcesOf({ program, events, daily }: CompileResult, works: readonly Work[]): ReadonlyMap<number, Node> {
+  const sources = [...(program?.sources ?? []), ...(events?.sources ?? []), ...(daily?.sources ?? [])];
   return new Map(works.flatMap(({ factors }) => factors).flatMap((factor, i) => (sources[i] === undefined ? [] : [[factor, sources[i]] as const])));
 }
 
@@ -103,10 +104,10 @@ async function columnsWithout(db: Database, store: string, symbols: readonly str
       const absent = new Set<string>();
       lacking.set(date, absent);
       for (const [key, { table, name }] of columns) {
-        const files = await partitionFiles(store, table, date);
+        const files = await partitionFiles(store, table, table === 'daily' ? date.slice(0, 4) : date);
         if (files.length === 0) continue;
         // The first value ends the search, and a column of nulls is passed over by its statistics.
-        const rows = await queryRows(connection, `SELECT 1 AS n FROM ${parquetSource(files)} WHERE ${quoteName(name)} IS NOT NULL${filter} LIMIT 1`);
+        const rows = await queryRows(connection, `SELECT 1 AS n FROM ${parquetSource(files)} WHERE ${quoteName(name)} IS NOT NULL${filter}${table === 'daily' ? ` AND CAST("date" AS DATE) <= DATE '${date}'` : ''} LIMIT 1`);
         if (rows.length === 0) absent.add(key);
       }
     }

@@ -10,12 +10,15 @@ import type { CheckedFactor } from '../../dsl/typed.ts';
 import { valuesFolder } from '../store/layout.ts';
 import type { DatedTable } from '../store/tables.ts';
 
+/** Tables that factors read. */
+export type ComputedTable = DatedTable | 'daily';
+
 /** Versions of one date's tables. */
-export type TableVersions = ReadonlyMap<DatedTable, string>;
+export type TableVersions = ReadonlyMap<ComputedTable, string>;
 
 export interface Shelf {
   /** Sorted. */
-  readonly tables: readonly DatedTable[];
+  readonly tables: readonly ComputedTable[];
   /** Absolute or as the store is named: holds a folder for each date. */
   readonly folder: string;
 }
@@ -25,10 +28,15 @@ export function barsShelf(store: string): Shelf {
   return { tables: ['minute'], folder: valuesFolder(store) };
 }
 
+/** Of factors over days. */
+export function dailyShelf(store: string): Shelf {
+  return { tables: ['daily'], folder: join(valuesFolder(store), 'daily') };
+}
+
 /** Of a factor that reads executions or orders; `source` is its graph. */
 export function eventShelf(store: string, factor: CheckedFactor, source: Node): Shelf {
   const read = tablesRead([source]).map(({ table }: TableRead): DatedTable => table).sort();
-  const tables: readonly DatedTable[] = read.length === 0 ? [factor.table] : read;
+  const tables: readonly ComputedTable[] = read.length === 0 ? [factor.table] : read;
   return { tables, folder: join(valuesFolder(store), 'events', tables.join('-')) };
 }
 

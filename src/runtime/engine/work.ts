@@ -1,17 +1,16 @@
-/** What a run computes in one way: factors over minute bars, or factors over executions and orders. */
+/** What a run computes in one way: factors over minute bars, over executions and orders, or over days. */
 import type { Database } from '../store/duckdb.ts';
-import type { VersionReader } from '../store/fingerprint.ts';
-import type { DatedTable } from '../store/tables.ts';
 import type { ComputeRequest } from './compute.ts';
 import type { DayValues } from './day-values.ts';
 import type { EngineSource } from './engine-source.ts';
-import type { Shelf, TableVersions } from './shelf.ts';
+import type { ComputedTable, Shelf, TableVersions } from './shelf.ts';
+import type { TableVersionReader } from './table-versions.ts';
 
 export interface WorkContext {
   readonly db: Database;
   readonly request: ComputeRequest;
   readonly source: EngineSource;
-  readonly reader: VersionReader;
+  readonly reader: TableVersionReader;
   /** Sorted; null for all. */
   readonly symbols: readonly string[] | null;
   /** Tells what is going on; `date` is empty if it is about no day. */
@@ -23,7 +22,7 @@ export interface ComputedDay {
   readonly values: DayValues;
   readonly versions: TableVersions;
   /** Symbols that have a row in each table: a factor has rows for those of its tables, whatever else was computed with it. */
-  readonly held: ReadonlyMap<DatedTable, ReadonlySet<string>>;
+  readonly held: ReadonlyMap<ComputedTable, ReadonlySet<string>>;
 }
 
 /** Factors are named by their places in the request. */

@@ -1,12 +1,9 @@
 /** The steps that compare the stocks of one day, applied to one cross-section. */
-import { mean, sampleStd } from './moments.ts';
-import { neutralize, type Exposures } from './neutralize.ts';
+import { neutralize, type Exposures } from '../../dsl/catalogue/sections/neutralize.ts';
+import { winsorize } from '../../dsl/catalogue/sections/winsorize.ts';
+import { zscore } from '../../dsl/catalogue/sections/zscore.ts';
 import { ordered } from './ordered.ts';
 import type { Step } from './steps.ts';
-import { winsorize } from './winsorize.ts';
-
-/** A spread smaller than this share of the values is rounding. */
-const NOISE = 1e-13;
 
 /** Applies the steps after the mean over days, from left to right, in place. NaN is missing, before and after. */
 export function applySteps(values: Float64Array, exposures: Exposures, steps: readonly Step[]): void {
@@ -17,7 +14,7 @@ export function applySteps(values: Float64Array, exposures: Exposures, steps: re
         // Was taken along the days before.
         break;
       case 'winsorize':
-        winsorize(values, step);
+        winsorize(values, step.by, step.k);
         break;
       case 'neutralize':
         neutralize(values, exposures, step);
@@ -32,18 +29,6 @@ export function applySteps(values: Float64Array, exposures: Exposures, steps: re
         for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = step.value;
         break;
     }
-  }
-}
-
-/** (x − mean) / sample standard deviation; all 0 where the values do not differ, because no stock stands out then. */
-function zscore(values: Float64Array): void {
-  const present = values.filter((value) => !Number.isNaN(value));
-  const centre = mean(present);
-  const spread = sampleStd(present);
-  const differs = spread > NOISE * Math.abs(centre);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? NaN;
-    values[i] = Number.isNaN(value) ? NaN : differs ? (value - centre) / spread : 0;
   }
 }
 

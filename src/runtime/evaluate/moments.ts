@@ -1,20 +1,7 @@
 /** Means, spreads and correlations of plain numbers. Missing ones are left out by the caller unless a function says otherwise. */
+import { mean } from '../../dsl/catalogue/sections/spread.ts';
 
-/** Mean; NaN of nothing. */
-export function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
-  return sum / values.length;
-}
-
-/** Sample standard deviation (n − 1), from the deviations themselves; NaN of fewer than two. */
-export function sampleStd(values: ArrayLike<number>): number {
-  if (values.length < 2) return NaN;
-  const centre = mean(values);
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += ((values[i] ?? 0) - centre) ** 2;
-  return Math.sqrt(squares / (values.length - 1));
-}
+export { mean, medianOf, quantileOf, sampleStd } from '../../dsl/catalogue/sections/spread.ts';
 
 /** Pearson's correlation over the places where both are finite; null where it is undefined: fewer than two, or one of them constant. */
 export function pearson(a: Float64Array, b: Float64Array): number | null {
@@ -46,20 +33,6 @@ export function pearson(a: Float64Array, b: Float64Array): number | null {
   // What is left of a constant after its rounded mean is no spread.
   const isConstant = aa <= count * (1e-14 * meanA) ** 2 || bb <= count * (1e-14 * meanB) ** 2;
   return isConstant ? null : ab / Math.sqrt(aa * bb);
-}
-
-/** Quantile of ascending numbers, linear between neighbours (Hyndman and Fan's type 7); NaN of nothing. */
-export function quantileOf(ascending: Float64Array, share: number): number {
-  const place = (ascending.length - 1) * share;
-  const below = Math.floor(place);
-  const low = ascending[below] ?? NaN;
-  const high = ascending[Math.min(below + 1, ascending.length - 1)] ?? NaN;
-  return low + (high - low) * (place - below);
-}
-
-/** Median of ascending numbers. */
-export function medianOf(ascending: Float64Array): number {
-  return quantileOf(ascending, 0.5);
 }
 
 /**

@@ -6,7 +6,7 @@ import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { systemCode } from './data-error.ts';
 import { writeWhole } from './durable.ts';
-import { partitionFiles, valuesFolder } from './layout.ts';
+import { partitionFiles, valuesFolder, type StoreTable } from './layout.ts';
 import type { DatedTable } from './tables.ts';
 
 const MEMO = '.fingerprints.json';
@@ -52,8 +52,8 @@ export class VersionReader {
     return new VersionReader(store, await readMemo(store));
   }
 
-  /** As `dataVersion`. A file is hashed again only if its size or time of change is not the remembered one. */
-  async versionOf(table: DatedTable, date: string): Promise<string> {
+  /** As `dataVersion`, or of another partition of a table by its key. A file is hashed again only if its size or time of change is not the remembered one. */
+  async versionOf(table: StoreTable, date: string): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.measure(table, date);
@@ -70,7 +70,7 @@ export class VersionReader {
     this.learned = false;
   }
 
-  private async measure(table: DatedTable, date: string): Promise<string> {
+  private async measure(table: StoreTable, date: string): Promise<string> {
     const hashes: string[] = [];
     for (const path of await partitionFiles(this.store, table, date)) {
       const key = relative(this.store, path).split(sep).join('/');

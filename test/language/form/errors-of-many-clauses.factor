@@ -20,6 +20,6 @@ factor f {
 }
 
 factor g { from minutes direction +1 value mean(ret) }
-#               ^^^^^^^ FB252 error: there is no table minutes; tables are minute, trade and order
+#               ^^^^^^^ FB252 error: there is no table minutes; tables are minute, trade, order and daily
 #               hint: did you mean minute?
 #               fix: write minute

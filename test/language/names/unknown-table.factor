@@ -1,11 +1,11 @@
-# A qualified column names one of the three tables.
+# A qualified column names one of the tables.
 factor f {
   from minute
   direction +1
-  value mean(minutes.ret) + mean(daily.turnover)
-#            ^^^^^^^ FB252 error: there is no table minutes; tables are minute, trade and order
+  value mean(minutes.ret) + mean(hourly.turnover)
+#            ^^^^^^^ FB252 error: there is no table minutes; tables are minute, trade, order and daily
 #            hint: did you mean minute?
 #            fix: write minute
-#                                ^^^^^ FB252 error: there is no table daily; tables are minute, trade and order
-#                                hint: write one of the three
+#                                ^^^^^^ FB252 error: there is no table hourly; tables are minute, trade, order and daily
+#                                hint: write one of these
 }

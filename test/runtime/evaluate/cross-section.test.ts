@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applySteps } from '../../../src/runtime/evaluate/cross-section.ts';
-import { neutralize } from '../../../src/runtime/evaluate/neutralize.ts';
+import { neutralize } from '../../../src/dsl/catalogue/sections/neutralize.ts';
 import { parseSteps } from '../../../src/runtime/evaluate/steps.ts';
 
 const NOTHING = { industry: new Int16Array(0), cap: new Float64Array(0) };

@@ -1,12 +1,14 @@
 /** Clipping the outliers of a cross-section. */
-import { mean, medianOf, quantileOf, sampleStd } from './moments.ts';
-import type { Step } from './steps.ts';
+import { mean, medianOf, quantileOf, sampleStd } from './spread.ts';
+
+/** What bounds lie at: median ± k · MAD (raw, not scaled), the quantiles k and 1 − k, or mean ± k · standard deviation. */
+export type WinsorizeBy = 'mad' | 'quantile' | 'std';
 
 /**
  * Clips values in place; missing ones (NaN) stay. MAD is the median of |x − median|, not scaled to a standard deviation. Where more than half of the stocks have
  * one value the MAD is 0 and tells nothing of the spread: nothing is clipped then.
  */
-export function winsorize(values: Float64Array, { by, k }: Extract<Step, { kind: 'winsorize' }>): void {
+export function winsorize(values: Float64Array, by: WinsorizeBy, k: number): void {
   const present = values.filter((value) => Number.isFinite(value)).sort();
   if (present.length === 0) return;
   const [low, high] = bounds(present, by, k);
@@ -18,7 +20,7 @@ export function winsorize(values: Float64Array, { by, k }: Extract<Step, { kind:
   }
 }
 
-function bounds(ascending: Float64Array, by: 'mad' | 'quantile' | 'std', k: number): readonly [low: number, high: number] {
+function bounds(ascending: Float64Array, by: WinsorizeBy, k: number): readonly [low: number, high: number] {
   if (by === 'quantile') return [quantileOf(ascending, k), quantileOf(ascending, 1 - k)];
   const centre = by === 'mad' ? medianOf(ascending) : mean(ascending);
   const spread = by === 'mad' ? medianOf(ascending.map((value) => Math.abs(value - centre)).sort()) : sampleStd(ascending);
