@@ -1,7 +1,8 @@
 /** Every stage of the compiler, as text and as data. */
 import type { CheckedFactor } from '../dsl/typed.ts';
-import { readsEvents } from './build.ts';
+import { readsDays, readsEvents } from './build.ts';
 import { compile, type Program } from './compile.ts';
+import { explainDaily } from './explain/daily.ts';
 import { explainEvents } from './explain/events.ts';
 import { groupsText, overviewText } from './explain/overview.ts';
 import { graphText, kernelText, planText, sqlText } from './explain/plan-text.ts';
@@ -20,15 +21,19 @@ export interface Explanation {
   readonly data: unknown;
 }
 
-/** Explains factors that are compiled together, so that what they share is seen: those over minute bars, then those that read executions or orders. */
+/** Explains factors that are compiled together, so that what they share is seen: those over minute bars, then those that read executions or orders, then those over days. */
 export function explain(factors: readonly CheckedFactor[], stage: ExplainStage): Explanation {
   if (stage === 'typed') return { text: sections(factors, typedText), data: factors.map((factor) => ({ factor: factor.name, lines: typedLines(factor) })) };
-  const { program, events } = compile(factors);
-  const bars = program === null ? null : explainBars(program, factors.filter((factor) => !readsEvents(factor)), stage);
+  const { program, events, daily } = compile(factors);
+  const bars = program === null ? null : explainBars(program, factors.filter((factor) => !readsEvents(factor) && !readsDays(factor)), stage);
   const others = events === null ? null : explainEvents(events, stage);
-  if (bars === null || others === null) return bars ?? others ?? { text: '', data: [] };
-  const data = Array.isArray(bars.data) && Array.isArray(others.data) ? [...(bars.data as readonly unknown[]), ...(others.data as readonly unknown[])] : { bars: bars.data, events: others.data };
-  return { text: `${bars.text}\n\n${others.text}`, data };
+  const days = daily === null ? null : explainDaily(daily, stage);
+  const parts = Object.entries({ bars, events: others, daily: days }).filter((part): part is [string, Explanation] => part[1] !== null);
+  const [only] = parts;
+  if (parts.length < 2) return only?.[1] ?? { text: '', data: [] };
+  const isListed = parts.every(([, { data }]) => Array.isArray(data));
+  const data = isListed ? parts.flatMap(([, part]) => part.data as readonly unknown[]) : Object.fromEntries(parts.map(([name, part]) => [name, part.data]));
+  return { text: parts.map(([, { text }]) => text).join('\n\n'), data };
 }
 
 function explainBars(program: Program, factors: readonly CheckedFactor[], stage: Exclude<ExplainStage, 'typed'>): Explanation {

@@ -9,7 +9,7 @@ import { dailyColumnFacts } from './daily/columns.ts';
 import type { ConstantNode, Node, PreparedNode } from './ir.ts';
 
 /** What is left of a float64 difference, between 1e-17 and 1e10; the engine computes stocks beyond that again. */
-const PREPARED_RANGE: Range = { smallest: 17, largest: 10 };
+export const PREPARED_RANGE: Range = { smallest: 17, largest: 10 };
 const CONDITION_RANGE: Range = { smallest: 0, largest: PREPARED_RANGE.largest };
 
 const memo = new WeakMap<Node, Traits>();
@@ -70,6 +70,11 @@ function constantFacts({ value }: ConstantNode): Accuracy & Range {
 }
 
 /** Computed in float64 and rounded once. */
-function preparedFacts({ element, source }: PreparedNode): Accuracy & Range {
+function preparedFacts({ element, source, leaf }: PreparedNode): Accuracy & Range {
+  const column = source.op === 'shift' ? argument(source.args, 0) : source;
+  if (leaf === true && column.op === 'daily') {
+    const { sign, smallest, largest } = dailyColumnFacts(column.column);
+    return { ...rounded(withZero(sign)), smallest, largest };
+  }
   return element === 'boolean' ? { ...EXACT, ...CONDITION_RANGE } : { ...rounded(withZero(traitsOf(source).sign)), ...PREPARED_RANGE };
 }

@@ -83,7 +83,7 @@ export const TABLES: ReadonlyMap<string, Table> = new Map(
       amountOf('volume', SHARE, 'shares traded'),
       amountOf('amount', CNY, 'money traded'),
       amountOf('turnover', UNITLESS, 'shares traded / shares of the float'),
-      amountOf('ret', UNITLESS, 'adj_close / prev(adj_close) - 1'),
+      amountOf('ret', UNITLESS, 'adj_close / prev(adj_close) - 1; less than 1e-10 is 0'),
       price('adj_open', 'open · adj_factor: comparable over the days'),
       price('adj_high', 'high · adj_factor'),
       price('adj_low', 'low · adj_factor'),

@@ -5,10 +5,10 @@
 import { coreOf, operatorNamed, type Operator } from '../../dsl/catalogue/index.ts';
 import { argument } from '../../dsl/catalogue/traits.ts';
 import type { CheckedFactor, Typed, TypedApplication, TypedColumn } from '../../dsl/typed.ts';
-import { PRICE, UNITLESS } from '../../dsl/units.ts';
+import { UNITLESS } from '../../dsl/units.ts';
 import { literal, unitOf, type Root } from '../build.ts';
 import type { Element, Graph, Node } from '../ir.ts';
-import { ADJUSTED, isDailyColumn, type DailyColumn } from './columns.ts';
+import { isDailyColumn } from './columns.ts';
 
 /** Adds a factor's value to a graph. */
 export function buildDailyRoot(factor: CheckedFactor, graph: Graph): Root {
@@ -25,16 +25,8 @@ export function buildDailyRoot(factor: CheckedFactor, graph: Graph): Root {
 
 function column(typed: TypedColumn, graph: Graph): Node {
   const { column: name } = typed;
-  const stored = (of: DailyColumn, unit = unitOf(typed)): Node => graph.make({ op: 'daily', column: of, rows: 'day', shape: 'series', element: 'number', unit, args: [] });
-  const adjusted = (of: DailyColumn): Node => graph.element('*', [stored(of, PRICE), stored('adj_factor', UNITLESS)], 'number', PRICE);
-  if (name === 'ret') {
-    const close = adjusted('close');
-    return graph.element('-', [graph.element('/', [close, shift(close, 1, graph)], 'number', UNITLESS), graph.constant(1)], 'number', UNITLESS);
-  }
-  const base = ADJUSTED.get(name);
-  if (base !== undefined) return adjusted(base);
   if (!isDailyColumn(name)) throw new Error(`compiler error: daily.${name} is no column`);
-  return stored(name);
+  return graph.make({ op: 'daily', column: name, rows: 'day', shape: 'series', element: 'number', unit: unitOf(typed), args: [] });
 }
 
 function application(typed: TypedApplication, args: readonly Node[], where: Node | null, graph: Graph): Node {

@@ -12,7 +12,7 @@ import { LANES, type TileLayout } from '../plan.ts';
 import { verifyKernelNodes } from '../verify.ts';
 import { buildDailyRoot } from './build.ts';
 import { COLUMN, DayLowering, lookbackOf, seriesBehind } from './lower.ts';
-import type { DailyColumn } from './columns.ts';
+import type { StoredDaily } from './columns.ts';
 import { dailyColumnsRead } from './columns-read.ts';
 
 /** One factor's place among the results. */
@@ -62,7 +62,7 @@ export interface DailyProgram {
   /** Trading days before a day that its values rest on, at most. */
   readonly lookback: number;
   /** Stored columns that are read. */
-  readonly columns: readonly DailyColumn[];
+  readonly columns: readonly StoredDaily[];
   /** What stocks are compared by. */
   readonly needs: { readonly industry: boolean; readonly cap: boolean };
 }

@@ -151,7 +151,9 @@ export function lookbackOf(root: Node): number {
   const known = new Map<Node, number>();
   for (const node of inOrder([root])) {
     const below = node.args.reduce((most, arg) => Math.max(most, known.get(arg) ?? 0), 0);
-    known.set(node, below + (node.op === 'shift' ? node.by : node.op === 'rolling' ? node.days - 1 : 0));
+    // A return is made of two days.
+    const own = node.op === 'shift' ? node.by : node.op === 'rolling' ? node.days - 1 : node.op === 'daily' && node.column === 'ret' ? 1 : 0;
+    known.set(node, below + own);
   }
   return known.get(root) ?? 0;
 }

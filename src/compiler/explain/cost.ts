@@ -35,7 +35,8 @@ function rowsRead(body: readonly string[], layout: TileLayout): ReadonlySet<numb
       const first = Number(stretched[2] ?? 0);
       bars = { first, end: first + loops.reduce((all, { from, to }) => all * (to - from), 1) };
     }
-    for (const [, index = ''] of line.matchAll(LOAD)) addRows(index, bars, rows);
+    // Seen from its own day a thread of a program over days reads the same rows as any other.
+    for (const [, index = ''] of line.matchAll(LOAD)) addRows(index.replace(/ \+ day$/, ''), bars, rows);
   }
   const text = body.join('\n');
   for (const [name, row] of layout.values) if (new RegExp(`\\b${name}\\b`).test(text)) rows.add(row);

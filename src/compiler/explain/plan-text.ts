@@ -25,6 +25,10 @@ function labelOf(node: Node): string {
       return `${node.operator}${node.window.text === 'session' ? '' : ` ${node.window.text}`}${node.filtered ? ' where last' : ''}${node.parameters.length > 0 ? ` ${node.parameters.join(' ')}` : ''}`;
     case 'scan':
       return node.operator;
+    case 'rolling':
+      return `${node.operator} ${String(node.days)}d${node.filtered ? ' where last' : ''}${node.parameters.length > 0 ? ` ${node.parameters.join(' ')}` : ''}`;
+    case 'across':
+      return `${node.operator}${node.by === null ? '' : ` by ${node.by}`}${node.filtered ? ' where last' : ''}${node.parameters.length > 0 ? ` ${node.parameters.join(' ')}` : ''}`;
     default:
       return node.op;
   }

@@ -1,5 +1,5 @@
 /** Days of stocks as the reference reads them. */
-import type { DailyColumn } from '../daily/columns.ts';
+import type { StoredDaily } from '../daily/columns.ts';
 
 /**
  * Some trading days of stocks, one after the other. Numbers of stock s on day d are at s · days + d; NaN is missing. On a suspended day prices are those of the last close, adjusted to the day's
@@ -10,7 +10,7 @@ export interface DailyData {
   readonly dates: readonly string[];
   /** Ascending. */
   readonly symbols: readonly string[];
-  readonly columns: ReadonlyMap<DailyColumn, Float64Array>;
+  readonly columns: ReadonlyMap<StoredDaily, Float64Array>;
   /** 1 where the stock has a row. */
   readonly rows: Uint8Array;
   /** 1 where the stock counts when stocks are compared: it has a row and is not ST. */

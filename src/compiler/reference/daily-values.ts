@@ -3,12 +3,17 @@
  * host, and what f32 could not hold.
  */
 import { coreOf } from '../../dsl/catalogue/index.ts';
+import { finite } from '../../dsl/catalogue/operator.ts';
 import { shifted } from '../../dsl/catalogue/rows.ts';
 import { argument } from '../../dsl/catalogue/traits.ts';
+import { isMade, madeOf, type DailyColumn, type StoredDaily } from '../daily/columns.ts';
 import { seriesOf, whereOf, type AcrossNode, type Node, type RollingNode } from '../ir.ts';
 import type { DailyData } from './daily-data.ts';
 import { elementwise, type Result } from './elementwise.ts';
 import { SeriesPool } from './series-pool.ts';
+
+/** Smaller returns are roundings of adjusted prices: a tick of 0.001 CNY is 1e-8 of the dearest share. */
+const LEAST_RETURN = 1e-10;
 
 /** Values over the days of all stocks. Comparisons of stocks are made once and kept; the rest is computed stock by stock. */
 export class DailyValues {
@@ -101,10 +106,8 @@ export class StockDays {
     switch (node.op) {
       case 'constant':
         return node.value;
-      case 'daily': {
-        const column = this.all.data.columns.get(node.column);
-        return column === undefined ? new Float64Array(this.days).fill(NaN) : this.own(column);
-      }
+      case 'daily':
+        return this.column(node.column);
       case 'shift':
         return shifted(this.series(argument(node.args, 0)), node.by, node.element === 'boolean' ? 0 : NaN);
       case 'element':
@@ -116,6 +119,24 @@ export class StockDays {
       default:
         throw new Error(`node ${String(node.id)} (${node.op}) is none over days`);
     }
+  }
+
+  private column(name: DailyColumn): Float64Array {
+    if (!isMade(name)) return this.stored(name);
+    const [price, factor] = madeOf(name).map((each) => this.stored(each));
+    const adjusted = new Float64Array(this.days);
+    for (let d = 0; d < adjusted.length; d++) adjusted[d] = (price?.[d] ?? NaN) * (factor?.[d] ?? NaN);
+    if (name !== 'ret') return adjusted;
+    // From the difference, which keeps the digits of a small return.
+    return adjusted.map((close, d) => {
+      const change = finite((close - (adjusted[d - 1] ?? NaN)) / (adjusted[d - 1] ?? NaN));
+      return Math.abs(change) < LEAST_RETURN ? 0 : change;
+    });
+  }
+
+  private stored(name: StoredDaily): Float64Array {
+    const column = this.all.data.columns.get(name);
+    return column === undefined ? new Float64Array(this.days).fill(NaN) : this.own(column);
   }
 
   private own(panel: Float64Array): Float64Array {

@@ -1,6 +1,8 @@
 /** Values of a program over days: tiles of stocks and days through kernels, results scaled back, and what f32 could not hold computed again. */
-import { kernelScale } from '../../compiler/daily/columns.ts';
+import { dailyColumnFacts, kernelScale } from '../../compiler/daily/columns.ts';
 import type { DailyProgram } from '../../compiler/daily/compile.ts';
+import type { Node } from '../../compiler/ir.ts';
+import { PREPARED_RANGE } from '../../compiler/traits.ts';
 import { LIMIT, MISSING, SLOTS, SMALLEST } from '../../compiler/plan.ts';
 import type { DailyData } from '../../compiler/reference/daily-data.ts';
 import { DailyValues, type StockDays } from '../../compiler/reference/daily-values.ts';
@@ -40,6 +42,13 @@ export function referenceDailyEngine(program: DailyProgram): DailyEngine {
     },
     close: () => undefined,
   };
+}
+
+/** Sizes that the numbers of a leaf stay between, other than 0. */
+function rangeOf(source: Node): readonly [least: number, most: number] {
+  if (source.element === 'boolean') return [SMALLEST, LIMIT];
+  const { smallest, largest } = source.op === 'daily' ? dailyColumnFacts(source.column) : PREPARED_RANGE;
+  return [10 ** -smallest, 10 ** largest];
 }
 
 /** Most numbers of a tile: 32 MiB. */
@@ -90,8 +99,9 @@ export class DailyKernelEngine implements DailyEngine {
     const before = layout.frame - 1;
     for (const { source, row } of leaves) {
       const scale = kernelScale(source.unit);
-      const isCondition = source.element === 'boolean';
-      const absent = isCondition ? 0 : MISSING;
+      const absent = source.element === 'boolean' ? 0 : MISSING;
+      // Beyond the range that kernels were written for a product may leave f32.
+      const [least, most] = rangeOf(source);
       stocks.forEach((stock, s) => {
         const series = stock.series(source);
         const lane = Math.floor(s / layout.lanes) * layout.rows * layout.lanes + (s % layout.lanes);
@@ -100,7 +110,7 @@ export class DailyKernelEngine implements DailyEngine {
           const value = d < 0 || d >= end ? NaN : (series[d] ?? NaN) * scale;
           tile[lane + (row + r) * layout.lanes] = Number.isNaN(value) ? absent : value;
           const size = Math.abs(value);
-          if (size >= LIMIT || (size <= SMALLEST && size > 0)) irregular[s] = 1;
+          if (size >= most || (size <= least && size > 0)) irregular[s] = 1;
         }
       });
     }

@@ -1,5 +1,6 @@
 /** Computing what is missing of a request's values, day by day, into the store. */
 import { DataError } from '../store/data-error.ts';
+import { AtOnce } from './at-once.ts';
 import { batchesOf } from './batches.ts';
 import { shelfVersion, type ComputedTable, type Shelf, type TableVersions } from './shelf.ts';
 import { mergeValues } from './values-merge.ts';
@@ -10,6 +11,9 @@ import type { ComputedDay, Work, WorkContext } from './work.ts';
 
 /** Values that were stored may be gone when they are looked for, because another run has replaced them. They are computed again, at most so often. */
 export const ROUNDS = 4;
+
+/** Days whose values are written at the same time. */
+const WRITTEN_AT_ONCE = 4;
 
 /** Of each date, where the values of each factor are; null where none of its tables is there. */
 export type Places = ReadonlyMap<string, readonly (FoundValues | null)[]>;
@@ -50,16 +54,29 @@ export class MissingValues {
       open = [...new Set(toDo)];
       if (round > ROUNDS) throw keptFromStaying(request.store, open);
       onDays(toDo.length, 0);
-      for (const { work, factors, dates: ofBatch } of batches) {
-        for await (const day of work.compute(factors, ofBatch)) {
-          await this.keep(work, factors, day);
-          onDays(0, 1);
-          this.options.tell(day.values.date, day.values.date);
-        }
-      }
+      for (const { work, factors, dates: ofBatch } of batches) await this.computeBatch(work, factors, ofBatch);
     }
     await reader.save();
     return new Map(dates.map((date) => [date, this.placesOn(date, found)]));
+  }
+
+  /** Computes some days and stores them. Days of `daily` come by the hundred: a few are written at once. */
+  private async computeBatch(work: Work, factors: readonly number[], dates: readonly string[]): Promise<void> {
+    const writing = new AtOnce(WRITTEN_AT_ONCE);
+    const isDaily = factors.some((factor) => work.shelfOf(factor).tables.includes('daily'));
+    try {
+      for await (const day of work.compute(factors, dates)) {
+        await writing.add(async () => {
+          await this.keep(work, factors, day);
+          this.options.onDays(0, 1);
+          this.options.tell(day.values.date, day.values.date);
+        });
+        if (!isDaily) await writing.finish();
+      }
+      await writing.finish();
+    } finally {
+      await writing.settle();
+    }
   }
 
   private async measure(dates: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 /** Reading days of stocks for factors over them. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { TRADED, type DailyColumn } from '../../compiler/daily/columns.ts';
+import { TRADED, TRADED_AT, type DailyColumn, type StoredDaily } from '../../compiler/daily/columns.ts';
 import type { DailyData } from '../../compiler/reference/daily-data.ts';
 import { streamedChunks, type Chunk } from './columns.ts';
 import type { DailyRelation } from './daily-source.ts';
@@ -9,7 +9,7 @@ import { queryRows, quoteName, textIn } from './duckdb.ts';
 
 /** What is read of days. */
 export interface DailyRead {
-  readonly columns: readonly DailyColumn[];
+  readonly columns: readonly StoredDaily[];
   readonly industry: boolean;
   readonly cap: boolean;
 }
@@ -18,9 +18,6 @@ export interface DailyRead {
 export function columnsNeeded({ columns, industry, cap }: DailyRead): readonly string[] {
   return [...new Set<string>([...columns, 'close', 'adj_factor', 'is_st', 'suspended', ...(industry ? ['industry'] : []), ...(cap ? ['float_market_cap'] : [])])];
 }
-
-/** Prices of a day other than those that the exchange sets beforehand. */
-const TRADED_AT: readonly DailyColumn[] = ['open', 'high', 'low', 'close', 'vwap'];
 
 /**
  * Reads some dates of the table, `before` of them empty days that lie before the first one stored. Numbers that are no numbers, and prices that are not above 0, are missing. Throws DataError if a
