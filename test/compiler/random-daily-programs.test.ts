@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/compiler/compile.ts';
+import type { Backend, BackendName } from '../../src/runtime/engine/backends.ts';
+import { DailyKernelEngine, referenceDailyEngine } from '../../src/runtime/engine/daily-engine.ts';
+import { agrees, KERNEL_TOLERANCE } from '../support/agreement.ts';
+import { hurtingDailyData } from '../support/daily-data.ts';
+import { DAILY_GRAMMAR } from '../support/daily-grammar.ts';
+import { withBackend } from '../support/engines.ts';
+import { checkText } from '../support/programs.ts';
+import { factorSource, randomFactors, shrink, type RandomFactor } from '../support/random-programs.ts';
+import { prepareWebGpu } from '../support/vulkan.ts';
+
+const noWebGpu = await prepareWebGpu();
+const FULL = process.env.FULLBAND_TEST === 'full';
+const TOGETHER = 5;
+const STOCKS = 24;
+const DAYS = 40;
+
+/** What is wrong with some factors as one program: a line for each that is off, or that throws. */
+async function failuresOf(factors: readonly RandomFactor[], backend: Backend, seed: number): Promise<ReadonlyMap<RandomFactor, string>> {
+  const found = new Map<RandomFactor, string>();
+  const checked = checkText(factors.map((factor, i) => factorSource(`f${i}`, factor, 'daily')).join('\n')).factors;
+  const { daily } = compile(checked);
+  if (daily === null) return found;
+  const data = hurtingDailyData(seed, { stocks: STOCKS, days: DAYS, before: daily.lookback });
+  const expected = await referenceDailyEngine(daily).compute(data, daily.lookback);
+  const engine = await DailyKernelEngine.build(daily, backend, 17);
+  try {
+    const actual = await engine.compute(data, daily.lookback);
+    const width = data.dates.length;
+    checked.forEach(({ name }, i) => {
+      const factor = factors[Number(name.slice(1))];
+      for (let s = 0; s < STOCKS; s++) {
+        for (let d = daily.lookback; d < width; d++) {
+          const [a = NaN, b = NaN] = [actual.columns[i]?.[s * width + d], expected.columns[i]?.[s * width + d]];
+          if (factor !== undefined && !found.has(factor) && !agrees(a, b, KERNEL_TOLERANCE)) found.set(factor, `${a} instead of ${b}, stock ${s}, day ${d - daily.lookback}`);
+        }
+      }
+    });
+  } finally {
+    engine.close();
+  }
+  return found;
+}
+
+async function describeFailure(factor: RandomFactor, what: string, backend: Backend, seed: number): Promise<string> {
+  const smallest = await shrink(factor, async (one) => (await failuresOf([one], backend, seed)).size > 0, 60);
+  return `seed ${seed}: ${factorSource('f', smallest, 'daily')}: ${(await failuresOf([smallest], backend, seed)).get(smallest) ?? what}`;
+}
+
+describe('random factors over days', () => {
+  test.for([
+    ['webasm', FULL ? 200 : 12],
+    ['cpu', FULL ? 30 : 2],
+    ['webgpu', FULL ? 30 : 2],
+  ] as const)('agree with float64 on %s, on days that hurt: %i programs', { timeout: 900_000 }, async ([name, count]: readonly [BackendName, number], { skip }) => {
+    skip(name === 'webgpu' && noWebGpu !== null, noWebGpu ?? '');
+    const found: string[] = [];
+    for (let first = 1; first <= count && found.length < 5; first += 20) {
+      await withBackend(name, async (backend) => {
+        for (let seed = first; seed < Math.min(first + 20, count + 1) && found.length < 5; seed++) {
+          const factors = randomFactors(seed, TOGETHER, 2 + (seed % 4), { grammar: DAILY_GRAMMAR });
+          for (const [factor, what] of await failuresOf(factors, backend, seed)) found.push(await describeFailure(factor, what, backend, seed));
+        }
+      });
+    }
+    expect(found).toEqual([]);
+  });
+});
