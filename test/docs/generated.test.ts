@@ -14,9 +14,9 @@ import { sourceFiles, ROOT } from '../support/sources.ts';
 import { pageText } from './pages.ts';
 
 /** Codes that checking an expression as a factor's value finds; its unit may be any that the examples have. */
-function codesOf(expression: string): readonly string[] {
+function codesOf(expression: string, table = 'minute'): readonly string[] {
   const outcomes = ['1', 'CNY/share', 'CNY', 'share'].map((unit) => {
-    const text = `/// An example.\nfactor example { from minute direction +1 unit ${unit} value ${expression} }\n`;
+    const text = `/// An example.\nfactor example { from ${table} direction +1 unit ${unit} value ${expression} }\n`;
     const project = loadProject(['example.factor'], { read: () => ({ text }), list: () => [] });
     return checkProject(project).findings.map(({ code }) => code);
   });
@@ -57,8 +57,8 @@ describe('generated pages', () => {
     expect(absent).toEqual([]);
   });
 
-  test.each(OPERATORS.map(({ name, example }) => [name, example]))('the example of %s checks: %s', (name, example) => {
-    expect(codesOf(example)).toEqual([]);
+  test.each(OPERATORS.map(({ name, example, group }) => [name, example, group === 'across stocks' ? 'daily' : 'minute']))('the example of %s checks: %s', (name, example, table) => {
+    expect(codesOf(example, table)).toEqual([]);
     const written = name === 'negate' ? '-' : name;
     expect(example).toContain(written);
   });
