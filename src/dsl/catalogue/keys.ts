@@ -4,7 +4,7 @@
  */
 
 /** Why such operators run on the host. */
-export const EXACT_ORDER = 'an exact order of the bars needs float64';
+export const EXACT_ORDER = 'an exact order of the rows needs float64';
 
 const POWERS: Float64Array = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${String(i)}`));
 
