@@ -40,9 +40,9 @@ describe('placement', () => {
   });
 
   test('selections, ranks and quantiles are prepared on the host', () => {
-    expect(prepared('mean(ret, where=top(volume, 30%))')).toEqual(['top(volume, 30%): an exact order of the bars needs float64']);
-    expect(prepared('median(volume) / mean(volume)')).toEqual(['median(volume): an exact order of the bars needs float64']);
-    expect(prepared('corr(rank(volume), ret)')).toEqual(['rank(volume): an exact order of the bars needs float64']);
+    expect(prepared('mean(ret, where=top(volume, 30%))')).toEqual(['top(volume, 30%): an exact order of the rows needs float64']);
+    expect(prepared('median(volume) / mean(volume)')).toEqual(['median(volume): an exact order of the rows needs float64']);
+    expect(prepared('corr(rank(volume), ret)')).toEqual(['rank(volume): an exact order of the rows needs float64']);
   });
 
   test('a comparison that f32 could decide wrongly runs on the host', () => {

@@ -15,7 +15,7 @@ function stepsOfValue(value: string): ReturnType<typeof stepsOf> {
 describe('where steps run', () => {
   test("a step of the host has a name, its reason and its form, and the kernel's expression uses the name", () => {
     const text = overview('prod(1 + ret, where=top(amount / items, 30%)) - 1');
-    expect(text).toContain('host    host1 = top(amount / items, 30%)\n            in float64, because: an exact order of the bars needs float64\n            the kernel reads it as a column of 240 ones and zeros');
+    expect(text).toContain('host    host1 = top(amount / items, 30%)\n            in float64, because: an exact order of the rows needs float64\n            the kernel reads it as a column of 240 ones and zeros');
     expect(text).toContain('kernel  prod(1 + ret, where=host1) - 1');
   });
 
