@@ -62,6 +62,22 @@ function compoundPlusOne({ operator, args: [a, b] }: ElementNode): ReduceNode | 
   return b?.op === 'reduce' && b.operator === 'compound' ? b : null;
 }
 
+/** The reduction over days of a node that asks first whether what it rests on is there at all, as every such reduction does by itself; null for any other node. */
+function whereDelivered({ operator, args: [condition, reduced, otherwise] }: ElementNode): Node | null {
+  if (operator !== 'if' || condition === undefined || otherwise?.op !== 'constant' || !Number.isNaN(otherwise.value)) return null;
+  const days = reduced?.op === 'rolling' ? reduced.days : reduced?.op === 'reduce' ? (reduced.window.days ?? null) : null;
+  return reduced !== undefined && days !== null && isDelivery(condition, days) ? reduced : null;
+}
+
+/** `count(x, window=…) > 0`, of the same days, or several of them. */
+function isDelivery(condition: Node, days: number): boolean {
+  if (condition.op !== 'element') return false;
+  const [a, b] = condition.args;
+  if (condition.operator === 'and') return a !== undefined && b !== undefined && isDelivery(a, days) && isDelivery(b, days);
+  const counted = a?.op === 'rolling' ? a.days : a?.op === 'reduce' ? a.window.days : undefined;
+  return condition.operator === '>' && (a?.op === 'rolling' || a?.op === 'reduce') && a.operator === 'count' && counted === days && b?.op === 'constant' && b.value === 0;
+}
+
 class ExpressionWriter {
   private left = MOST_NODES;
 
@@ -111,6 +127,8 @@ class ExpressionWriter {
 
   private element(node: ElementNode): WrittenNode {
     const { operator } = node;
+    const reduced = whereDelivered(node);
+    if (reduced !== null) return this.write(reduced);
     if (operator === 'quotientLess1') return isReturn(node) ? primary('ret') : binary('-', this.infix('/', node), ONE);
     if (operator === 'logQuotient') return primary(`log(${isReturn(node) ? '1 + ret' : this.infix('/', node).text})`);
     if (operator === '/' && isReturn(node)) return binary('+', ONE, primary('ret'));

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { nodeText } from '../../../src/compiler/explain/node-text.ts';
-import type { Program } from '../../../src/compiler/compile.ts';
+import { compile, type Program } from '../../../src/compiler/compile.ts';
 import { canonicalText, type Node } from '../../../src/compiler/ir.ts';
 import { OPERATORS } from '../../../src/dsl/catalogue/index.ts';
+import { DAILY_GRAMMAR } from '../../support/daily-grammar.ts';
+import { factorSource, randomFactors } from '../../support/random-programs.ts';
 import { checkText, factorText, minuteFactors, programOf, programOfValues } from '../../support/programs.ts';
 
 /** The expression that is printed for a value, before and after the f32 algebra. */
@@ -66,7 +68,7 @@ describe('an expression of the graph', () => {
 describe('what is printed, read back', () => {
   const programs = [
     ...minuteFactors().map((factor) => [factor.name, programOf([factor])] as const),
-    ...OPERATORS.filter(({ group }) => group !== 'pooling').map(({ name, example }) => [`the example of ${name}`, programOfExample(example)] as const),
+    ...OPERATORS.filter(({ group }) => group !== 'pooling' && group !== 'across stocks').map(({ name, example }) => [`the example of ${name}`, programOfExample(example)] as const),
   ];
 
   test('nearly every example of the catalogue is among them', () => {
@@ -86,6 +88,35 @@ describe('what is printed, read back', () => {
       const again = programOfExample(nodeText(node));
       const found = again === null ? undefined : pick(again);
       expect(found === undefined ? null : canonicalText(found), nodeText(node)).toBe(canonicalText(node));
+    }
+  });
+});
+
+describe('what is printed of factors over days, read back', () => {
+  const sourcesOf = (value: string): readonly Node[] =>
+    UNITS.flatMap((unit) => {
+      const [, name] = /^(.*): $/.exec(unit) ?? [];
+      const { factors, findings } = checkText(`factor f { from daily direction 1 ${name === undefined ? '' : `unit ${name} `}value ${value} }`);
+      return findings.some(({ severity }) => severity === 'error') ? [] : (compile(factors).daily?.sources ?? []);
+    });
+
+  test.each(OPERATORS.filter(({ group }) => group === 'across stocks').map(({ example }) => example))('%s means the same', (value) => {
+    const [source] = sourcesOf(value);
+    if (source === undefined) throw new Error('the example does not check');
+    expect(nodeText(source)).toMatch(new RegExp(`^${value.slice(0, value.indexOf('('))}\\(`));
+    expect(sourcesOf(nodeText(source)).map(canonicalText)).toContain(canonicalText(source));
+  });
+
+  test('200 random factors mean the same', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      randomFactors(seed, 5, 2 + (seed % 3), { grammar: DAILY_GRAMMAR }).forEach((factor) => {
+        const { factors } = checkText(factorSource('f', factor, 'daily'));
+        const [source] = compile(factors).daily?.sources ?? [];
+        if (source === undefined) throw new Error(`no source: ${factorSource('f', factor, 'daily')}`);
+        const text = nodeText(source);
+        // Long ones end in numbers of their parts.
+        if (!/%\d/.test(text)) expect(sourcesOf(text).map(canonicalText), text).toContain(canonicalText(source));
+      });
     }
   });
 });
