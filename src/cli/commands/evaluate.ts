@@ -72,7 +72,7 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
   requireRange(given({ from, to }));
   const folder = resolve(currentFolder, out);
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UsageError(`--out ${out} is a file; expected a folder for the results.`);
-  const { evaluateFactors, parseSteps, screenFactors, screenTable, writeEvaluation } = await import('../../runtime/evaluate/index.ts');
+  const { evaluateFactors, parseSteps, screenFactors, screenTable } = await import('../../runtime/evaluate/index.ts');
   const { evaluationTable, screenTableText } = await import('../evaluation-table.ts');
   const { preprocess, universe, price, layers, horizon, every, icirWindow } = flags;
   const steps = preprocess === undefined ? undefined : parseSteps(preprocess);
@@ -89,9 +89,8 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
     });
     progress.step('writing');
     const screened = screen === undefined ? null : screenFactors(evaluation, { correlation: screen, t: screenT });
-    const files = await writeEvaluation(out, evaluation, screened === null ? [] : [screenTable(screened)]);
-    const { writeReport } = await import('../../runtime/report/index.ts');
-    const pages = await writeReport(evaluation, out);
+    const { writeResults } = await import('../../runtime/report/index.ts');
+    const files = await writeResults(out, evaluation, screened === null ? [] : [screenTable(screened)]);
     progress.finish();
     for (const warning of evaluation.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${warning}.`);
     terminal.print(evaluationTable(evaluation));
@@ -100,7 +99,7 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
       terminal.say(`${plural(screened.filter(({ isKept }) => isKept).length, 'factor')} of ${String(screened.length)} kept.`);
     }
     const { sections, period } = evaluation;
-    terminal.say(`${plural(sections.length, 'section')} from ${period.first} to ${period.last}, prices to ${period.prices}.\nWritten: ${plural(files.length + pages.length, 'file')} into ${out}; open ${pages[0] ?? out} in a browser.`);
+    terminal.say(`${plural(sections.length, 'section')} from ${period.first} to ${period.last}, prices to ${period.prices}.\nWritten: ${plural(files.length, 'file')} into ${out}; open ${files.at(-1) ?? out} in a browser.`);
   } finally {
     progress.finish();
   }

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Metrics } from '../../../src/runtime/evaluate/metrics.ts';
 import { randomMarket, storeOf, valuesOf, weekdays } from '../../runtime/evaluate/support.ts';
@@ -51,6 +51,18 @@ describe('evaluate', () => {
     const { code, stdout, stderr } = await run('--factors', 'factors/minute/late_skew_ret.factor');
     expect({ code }, stderr).toEqual({ code: 0 });
     expect(stdout.split('\n').slice(1, 3).map((line) => line.slice(0, 24))).toEqual([expect.stringMatching(/^late_skew_ret\s+-1/), expect.stringMatching(/^\(In brackets/)]);
+  });
+
+  test('a second run with fewer factors leaves no page and no table of the first, and a note of the user stays', async () => {
+    const { out } = await run('--screen', '0.5', '--screen-t', '-9');
+    const before = readdirSync(out, { recursive: true, encoding: 'utf8' });
+    expect(before).toEqual(expect.arrayContaining([join('signals', 'own.html'), join('series', 'screen.csv')]));
+    writeFileSync(join(out, 'signals', 'note.md'), 'mine');
+    const { code, stderr } = await fullband(['evaluate', '--store', store, '--values', values, '--out', out, '--factors', 'factors/minute/late_skew_ret.factor']);
+    expect({ code }, stderr).toEqual({ code: 0 });
+    const gone = before.filter((path) => path.startsWith(`signals${sep}`) || path.startsWith(join('series', 'screen')));
+    expect(readdirSync(out, { recursive: true, encoding: 'utf8' }).sort()).toEqual([...before.filter((path) => !gone.includes(path)), join('signals', 'note.md')].sort());
+    expect(Object.keys(metricsIn(out).signals)).toEqual(['late_skew_ret']);
   });
 
   test('a column that is null throughout stops it and says what to leave out', async () => {
