@@ -84,7 +84,7 @@ const METHOD: readonly string[] = [
   '| `rank` | (rank − 1/2) / n, ties averaged |',
   '| `fill(0)` | a value for stocks without one |',
   '',
-  'The default is `mean20,winsorize,neutralize,zscore`. The result is multiplied by the direction, so a good signal has a positive RankIC and its TOP layer holds the highest signals. A step whose column of `daily` is null throughout is an error that says how to leave it out.',
+  'The default is `mean20,winsorize,neutralize,zscore`. The result is multiplied by the direction, so a good signal has a positive RankIC and its TOP layer holds the highest signals. A step whose column of `daily` is null throughout is a [finding](errors.md#fb8xx-data), exit code 3, that says how to leave it out.',
   '',
   '**Universe.** Of these stocks, those that can be bought on T + 1: with a row, not suspended, with a price, and that price (`--price`) not within 0.005 CNY of the upper limit. RankIC, layers and benchmark are made of them. `--universe` leaves rules out.',
   '',

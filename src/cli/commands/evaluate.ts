@@ -2,7 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { EvaluationSettings, UniverseRule } from '../../runtime/evaluate/index.ts';
-import { UsageError } from '../exit.ts';
+import { describeDataFindings } from '../data-findings-text.ts';
+import { FindingsReported, UsageError } from '../exit.ts';
 import { given, rangeOptions, requireRange, required, storeOption } from '../options.ts';
 import { plural } from '../plural.ts';
 import { Progress } from '../progress.ts';
@@ -72,7 +73,7 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
   requireRange(given({ from, to }));
   const folder = resolve(currentFolder, out);
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UsageError(`--out ${out} is a file; expected a folder for the results.`);
-  const { evaluateFactors, parseSteps, screenFactors, screenTable } = await import('../../runtime/evaluate/index.ts');
+  const { DataFindings, evaluateFactors, parseSteps, screenFactors, screenTable } = await import('../../runtime/evaluate/index.ts');
   const { evaluationTable, screenTableText } = await import('../evaluation-table.ts');
   const { preprocess, universe, price, layers, horizon, every, icirWindow } = flags;
   const steps = preprocess === undefined ? undefined : parseSteps(preprocess);
@@ -100,6 +101,11 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
     }
     const { sections, period } = evaluation;
     terminal.say(`${plural(sections.length, 'section')} from ${period.first} to ${period.last}, prices to ${period.prices}.\nWritten: ${plural(files.length, 'file')} into ${out}; open ${files.at(-1) ?? out} in a browser.`);
+  } catch (error) {
+    progress.finish();
+    if (!(error instanceof DataFindings)) throw error;
+    terminal.say(`${describeDataFindings(error.findings, store, terminal.errorColors)}\nStopped: ${plural(error.findings.length, 'error')}.`);
+    throw new FindingsReported();
   } finally {
     progress.finish();
   }

@@ -46,7 +46,7 @@ export interface EvaluateRequest {
 
 /**
  * Tests every factor of a file of values, and with two or more of them also their equal-weighted and rolling ICIR-weighted sums. Throws DataError for data that cannot
- * be used, among it a column of `daily` that a step needs and that is null throughout.
+ * be used, and DataFindings for columns of `daily` that steps need and that are null throughout.
  */
 export async function evaluateFactors(request: EvaluateRequest): Promise<Evaluation> {
   const settings = { ...DEFAULT_SETTINGS, ...request.settings };

@@ -65,12 +65,24 @@ describe('evaluate', () => {
     expect(Object.keys(metricsIn(out).signals)).toEqual(['late_skew_ret']);
   });
 
-  test('a column that is null throughout stops it and says what to leave out', async () => {
+  test('columns that are null throughout are findings with exit code 3, a result of before stays', async () => {
     const { days } = randomMarket(31, weekdays('2021-11-01', 40), 9);
-    const bare = await storeOf(days.map((day) => ({ ...day, industry: null })));
-    const { code, stdout, stderr } = await fullband(['evaluate', '--store', bare, '--values', values, '--out', await freshFolder()]);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('error: column industry of daily: found null on every day and stock; expected values, which the step neutralize(industry) needs. Leave it out with --preprocess: neutralize(cap) instead; or import it.');
+    const bare = await storeOf(days.map((day) => ({ ...day, industry: null, limit_up: null })));
+    const out = await freshFolder();
+    const { code, stdout, stderr } = await fullband(['evaluate', '--store', `${bare}/`, '--values', values, '--out', out]);
+    expect({ code, stdout }, stderr).toEqual({ code: 3, stdout: '' });
+    expect(stderr.split('\n').filter((line) => !line.includes('sections ·'))).toEqual([
+      `${bare}/daily error FB800 the step universe(limit) needs the column limit_up of daily, which is null on every day and stock`,
+      '  hint: leave it out with --universe st,suspended, or import the column',
+      '',
+      `${bare}/daily error FB800 the step neutralize(industry) needs the column industry of daily, which is null on every day and stock`,
+      '  hint: write neutralize(cap) in --preprocess, or import the column',
+      'Stopped: 2 errors.',
+      '',
+    ]);
+    expect(readdirSync(out)).toEqual([]);
+    const followed = await fullband(['evaluate', '--store', bare, '--values', values, '--out', out, '--universe', 'st,suspended', '--preprocess', 'mean20,winsorize,neutralize(cap),zscore']);
+    expect({ code: followed.code }, followed.stderr).toEqual({ code: 0 });
   });
 
   test.each([
