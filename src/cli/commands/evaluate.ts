@@ -93,7 +93,7 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
     const { writeResults } = await import('../../runtime/report/index.ts');
     const files = await writeResults(out, evaluation, screened === null ? [] : [screenTable(screened)]);
     progress.finish();
-    for (const warning of evaluation.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${warning}.`);
+    for (const { en } of evaluation.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${en}.`);
     terminal.print(evaluationTable(evaluation));
     if (screened !== null) {
       terminal.print(`\n${screenTableText(screened)}`);

@@ -16,6 +16,7 @@ import { historyOf, signalAt, SignalSections } from './signal-sections.ts';
 import { STYLE_HISTORY } from './styles.ts';
 import { requireColumns } from './universe.ts';
 import { openValues, placementOf, readFactor, type ValuesFile } from './values-file.ts';
+import { evaluationWarnings, type EvaluationWarning } from './warnings.ts';
 
 /** MiB for queries: they stream, and what they sort is small. */
 const DATABASE_MIB = 1024;
@@ -99,12 +100,9 @@ async function firstSection(connection: DuckDBConnection, { file, relation, firs
   });
 }
 
-async function placementWarnings(connection: DuckDBConnection, values: ValuesFile, panel: DailyPanel): Promise<readonly string[]> {
+async function placementWarnings(connection: DuckDBConnection, values: ValuesFile, panel: DailyPanel): Promise<readonly EvaluationWarning[]> {
   const { rows, otherDates, otherSymbols } = await placementOf(connection, values, panel);
-  const warnings: string[] = [];
-  if (otherDates > 0) warnings.push(`${String(otherDates)} of ${String(rows)} rows of values are of dates that daily does not have; they are left out`);
-  if (otherSymbols > 0) warnings.push(`${String(otherSymbols)} of ${String(rows)} rows of values are of stocks that daily does not have; they are left out`);
-  return warnings;
+  return [...(otherDates > 0 ? [evaluationWarnings.otherDates(otherDates, rows)] : []), ...(otherSymbols > 0 ? [evaluationWarnings.otherSymbols(otherSymbols, rows)] : [])];
 }
 
 interface Making {

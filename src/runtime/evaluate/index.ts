@@ -9,4 +9,5 @@ export { seriesTables, type Cell, type SeriesTable } from './series-tables.ts';
 export { DEFAULT_SETTINGS, TRADE_PRICES, UNIVERSE_RULES, type EvaluationSettings, type TradePrice, type UniverseRule } from './settings.ts';
 export { DEFAULT_STEPS, parseSteps, printSteps, type Step } from './steps.ts';
 export { STYLE_NAMES, type StyleName } from './styles.ts';
+export type { EvaluationWarning } from './warnings.ts';
 export { writeEvaluation } from './write-evaluation.ts';

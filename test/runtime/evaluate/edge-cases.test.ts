@@ -27,7 +27,8 @@ describe('sections that say little', () => {
     expect(signal?.figures).toMatchObject({ sections: 0, rankIcMean: null, rankIcStd: null, icIr: null, icPositiveShare: null, topAnnualReturn: null, topTurnover: null, topMonthlyWinRate: null, coverage: 12, coverageShare: 1 });
     expect(signal?.layers).toEqual([]);
     expect(signal?.dates).toEqual([]);
-    expect(warnings).toEqual(['factor: 6 of 6 sections have too few stocks or too many equal signals for 3 layers; portfolios stay as they are there']);
+    expect(warnings.map(({ code, en }) => [code, en])).toEqual([['unlayered', 'factor: 6 of 6 sections have too few stocks or too many equal signals for 3 layers; portfolios stay as they are there']]);
+    expect(warnings[0]?.zh).toBe('factor：6个截面中有6个因股票过少或相同信号过多而无法分为3层，组合在这些截面保持不变');
   });
 
   test('in a section without values the portfolios stay as they are, and nothing is counted', async () => {
@@ -54,7 +55,7 @@ describe('sections that say little', () => {
     const rows = ANY.map((row) => ({ ...row, equal_weight: Number(row['factor']) ** 2 }));
     const { signals, warnings } = await evaluated(market(), rows, { settings: RAW });
     expect(signals.map(({ name, kind }) => [name, kind])).toEqual([['factor', 'factor'], ['equal_weight', 'factor'], ['icir_weight', 'combination']]);
-    expect(warnings[0]).toBe('the values have a column equal_weight, so there is no combination of that name');
+    expect(warnings[0]?.en).toBe('the values have a column equal_weight, so there is no combination of that name');
   });
 
   test('a factor that is the next return has a RankIC of 1, and of −1 with the other direction', async () => {
@@ -118,6 +119,6 @@ describe('columns that are null throughout', () => {
     const { signals, warnings, styles } = await evaluated(bare, ANY, { settings: { steps: [], universe: [], adjusted: false, price: 'close', layers: 3 } });
     expect(signals[0]?.figures.coverage).toBe(12);
     expect(styles).toEqual(['reversal', 'beta']);
-    expect(warnings).toEqual(['size', 'amount', 'turnover'].map((style) => `no correlation with the style ${style}: its column of daily is null throughout`));
+    expect(warnings.map(({ en }) => en)).toEqual(['size', 'amount', 'turnover'].map((style) => `no correlation with the style ${style}: its column of daily is null throughout`));
   });
 });
