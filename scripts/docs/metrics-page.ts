@@ -96,5 +96,5 @@ const METHOD: readonly string[] = [
   '',
   '**Styles.** `reversal`: −return of 20 days; `size`: log float cap; `amount`: log of its 20-day mean; `turnover`: its 20-day mean (both of at least 10 days); `beta`: slope on the daily returns of the equal-weighted universe over 250 days (at least 125).',
   '',
-  '**Screening.** `--screen 0.6` takes the factors by IC_IR, the highest first, and keeps those with a positive RankIC mean and t ≥ 2 (`--screen-t`) whose rank correlation with every factor kept before is below 0.6. The sign counts: two factors that go opposite ways do not say the same.',
+  '**Screening.** `evaluate --screen 0.6`, or `fullband screen` later, takes the factors by IC_IR, the highest first, and keeps those with a positive RankIC mean and t ≥ 2 (`--screen-t`) whose rank correlation with every factor kept before is below 0.6. With `minute=0.6,trade=0.5,order=0.4` the factors of each table are screened by themselves. The sign counts: two factors that go opposite ways do not say the same.',
 ];

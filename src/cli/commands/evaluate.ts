@@ -7,7 +7,9 @@ import { FindingsReported, UsageError } from '../exit.ts';
 import { given, rangeOptions, requireRange, required, storeOption } from '../options.ts';
 import { plural } from '../plural.ts';
 import { Progress } from '../progress.ts';
+import { correlationOption, tablesOf, type Correlation } from '../screening.ts';
 import { type Register, type Session, examples } from '../session.ts';
+import { leastT } from './screen.ts';
 
 interface EvaluateFlags {
   readonly store: string;
@@ -25,7 +27,7 @@ interface EvaluateFlags {
   readonly horizon?: number;
   readonly every?: number;
   readonly icirWindow?: number;
-  readonly screen?: number;
+  readonly screen?: Correlation;
   readonly screenT: number;
 }
 
@@ -53,8 +55,8 @@ export const registerEvaluate: Register = (program, session) => {
     .addOption(new Option('--horizon <DAYS>', 'trading days of a return (default: 5)').argParser(wholeNumber(1)))
     .addOption(new Option('--every <DAYS>', 'trading days between sections (default: 5)').argParser(wholeNumber(1)))
     .addOption(new Option('--icir-window <N>', 'sections whose known ICs weigh the ICIR-weighted sum (default: 50)').argParser(wholeNumber(2)))
-    .addOption(new Option('--screen <CORRELATION>', 'also choose factors whose mutual correlations are below this, such as 0.6').argParser(anyNumber))
-    .addOption(new Option('--screen-t <T>', 'least t of the RankIC of a factor that is chosen').argParser(anyNumber).default(2))
+    .addOption(correlationOption('--screen <C>', 'also choose factors that correlate less than this, by table as minute=0.6,trade=0.5,order=0.4'))
+    .addOption(leastT('--screen-t <T>'))
     .addHelpText(
       'after',
       examples(
@@ -77,19 +79,21 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
   const { evaluationTable, screenTableText } = await import('../evaluation-table.ts');
   const { preprocess, universe, price, layers, horizon, every, icirWindow } = flags;
   const steps = preprocess === undefined ? undefined : parseSteps(preprocess);
+  const factors = flags.factors === undefined ? null : (await import('../factor-targets.ts')).chooseFactors(flags.factors, session);
+  const groups = screen === undefined ? new Map<string, string>() : tablesOf(screen, factors, '--screen');
   const progress = new Progress(terminal);
   try {
     const evaluation = await evaluateFactors({
       store,
       values,
-      directions: await directions(flags, session),
+      directions: factors === null ? (flags.direction === '-1' ? -1 : 1) : new Map(factors.map(({ name, direction }) => [name, direction])),
       ...given({ from, to }),
       settings: given({ steps, universe, price, adjusted: flags.adjust, layers, horizon, every, icirWindow }),
       signal,
       onProgress: ({ done, total, unit, note }) => progress.step(`${String(done)}/${String(total)} ${unit} · ${note}`),
     });
     progress.step('writing');
-    const screened = screen === undefined ? null : screenFactors(evaluation, { correlation: screen, t: screenT });
+    const screened = screen === undefined ? null : screenFactors(evaluation, { correlation: screen, t: screenT }, groups);
     const { writeResults } = await import('../../runtime/report/index.ts');
     const files = await writeResults(out, evaluation, screened === null ? [] : [screenTable(screened)]);
     progress.finish();
@@ -111,13 +115,6 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
   }
 }
 
-/** The direction of all, or those of the factors that are named. */
-async function directions({ factors, direction }: EvaluateFlags, session: Session): Promise<1 | -1 | ReadonlyMap<string, 1 | -1>> {
-  if (factors === undefined) return direction === '-1' ? -1 : 1;
-  const { chooseFactors } = await import('../factor-targets.ts');
-  return new Map(chooseFactors(factors, session).map((factor) => [factor.name, factor.direction]));
-}
-
 const RULES: readonly UniverseRule[] = ['st', 'suspended', 'limit'];
 
 function universeRules(text: string): readonly UniverseRule[] {
@@ -135,10 +132,4 @@ function wholeNumber(least: number): (text: string) => number {
     if (text.trim() === '' || !Number.isInteger(value) || value < least) throw new InvalidArgumentError(`It takes a whole number from ${String(least)} on.`);
     return value;
   };
-}
-
-function anyNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It takes a number, such as 0.6.');
-  return value;
 }

@@ -4,7 +4,8 @@ export { evaluateFactors, type EvaluateProgress, type EvaluateRequest } from './
 export type { DailySeries, Evaluation, GroupFigures, LayerEvaluation, SectionFigures, SignalEvaluation, YearFigures } from './evaluation.ts';
 export { FIGURES, FIGURE_KEYS, figureOf, PUBLISHED_KEYS, type FigureDefinition, type FigureForm, type FigureKey, type Figures, type PublishedFigures, type PublishedKey } from './figures.ts';
 export { metricsOf, type Metrics } from './metrics.ts';
-export { screenFactors, screenTable, type ScreenedFactor, type ScreenThresholds } from './screen.ts';
+export { readEvaluation } from './read-evaluation.ts';
+export { onlyFactors, screenFactors, screenTable, type Screenable, type ScreenedFactor, type ScreenThresholds } from './screen.ts';
 export { seriesTables, type Cell, type SeriesTable } from './series-tables.ts';
 export { DEFAULT_SETTINGS, TRADE_PRICES, UNIVERSE_RULES, type EvaluationSettings, type TradePrice, type UniverseRule } from './settings.ts';
 export { DEFAULT_STEPS, parseSteps, printSteps, type Step } from './steps.ts';
