@@ -47,7 +47,7 @@ export const registerEvaluate: Register = (program, session) => {
     .addOption(new Option('--direction <D>', 'direction of every factor (default: +1)').choices(['+1', '1', '-1']).conflicts('factors'))
     .addOption(from)
     .addOption(to)
-    .addOption(new Option('--preprocess <STEPS>', 'none, or steps in their order (default: mean20,winsorize,neutralize,zscore)'))
+    .addOption(new Option('--preprocess <STEPS>', 'none, steps in their order, or a .yaml file of them (default: mean20,winsorize,neutralize,zscore)'))
     .addOption(new Option('--universe <RULES>', 'what drops a stock: all (nothing does), or some of st,suspended,limit (default: these three)').argParser(universeRules))
     .addOption(new Option('--price <NAME>', 'at which price is traded (default: vwap)').choices(['vwap', 'close', 'open']))
     .addOption(new Option('--no-adjust', 'take prices as they are, without adj_factor'))
@@ -75,10 +75,10 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
   requireRange(given({ from, to }));
   const folder = resolve(currentFolder, out);
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UsageError(`--out ${out} is a file; expected a folder for the results.`);
-  const { DataFindings, evaluateFactors, parseSteps, screenFactors, screenTable } = await import('../../runtime/evaluate/index.ts');
+  const { DataFindings, evaluateFactors, parseSteps, readSteps, screenFactors, screenTable } = await import('../../runtime/evaluate/index.ts');
   const { evaluationTable, screenTableText } = await import('../evaluation-table.ts');
   const { preprocess, universe, price, layers, horizon, every, icirWindow } = flags;
-  const steps = preprocess === undefined ? undefined : parseSteps(preprocess);
+  const steps = preprocess === undefined ? undefined : /\.ya?ml$/i.test(preprocess) ? await readSteps(preprocess) : parseSteps(preprocess);
   const factors = flags.factors === undefined ? null : (await import('../factor-targets.ts')).chooseFactors(flags.factors, session);
   const groups = screen === undefined ? new Map<string, string>() : tablesOf(screen, factors, '--screen');
   const progress = new Progress(terminal);

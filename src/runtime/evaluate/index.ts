@@ -9,6 +9,7 @@ export { onlyFactors, screenFactors, screenTable, type Screenable, type Screened
 export { seriesTables, type Cell, type SeriesTable } from './series-tables.ts';
 export { DEFAULT_SETTINGS, TRADE_PRICES, UNIVERSE_RULES, type EvaluationSettings, type TradePrice, type UniverseRule } from './settings.ts';
 export { DEFAULT_STEPS, parseSteps, printSteps, type Step } from './steps.ts';
+export { parseStepsYaml, readSteps, stepsOf, stepsSchema, type StepEntry } from './steps-file.ts';
 export { STYLE_NAMES, type StyleName } from './styles.ts';
 export type { EvaluationWarning } from './warnings.ts';
 export { writeEvaluation } from './write-evaluation.ts';

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Metrics } from '../../../src/runtime/evaluate/metrics.ts';
 import { randomMarket, storeOf, valuesOf, weekdays } from '../../runtime/evaluate/support.ts';
-import { freshFolder } from '../../runtime/store/support.ts';
+import { freshFolder, writeText } from '../../runtime/store/support.ts';
 import { fullband } from '../../support/cli.ts';
 
 let store: string;
@@ -45,6 +45,17 @@ describe('evaluate', () => {
     expect(stdout).toContain('\nfactor');
     expect(stderr).toMatch(/\d factors? of 2 kept\./);
     expect(existsSync(join(out, 'series', 'screen.csv'))).toBe(true);
+  });
+
+  test('steps may stand in a YAML file, whose faults have a line and a column', async () => {
+    const steps = await writeText(await freshFolder(), 'steps.yaml', '- mean: 5\n- neutralize: [cap]\n- rank\n');
+    const { code, stderr, out } = await run('--preprocess', steps);
+    expect({ code }, stderr).toEqual({ code: 0 });
+    expect(metricsIn(out).settings.preprocess).toBe('mean(5),neutralize(cap),rank');
+    const wrong = await writeText(await freshFolder(), 'wrong.yml', '- mean: 5\n- neutralise: [cap]\n');
+    const refused = await run('--preprocess', wrong);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`${wrong}, line 2:3, column 1.neutralise: found the key neutralise (did you mean neutralize?); expected one of mean, winsorize, neutralize, zscore, rank, fill.`);
   });
 
   test('factor files choose the columns and give the directions', async () => {
