@@ -2,10 +2,10 @@ import { defineConfig } from 'tsdown';
 import { chevrotainBundle, packages } from './tsdown.chevrotain.ts';
 
 /** The measurements, built beside the sources they measure; run by `npm run bench`. */
-export default defineConfig({
-  entry: ['bench/run.ts', 'bench/tell-usage.ts', 'bench/events-duckdb.ts', 'src/runtime/engine/event-worker.ts'],
+export default defineConfig(({ outDir = '.fullband/bench' }) => ({
+  entry: ['bench/run.ts', 'bench/tell-usage.ts', 'bench/events-duckdb.ts', 'bench/evaluate-duckdb.ts', 'bench/evaluate-fullband.ts', 'src/runtime/engine/event-worker.ts'],
   root: '.',
-  outDir: '.fullband/bench',
+  outDir,
   format: 'esm',
   platform: 'node',
   target: 'node20',
@@ -17,5 +17,5 @@ export default defineConfig({
   logLevel: 'warn',
   checks: { pluginTimings: false },
   failOnWarn: true,
-  copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json'], to: '.fullband/bench/src', flatten: false }],
-});
+  copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json'], to: `${outDir}/src`, flatten: false }],
+}));

@@ -66,6 +66,31 @@ export interface EventReport {
   readonly results: readonly EventResult[];
 }
 
+/** One contender's result over evaluations: whole processes, from Parquet to figures. Times in milliseconds. */
+export interface EvaluationResult {
+  readonly name: string;
+  readonly about: string;
+  readonly kind: 'peer' | 'engine';
+  readonly factors: number;
+  readonly stocks: number;
+  readonly timing: Timing;
+  /** Time of all cores together. */
+  readonly cores: Timing;
+  readonly peakRssMib: number;
+  /** How many times faster than DuckDB over the same values; null if that did not run. */
+  readonly fasterThanDuckdb: number | null;
+  /** By figure, over all factors and sections. */
+  readonly accuracy: Accuracy;
+}
+
+export interface EvaluationReport {
+  readonly days: number;
+  readonly seed: number;
+  /** Processes per contender. */
+  readonly rounds: number;
+  readonly results: readonly EvaluationResult[];
+}
+
 export interface Report {
   readonly date: string;
   readonly machine: Machine;
@@ -75,6 +100,8 @@ export interface Report {
   readonly results: readonly Result[];
   /** Absent if nothing was measured over executions and orders. */
   readonly events?: EventReport;
+  /** Absent if no evaluation was measured. */
+  readonly evaluations?: EvaluationReport;
   /** Contenders that cannot run here, and why. */
   readonly unavailable: readonly { readonly name: string; readonly why: string }[];
 }

@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { CONTENDERS } from './contenders.ts';
+import { EVALUATION_CONTENDERS } from './evaluation-contenders.ts';
 import { COMMAND, EVENT_CONTENDERS } from './event-contenders.ts';
 import type { Plan, TimedCommand } from './gather.ts';
+import type { EvaluationPlan } from './gather-evaluations.ts';
 import type { EventPlan } from './gather-events.ts';
 import { answerParent, MEASURE } from './process.ts';
 import { inRepository } from './repository.ts';
@@ -18,6 +20,7 @@ const HELP = `npm run bench -- [options]
   --runs N        timed runs per process (15); programs over executions and orders run once
   --stocks N      stocks of the day (5000)
   --rows N        executions of the market, about, and as many orders (20000000)
+  --days N        trading days of evaluations (500)
   --markets DIR   where generated markets are kept (.fullband/markets)
   --json          print the report as JSON
   --save          keep the report as bench/results.json and in bench/README.md
@@ -62,13 +65,14 @@ async function main(): Promise<void> {
       runs: { type: 'string', default: '15' },
       stocks: { type: 'string', default: '5000' },
       rows: { type: 'string', default: '20000000' },
+      days: { type: 'string', default: '500' },
       markets: { type: 'string', default: inRepository('.fullband/markets') },
       json: { type: 'boolean' },
       save: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
-  const names = [...CONTENDERS, ...COMMANDS, ...EVENT_CONTENDERS].map(({ name }) => name);
+  const names = [...CONTENDERS, ...COMMANDS, ...EVENT_CONTENDERS, ...EVALUATION_CONTENDERS].map(({ name }) => name);
   if (values.help === true || values.list === true) {
     process.stdout.write(values.help === true ? HELP : `${names.join('\n')}\n`);
     return;
@@ -92,11 +96,13 @@ async function main(): Promise<void> {
     settings: { stocks, seed: SEED, runs: wholeNumber('runs', values.runs), warmups: WARMUPS },
   };
   const eventPlan: EventPlan = { entries: built ? events : [], rounds, stocks, executions: wholeNumber('rows', values.rows), seed: SEED, folder: values.markets };
+  const evaluationPlan: EvaluationPlan = { entries: EVALUATION_CONTENDERS.filter(({ name }) => asked.includes(name)), rounds, days: wholeNumber('days', values.days), seed: SEED };
   const { describeMachine, keepReport, keptReport } = await import('./results.ts');
   const { measureAll } = await import('./gather.ts');
   const { describeChanges, describeReport } = await import('./table.ts');
   const ofDay = await measureAll(plan, await describeMachine(), absent, say);
-  const report = eventPlan.entries.length === 0 ? ofDay : { ...ofDay, events: await (await import('./gather-events.ts')).measureEvents(eventPlan, say) };
+  const withEvents = eventPlan.entries.length === 0 ? ofDay : { ...ofDay, events: await (await import('./gather-events.ts')).measureEvents(eventPlan, say) };
+  const report = evaluationPlan.entries.length === 0 ? withEvents : { ...withEvents, evaluations: await (await import('./gather-evaluations.ts')).measureEvaluations(evaluationPlan, say) };
   const kept = await keptReport();
   if (values.json === true) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else process.stdout.write(`${describeReport(report)}\n${kept === null ? '' : `\n${describeChanges(report, kept)}\n`}`);

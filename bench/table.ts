@@ -1,7 +1,8 @@
 /** Results as Markdown: for the terminal and for README.md. */
-import { milliseconds } from './measure.ts';
+import { milliseconds, type Timing } from './measure.ts';
 import type { Report } from './results.ts';
 import { describeEvents } from './table-events.ts';
+import { describeEvaluations } from './table-evaluations.ts';
 import { errorText, table, times } from './table-cells.ts';
 
 function comparison({ results }: Report): readonly string[] {
@@ -45,7 +46,7 @@ function texts({ results }: Report): readonly string[] {
 
 /** The whole report, from machine to the backends that did not run. */
 export function describeReport(report: Report): string {
-  const { date, machine, day, rounds, results, events, unavailable } = report;
+  const { date, machine, day, rounds, results, events, evaluations, unavailable } = report;
   const devices = new Map(results.flatMap(({ name, device }) => (device === null ? [] : [[name.replace(/-12$/, ''), device] as const])));
   const sections = [
     [
@@ -57,6 +58,7 @@ export function describeReport(report: Report): string {
     texts(report),
     [...[...devices].map(([name, device]) => `- ${name}: ${device}`), ...unavailable.map(({ name, why }) => `- ${name} did not run: ${why}`)],
     ...(events === undefined ? [] : describeEvents(events)),
+    ...(evaluations === undefined ? [] : describeEvaluations(evaluations)),
   ];
   return sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n');
 }
@@ -64,8 +66,8 @@ export function describeReport(report: Report): string {
 /** What changed since a kept report: one line per contender; a first line where the machines differ. */
 export function describeChanges(report: Report, kept: Report): string {
   const same = report.machine.processor === kept.machine.processor && report.machine.cores === kept.machine.cores && report.day.stocks === kept.day.stocks;
-  const keptTimings = new Map([...kept.results, ...(kept.events?.results ?? [])].map(({ name, timing }) => [name, timing]));
-  const lines = [...report.results, ...(report.events?.results ?? [])].flatMap(({ name, timing }) => {
+  const keptTimings = new Map(allOf(kept).map(({ name, timing }) => [name, timing]));
+  const lines = allOf(report).flatMap(({ name, timing }) => {
     const before = keptTimings.get(name);
     if (before === undefined) return [`${name}: not in the kept result`];
     const change = 100 * (timing.median / before.median - 1);
@@ -73,6 +75,10 @@ export function describeChanges(report: Report, kept: Report): string {
   });
   const warning = same ? [] : [`The kept result is of another machine or day (${kept.machine.processor}, ${kept.day.stocks} stocks): the changes say little.`];
   return [`Against the result of ${kept.date}:`, ...warning, ...otherMarkets(report, kept), ...lines].join('\n');
+}
+
+function allOf({ results, events, evaluations }: Report): readonly { readonly name: string; readonly timing: Timing }[] {
+  return [...results, ...(events?.results ?? []), ...(evaluations?.results ?? [])];
 }
 
 /** A line for each contender that read other executions and orders than in the kept result. */

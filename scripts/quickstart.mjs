@@ -1,5 +1,5 @@
 // The main job in a minute, on a market that is simulated first: check the 27 factors of factors/huatai27.factor, compute them for every stock and day,
-// and show how each is spread and which go together. Run it with `npm run quickstart`, after `npm ci`.
+// show how each is spread and which go together, and test what each says about returns. Run it with `npm run quickstart`, after `npm ci`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -10,7 +10,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COMMAND = join(ROOT, 'dist/cli/main.js');
 const SCRATCH = join(ROOT, '.fullband/quickstart');
 const STOCKS = 60;
-const DAYS = 10;
+const DAYS = 20;
+// A month of days: the usual mean of 20 days and returns of five would leave three sections.
+const STEPS = 'mean5,winsorize,neutralize,zscore';
 
 /**
  * Runs the command as it stands in package.json; ends this script if it fails.
@@ -46,8 +48,12 @@ console.log(spreadTable(day, names, columns));
 const dates = new Set(rows.map((row) => row.date)).size;
 console.log(`\nWhich factors go together: rank correlations across the stocks in hundredths, mean of ${dates} days, of values as they are (research turns them by their direction)`);
 console.log(correlationTable(rows, names, columns));
+console.log('\nWhat each says about the return of one day, value × direction, and what their sums say');
+const results = join(SCRATCH, 'results');
+fullband('evaluate', '--store', store, '--values', out, '--factors', factors, '--preprocess', STEPS, '--horizon', '1', '--every', '1', '--out', results);
 console.error(`
-All ${rows.length} rows: ${relative(process.cwd(), out)}. The market is simulated: docs/simulator.md says how, and what may not be concluded from it.
+All ${rows.length} rows: ${relative(process.cwd(), out)}; the report of the tests: ${relative(process.cwd(), join(results, 'report.html'))}, to be opened in a browser.
+A month of ${STOCKS} stocks tells luck from skill for the strongest factors only, and a year made of it is no year. The market is simulated: docs/simulator.md says how, and what may not be concluded from it.
 What next:
   npx fullband explain factors/trade/concentration_diff.factor    # what the compiler makes of a factor
   npx fullband init ../my-factors                                 # a project of your own

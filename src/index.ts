@@ -23,6 +23,6 @@ export type { StockDay } from './compiler/reference/stock-day.ts';
 export { computeFactors, type ComputeProgress, type ComputeReport, type ComputeRequest, type EngineChoice } from './runtime/engine/compute.ts';
 export { KernelEngine, referenceEngine, type DayEngine, type DayValues } from './runtime/engine/day-values.ts';
 export { openBackend, probeBackends, type Backend, type BackendName } from './runtime/engine/backends.ts';
-export { writeReport } from './runtime/report/index.ts';
+export { writeReport, writeResults } from './runtime/report/index.ts';
 export * from './runtime/store/index.ts';
 export * from './runtime/evaluate/index.ts';

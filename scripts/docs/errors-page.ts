@@ -10,6 +10,7 @@ const GROUPS: Readonly<Record<string, readonly [heading: string, introduction: s
   5: ['Time', 'A value is known later than promised, or looks into the future.'],
   6: ['Models', 'Shapes and clauses of models.'],
   7: ['Size', 'A program larger than fullband accepts.'],
+  8: ['Data', 'A step needs data that the store does not have. Such a finding has a table of the store for a place, such as `store/daily`, and stops `evaluate` with the exit code 3; all of them are said at once.'],
 };
 
 function cell(text: string): string {
@@ -27,13 +28,13 @@ export function errorsPage(root: string): string {
   return [
     '# Findings',
     '',
-    '<!-- Generated from the messages (src/dsl/messages) by `npm run docs`; change them there. -->',
+    '<!-- Generated from the messages (src/dsl/messages, and src/runtime/evaluate/data-findings.ts for FB8xx) by `npm run docs`; change them there. -->',
     '',
-    'What `fullband check` and the other commands may say about a `.factor` or `.model` file. A finding has a code that stays the same, the place in the text, what was',
+    'What `fullband check` and the other commands may say about a `.factor` or `.model` file, and in FB8xx about the data of a step. A finding has a code that stays the same, the place in the text, what was',
     'found and expected, and a hint; where the hint is one certain change, editors can apply it. Words in ‹…› stand for what was found; *or* separates what is',
     'said in different cases. Errors stop `compute` and `explain`; warnings do not. `check` exits with 3 for either.',
     '',
-    'Bad data (files, rows, mappings) has no codes: such an error names the file and the row, what was found, what was expected and what to do. See [the store](store.md).',
+    'Bad data (files, rows, mappings) has no codes and exits with 1: such an error names the file and the row, what was found, what was expected and what to do. See [the store](store.md).',
     ...groups.flatMap((group) => {
       const [heading, introduction] = GROUPS[group] ?? [];
       if (heading === undefined || introduction === undefined) throw new Error(`the page has no heading for FB${group}xx`);

@@ -33,11 +33,12 @@ function shown(key: FigureKey, value: number | null): string {
   return figureOf(key).form === 'share' ? `${(value * 100).toFixed(2)} %` : value.toFixed(2);
 }
 
-/** The screening, the best factor first. */
+/** The screening, the best factor first; where groups were screened each by itself, group after group. */
 export function screenTableText(screened: readonly ScreenedFactor[]): string {
+  const hasGroups = screened.some(({ group }) => group !== null);
   const number = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
   return textTable(
-    ['factor', 'IC_IR', 't', 'nearest kept', 'correlation', ''],
-    screened.map(({ name, icIr, t, nearest, correlation, reason }) => [name, number(icIr), number(t), nearest ?? '–', number(correlation), reason]),
+    ['factor', ...(hasGroups ? ['group'] : []), 'IC_IR', 't', 'nearest kept', 'correlation', ''],
+    screened.map(({ name, group, icIr, t, nearest, correlation, reason }) => [name, ...(hasGroups ? [group ?? '–'] : []), number(icIr), number(t), nearest ?? '–', number(correlation), reason]),
   );
 }

@@ -134,6 +134,20 @@ describe('the report over executions and orders', () => {
   });
 });
 
+describe('the report over evaluations', () => {
+  const accuracy = { maxError: 2.5e-15, factor: 'ic', ofTolerance: 0.1, missingDiffers: 0 };
+  const found = { name: 'evaluate-3', about: 'about evaluate-3', kind: 'engine' as const, factors: 3, stocks: 1000, timing: timingOf([1500, 1600]), cores: timingOf([2000]), peakRssMib: 250.4, fasterThanDuckdb: 0.4, accuracy };
+  const whole = report([], { evaluations: { days: 500, seed: 1, rounds: 2, results: [found] } });
+
+  test('a contender is one row: size, times, ratio, error, memory', () => {
+    expect(describeReport(whole)).toContain('| about evaluate-3 | 3 × 1000 | 1550 | 50.0 | 2000 | 0.40 × | 2.5e-15 (ic) | 250 |');
+  });
+
+  test('it is compared with the kept result', () => {
+    expect(describeChanges(whole, whole)).toContain('evaluate-3: 1550 ms, kept 1550 ms (+0 %)');
+  });
+});
+
 describe('the kept result', () => {
   test('the tables of bench/README.md are those of bench/results.json', async () => {
     const kept = await keptReport();

@@ -3,6 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EVALUATION_CONTENDERS } from '../../bench/evaluation-contenders.ts';
 import { EVENT_CONTENDERS } from '../../bench/event-contenders.ts';
 import { MINUTE_FACTORS } from '../../bench/factor-table.ts';
 import type { Report } from '../../bench/results.ts';
@@ -93,9 +94,27 @@ describe('the benchmark as it is run', () => {
     expect(again.stdout).toContain('DuckDB SQL, 12 factors | 0.003 + 0.003 |');
   });
 
+  test('evaluations are measured from Parquet to figures and agree with the reference', { timeout: 180_000 }, async () => {
+    const only = EVALUATION_CONTENDERS.flatMap(({ name }) => ['--only', name]);
+    const { code, stdout, stderr } = await bench('--json', '--days', '40', '--rounds', '2', ...only);
+    expect(code, stderr).toBe(0);
+    const { evaluations } = JSON.parse(stdout) as Report;
+    expect(evaluations).toMatchObject({ days: 40, seed: 1, rounds: 2 });
+    expect(evaluations?.results.map(({ name }) => name)).toEqual(EVALUATION_CONTENDERS.map(({ name }) => name));
+    for (const { name, timing, cores, peakRssMib, accuracy } of evaluations?.results ?? []) {
+      expect(timing.runs, name).toBe(2);
+      expect(cores.fastest, name).toBeGreaterThan(10);
+      expect(peakRssMib, name).toBeGreaterThan(30);
+      expect(accuracy, name).toMatchObject({ missingDiffers: 0 });
+      expect(accuracy.maxError, name).toBeLessThan(1e-12);
+    }
+    const [engine, duckdb] = evaluations?.results ?? [];
+    expect(engine?.fasterThanDuckdb).toBeCloseTo((duckdb?.timing.median ?? NaN) / (engine?.timing.median ?? NaN), 9);
+  });
+
   test('every contender is listed', async () => {
     const { stdout } = await bench('--list');
-    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['webasm', 'duckdb', 'check-cold', 'events-webasm', 'events-duckdb', 'events-webasm-5x']));
+    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['webasm', 'duckdb', 'check-cold', 'events-webasm', 'events-duckdb', 'events-webasm-5x', 'evaluate-27-duckdb']));
   });
 
   test.each([

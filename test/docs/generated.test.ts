@@ -10,8 +10,10 @@ import { findOperator, OPERATORS } from '../../src/dsl/catalogue/index.ts';
 import { checkProject } from '../../src/dsl/check.ts';
 import { loadProject } from '../../src/dsl/load-project.ts';
 import { program } from '../../src/dsl/messages/program.ts';
+import { DEFAULT_SETTINGS } from '../../src/runtime/evaluate/settings.ts';
+import { parseStepsYaml } from '../../src/runtime/evaluate/steps-file.ts';
 import { sourceFiles, ROOT } from '../support/sources.ts';
-import { pageText } from './pages.ts';
+import { codeBlocks, pageText } from './pages.ts';
 
 /** Codes that checking an expression as a factor's value finds; its unit may be any that the examples have. */
 function codesOf(expression: string, table = 'minute'): readonly string[] {
@@ -34,6 +36,11 @@ describe('generated pages', () => {
 
   test('docs/metrics.md is what the table of figures says now (npm run docs)', () => {
     expect(pageText('docs/metrics.md')).toBe(metricsPage());
+  });
+
+  test('the steps that docs/metrics.md shows as YAML are the default', () => {
+    const [block] = codeBlocks(pageText('docs/metrics.md')).filter(({ language }) => language === 'yaml');
+    expect(parseStepsYaml('docs/metrics.md', block?.text ?? '')).toEqual(DEFAULT_SETTINGS.steps);
   });
 
   test('what docs/how-it-compiles.md shows of explain is what it answers now (npm run docs)', () => {

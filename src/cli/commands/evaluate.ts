@@ -2,11 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { EvaluationSettings, UniverseRule } from '../../runtime/evaluate/index.ts';
-import { UsageError } from '../exit.ts';
+import { describeDataFindings } from '../data-findings-text.ts';
+import { FindingsReported, UsageError } from '../exit.ts';
 import { given, rangeOptions, requireRange, required, storeOption } from '../options.ts';
 import { plural } from '../plural.ts';
 import { Progress } from '../progress.ts';
+import { correlationOption, tablesOf, type Correlation } from '../screening.ts';
 import { type Register, type Session, examples } from '../session.ts';
+import { leastT } from './screen.ts';
 
 interface EvaluateFlags {
   readonly store: string;
@@ -24,7 +27,7 @@ interface EvaluateFlags {
   readonly horizon?: number;
   readonly every?: number;
   readonly icirWindow?: number;
-  readonly screen?: number;
+  readonly screen?: Correlation;
   readonly screenT: number;
 }
 
@@ -44,7 +47,7 @@ export const registerEvaluate: Register = (program, session) => {
     .addOption(new Option('--direction <D>', 'direction of every factor (default: +1)').choices(['+1', '1', '-1']).conflicts('factors'))
     .addOption(from)
     .addOption(to)
-    .addOption(new Option('--preprocess <STEPS>', 'none, or steps in their order (default: mean20,winsorize,neutralize,zscore)'))
+    .addOption(new Option('--preprocess <STEPS>', 'none, steps in their order, or a .yaml file of them (default: mean20,winsorize,neutralize,zscore)'))
     .addOption(new Option('--universe <RULES>', 'what drops a stock: all (nothing does), or some of st,suspended,limit (default: these three)').argParser(universeRules))
     .addOption(new Option('--price <NAME>', 'at which price is traded (default: vwap)').choices(['vwap', 'close', 'open']))
     .addOption(new Option('--no-adjust', 'take prices as they are, without adj_factor'))
@@ -52,8 +55,8 @@ export const registerEvaluate: Register = (program, session) => {
     .addOption(new Option('--horizon <DAYS>', 'trading days of a return (default: 5)').argParser(wholeNumber(1)))
     .addOption(new Option('--every <DAYS>', 'trading days between sections (default: 5)').argParser(wholeNumber(1)))
     .addOption(new Option('--icir-window <N>', 'sections whose known ICs weigh the ICIR-weighted sum (default: 50)').argParser(wholeNumber(2)))
-    .addOption(new Option('--screen <CORRELATION>', 'also choose factors whose mutual correlations are below this, such as 0.6').argParser(anyNumber))
-    .addOption(new Option('--screen-t <T>', 'least t of the RankIC of a factor that is chosen').argParser(anyNumber).default(2))
+    .addOption(correlationOption('--screen <C>', 'also choose factors that correlate less than this, by table as minute=0.6,trade=0.5,order=0.4'))
+    .addOption(leastT('--screen-t <T>'))
     .addHelpText(
       'after',
       examples(
@@ -72,45 +75,44 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
   requireRange(given({ from, to }));
   const folder = resolve(currentFolder, out);
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UsageError(`--out ${out} is a file; expected a folder for the results.`);
-  const { evaluateFactors, parseSteps, screenFactors, screenTable, writeEvaluation } = await import('../../runtime/evaluate/index.ts');
+  const { DataFindings, evaluateFactors, parseSteps, readSteps, screenFactors, screenTable } = await import('../../runtime/evaluate/index.ts');
   const { evaluationTable, screenTableText } = await import('../evaluation-table.ts');
   const { preprocess, universe, price, layers, horizon, every, icirWindow } = flags;
-  const steps = preprocess === undefined ? undefined : parseSteps(preprocess);
+  const steps = preprocess === undefined ? undefined : /\.ya?ml$/i.test(preprocess) ? await readSteps(preprocess) : parseSteps(preprocess);
+  const factors = flags.factors === undefined ? null : (await import('../factor-targets.ts')).chooseFactors(flags.factors, session);
+  const groups = screen === undefined ? new Map<string, string>() : tablesOf(screen, factors, '--screen');
   const progress = new Progress(terminal);
   try {
     const evaluation = await evaluateFactors({
       store,
       values,
-      directions: await directions(flags, session),
+      directions: factors === null ? (flags.direction === '-1' ? -1 : 1) : new Map(factors.map(({ name, direction }) => [name, direction])),
       ...given({ from, to }),
       settings: given({ steps, universe, price, adjusted: flags.adjust, layers, horizon, every, icirWindow }),
       signal,
       onProgress: ({ done, total, unit, note }) => progress.step(`${String(done)}/${String(total)} ${unit} · ${note}`),
     });
     progress.step('writing');
-    const screened = screen === undefined ? null : screenFactors(evaluation, { correlation: screen, t: screenT });
-    const files = await writeEvaluation(out, evaluation, screened === null ? [] : [screenTable(screened)]);
-    const { writeReport } = await import('../../runtime/report/index.ts');
-    const pages = await writeReport(evaluation, out);
+    const screened = screen === undefined ? null : screenFactors(evaluation, { correlation: screen, t: screenT }, groups);
+    const { writeResults } = await import('../../runtime/report/index.ts');
+    const files = await writeResults(out, evaluation, screened === null ? [] : [screenTable(screened)]);
     progress.finish();
-    for (const warning of evaluation.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${warning}.`);
+    for (const { en } of evaluation.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${en}.`);
     terminal.print(evaluationTable(evaluation));
     if (screened !== null) {
       terminal.print(`\n${screenTableText(screened)}`);
       terminal.say(`${plural(screened.filter(({ isKept }) => isKept).length, 'factor')} of ${String(screened.length)} kept.`);
     }
     const { sections, period } = evaluation;
-    terminal.say(`${plural(sections.length, 'section')} from ${period.first} to ${period.last}, prices to ${period.prices}.\nWritten: ${plural(files.length + pages.length, 'file')} into ${out}; open ${pages[0] ?? out} in a browser.`);
+    terminal.say(`${plural(sections.length, 'section')} from ${period.first} to ${period.last}, prices to ${period.prices}.\nWritten: ${plural(files.length, 'file')} into ${out}; open ${files.at(-1) ?? out} in a browser.`);
+  } catch (error) {
+    progress.finish();
+    if (!(error instanceof DataFindings)) throw error;
+    terminal.say(`${describeDataFindings(error.findings, store, terminal.errorColors)}\nStopped: ${plural(error.findings.length, 'error')}.`);
+    throw new FindingsReported();
   } finally {
     progress.finish();
   }
-}
-
-/** The direction of all, or those of the factors that are named. */
-async function directions({ factors, direction }: EvaluateFlags, session: Session): Promise<1 | -1 | ReadonlyMap<string, 1 | -1>> {
-  if (factors === undefined) return direction === '-1' ? -1 : 1;
-  const { chooseFactors } = await import('../factor-targets.ts');
-  return new Map(chooseFactors(factors, session).map((factor) => [factor.name, factor.direction]));
 }
 
 const RULES: readonly UniverseRule[] = ['st', 'suspended', 'limit'];
@@ -130,10 +132,4 @@ function wholeNumber(least: number): (text: string) => number {
     if (text.trim() === '' || !Number.isInteger(value) || value < least) throw new InvalidArgumentError(`It takes a whole number from ${String(least)} on.`);
     return value;
   };
-}
-
-function anyNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It takes a number, such as 0.6.');
-  return value;
 }

@@ -9,8 +9,10 @@ import { argument } from '../../dsl/catalogue/traits.ts';
 import { isMade, madeOf, type DailyColumn, type StoredDaily } from '../daily/columns.ts';
 import { seriesOf, whereOf, type AcrossNode, type Node, type RollingNode } from '../ir.ts';
 import type { DailyData } from './daily-data.ts';
-import { elementwise, type Result } from './elementwise.ts';
-import { SeriesPool } from './series-pool.ts';
+import { elementwise, type Result, type RowSource } from './elementwise.ts';
+
+/** Values of many stocks are held at once, each stock's until its tile is done with: nothing is written over. */
+const NEW_ROWS: RowSource = { take: (rows = 0) => new Float64Array(rows) };
 
 /** Smaller returns are roundings of adjusted prices: a tick of 0.001 CNY is 1e-8 of the dearest share. */
 const LEAST_RETURN = 1e-10;
@@ -77,7 +79,6 @@ export class DailyValues {
 /** Values of graph nodes for one stock; each node is computed once. */
 export class StockDays {
   private readonly results = new Map<Node, Result>();
-  private readonly pool = new SeriesPool();
 
   constructor(
     private readonly all: DailyValues,
@@ -111,7 +112,7 @@ export class StockDays {
       case 'shift':
         return shifted(this.series(argument(node.args, 0)), node.by, node.element === 'boolean' ? 0 : NaN);
       case 'element':
-        return elementwise(node, node.args.map((arg) => this.result(arg)), this.pool);
+        return elementwise(node, node.args.map((arg) => this.result(arg)), NEW_ROWS);
       case 'rolling':
         return this.rolling(node);
       case 'across':

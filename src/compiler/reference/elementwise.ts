@@ -4,13 +4,16 @@ import type { PairLoop } from '../../dsl/catalogue/pair-loops.ts';
 import type { ElementNode } from '../ir.ts';
 import { traitsOf } from '../traits.ts';
 import type { SeriesPool } from './series-pool.ts';
+
+/** Where the rows of results are taken from. */
+export type RowSource = Pick<SeriesPool, 'take'>;
 import { inThousandths } from './stock-day.ts';
 
 /** What a node is for one stock and day: 240 rows, or one value. NaN is missing, conditions are 1 and 0. */
 export type Result = Float64Array | number;
 
 /** An element-wise node from its arguments. Series may be taken from the pool. Throws if the node's operator is not element-wise. */
-export function elementwise(node: ElementNode, inputs: readonly Result[], pool: SeriesPool): Result {
+export function elementwise(node: ElementNode, inputs: readonly Result[], pool: RowSource): Result {
   const { meaning, lowering } = coreOf(node.operator);
   if (meaning.kind !== 'element') throw new Error(`${node.operator} is not element-wise`);
   const result = meaning.loop === undefined ? applied(meaning.of, inputs, pool) : looped(meaning.loop, meaning.of, inputs, pool);
@@ -29,7 +32,7 @@ function lengthOf(inputs: readonly Result[]): number {
 /** Single values as rows, one for each side. */
 const single = [new Float64Array(1), new Float64Array(1)] as const;
 
-function looped(loop: PairLoop, of: (values: readonly number[], parameters: readonly number[]) => number, inputs: readonly Result[], pool: SeriesPool): Result {
+function looped(loop: PairLoop, of: (values: readonly number[], parameters: readonly number[]) => number, inputs: readonly Result[], pool: RowSource): Result {
   const [a = NaN, b = NaN] = inputs;
   if (typeof a === 'number' && typeof b === 'number') return of([a, b], []);
   const out = pool.take(lengthOf(inputs));
@@ -39,7 +42,7 @@ function looped(loop: PairLoop, of: (values: readonly number[], parameters: read
   return out;
 }
 
-function applied(of: (values: readonly number[], parameters: readonly number[]) => number, inputs: readonly Result[], pool: SeriesPool): Result {
+function applied(of: (values: readonly number[], parameters: readonly number[]) => number, inputs: readonly Result[], pool: RowSource): Result {
   if (inputs.every((input) => typeof input === 'number')) return of(inputs, []);
   const out = pool.take(lengthOf(inputs));
   const row: number[] = new Array<number>(inputs.length).fill(NaN);

@@ -16,6 +16,7 @@ import { historyOf, signalAt, SignalSections } from './signal-sections.ts';
 import { STYLE_HISTORY } from './styles.ts';
 import { requireColumns } from './universe.ts';
 import { openValues, placementOf, readFactor, type ValuesFile } from './values-file.ts';
+import { evaluationWarnings, type EvaluationWarning } from './warnings.ts';
 
 /** MiB for queries: they stream, and what they sort is small. */
 const DATABASE_MIB = 1024;
@@ -46,7 +47,7 @@ export interface EvaluateRequest {
 
 /**
  * Tests every factor of a file of values, and with two or more of them also their equal-weighted and rolling ICIR-weighted sums. Throws DataError for data that cannot
- * be used, among it a column of `daily` that a step needs and that is null throughout.
+ * be used, and DataFindings for columns of `daily` that steps need and that are null throughout.
  */
 export async function evaluateFactors(request: EvaluateRequest): Promise<Evaluation> {
   const settings = { ...DEFAULT_SETTINGS, ...request.settings };
@@ -99,12 +100,9 @@ async function firstSection(connection: DuckDBConnection, { file, relation, firs
   });
 }
 
-async function placementWarnings(connection: DuckDBConnection, values: ValuesFile, panel: DailyPanel): Promise<readonly string[]> {
+async function placementWarnings(connection: DuckDBConnection, values: ValuesFile, panel: DailyPanel): Promise<readonly EvaluationWarning[]> {
   const { rows, otherDates, otherSymbols } = await placementOf(connection, values, panel);
-  const warnings: string[] = [];
-  if (otherDates > 0) warnings.push(`${String(otherDates)} of ${String(rows)} rows of values are of dates that daily does not have; they are left out`);
-  if (otherSymbols > 0) warnings.push(`${String(otherSymbols)} of ${String(rows)} rows of values are of stocks that daily does not have; they are left out`);
-  return warnings;
+  return [...(otherDates > 0 ? [evaluationWarnings.otherDates(otherDates, rows)] : []), ...(otherSymbols > 0 ? [evaluationWarnings.otherSymbols(otherSymbols, rows)] : [])];
 }
 
 interface Making {

@@ -5,6 +5,7 @@
 import type { Figures, PublishedFigures } from './figures.ts';
 import type { TradePrice, UniverseRule } from './settings.ts';
 import type { StyleName } from './styles.ts';
+import type { EvaluationWarning } from './warnings.ts';
 
 export interface Evaluation {
   readonly settings: {
@@ -35,7 +36,7 @@ export interface Evaluation {
   /** Mean over the sections of the rank correlation with each style; signals × styles. */
   readonly styleCorrelations: readonly (readonly (number | null)[])[];
   /** For people: values without a day, sections that could not be layered, styles left out. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly EvaluationWarning[];
 }
 
 /** Days and numbers in step. */

@@ -3,6 +3,9 @@ import { mean } from '../../dsl/catalogue/sections/spread.ts';
 
 export { mean, medianOf, quantileOf, sampleStd } from '../../dsl/catalogue/sections/spread.ts';
 
+/** Far above the least numbers there are, whose last digits are gone. */
+const LEAST_SQUARES = 1e-290;
+
 /** Pearson's correlation over the places where both are finite; null where it is undefined: fewer than two, or one of them constant. */
 export function pearson(a: Float64Array, b: Float64Array): number | null {
   let count = 0;
@@ -32,7 +35,9 @@ export function pearson(a: Float64Array, b: Float64Array): number | null {
   }
   // What is left of a constant after its rounded mean is no spread.
   const isConstant = aa <= count * (1e-14 * meanA) ** 2 || bb <= count * (1e-14 * meanB) ** 2;
-  return isConstant ? null : ab / Math.sqrt(aa * bb);
+  // Squares this small or large have lost their digits.
+  const isLost = !(Math.min(aa, bb) > LEAST_SQUARES && Math.max(aa, bb) < Infinity);
+  return isConstant || isLost ? null : ab / (Math.sqrt(aa) * Math.sqrt(bb));
 }
 
 /**

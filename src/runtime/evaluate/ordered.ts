@@ -47,17 +47,41 @@ export function rankCorrelation(a: Ordered, b: Ordered): number | null {
 
 /** The same from the orders of some of the stocks: of those in both orders. */
 export function rankCorrelationOf(orderA: Uint32Array, a: Float64Array, orderB: Uint32Array, b: Float64Array): number | null {
-  const inA = new Uint8Array(a.length);
-  const inB = new Uint8Array(b.length);
-  for (const i of orderA) inA[i] = 1;
-  for (const i of orderB) inB[i] = 1;
-  const commonA = orderA.filter((i) => inB[i] === 1);
-  const commonB = orderB.filter((i) => inA[i] === 1);
-  const ranksA = new Float64Array(a.length);
-  const ranksB = new Float64Array(b.length);
-  writeRanks(commonA, a, ranksA);
-  writeRanks(commonB, b, ranksB);
-  return correlationOfRanks(commonA, ranksA, ranksB);
+  const space = workspace(a.length);
+  const commonA = common(orderA, orderB, space.commonA, space.marks);
+  const commonB = common(orderB, orderA, space.commonB, space.marks);
+  // Only ranks of common positions are read.
+  writeRanks(commonA, a, space.ranksA);
+  writeRanks(commonB, b, space.ranksB);
+  return correlationOfRanks(commonA, space.ranksA, space.ranksB);
+}
+
+/** Arrays that every call would otherwise make anew: correlations are taken by the hundred thousand. */
+interface Workspace {
+  readonly marks: Uint8Array;
+  readonly commonA: Uint32Array;
+  readonly commonB: Uint32Array;
+  readonly ranksA: Float64Array;
+  readonly ranksB: Float64Array;
+}
+
+let kept: Workspace | null = null;
+
+function workspace(width: number): Workspace {
+  if (kept === null || kept.marks.length < width) kept = { marks: new Uint8Array(width), commonA: new Uint32Array(width), commonB: new Uint32Array(width), ranksA: new Float64Array(width), ranksB: new Float64Array(width) };
+  return kept;
+}
+
+/** Positions of `order` that are in `other` too, in their order, in the first places of `into`. `marks` are 0 before and after. */
+function common(order: Uint32Array, other: Uint32Array, into: Uint32Array, marks: Uint8Array): Uint32Array {
+  let count = 0;
+  for (let k = 0; k < other.length; k++) marks[other[k] ?? 0] = 1;
+  for (let k = 0; k < order.length; k++) {
+    const i = order[k] ?? 0;
+    if (marks[i] === 1) into[count++] = i;
+  }
+  for (let k = 0; k < other.length; k++) marks[other[k] ?? 0] = 0;
+  return into.subarray(0, count);
 }
 
 function correlationOfRanks(members: Uint32Array, a: Float64Array, b: Float64Array): number | null {
@@ -68,7 +92,8 @@ function correlationOfRanks(members: Uint32Array, a: Float64Array, b: Float64Arr
   let ab = 0;
   let aa = 0;
   let bb = 0;
-  for (const i of members) {
+  for (let k = 0; k < count; k++) {
+    const i = members[k] ?? 0;
     const x = (a[i] ?? 0) - mean;
     const y = (b[i] ?? 0) - mean;
     ab += x * y;

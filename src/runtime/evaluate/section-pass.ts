@@ -14,6 +14,7 @@ import type { SignalSections } from './signal-sections.ts';
 import { SignalTest } from './signal-test.ts';
 import { printSteps } from './steps.ts';
 import { availableStyles, STYLE_NAMES, universeReturns } from './styles.ts';
+import { evaluationWarnings, type EvaluationWarning } from './warnings.ts';
 
 /** Names of the combinations, and of columns of values that would be mistaken for them. */
 export const COMBINATIONS = ['equal_weight', 'icir_weight'] as const;
@@ -25,7 +26,7 @@ export interface SectionPass {
   /** Names with directions, in the order of `signals`. */
   readonly factors: ReadonlyMap<string, 1 | -1>;
   readonly signals: SignalSections;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly EvaluationWarning[];
   readonly request: { onProgress?(progress: EvaluateProgress): void; readonly signal?: AbortSignal };
 }
 
@@ -101,13 +102,13 @@ function settingsText({ steps, universe, price, adjusted, horizon, every, layers
   return { preprocess: printSteps(steps), universe, price, adjusted, horizon, every, layers, icirWindow };
 }
 
-function warningsOf({ panel, sections, settings, factors }: SectionPass, names: readonly string[], tests: readonly SignalTest[]): readonly string[] {
-  const warnings: string[] = [];
-  for (const name of COMBINATIONS) if (factors.has(name)) warnings.push(`the values have a column ${name}, so there is no combination of that name`);
+function warningsOf({ panel, sections, settings, factors }: SectionPass, names: readonly string[], tests: readonly SignalTest[]): readonly EvaluationWarning[] {
+  const warnings: EvaluationWarning[] = [];
+  for (const name of COMBINATIONS) if (factors.has(name)) warnings.push(evaluationWarnings.combinationName(name));
   tests.forEach((test, i) => {
-    if (test.unlayered > 0) warnings.push(`${names[i] ?? ''}: ${String(test.unlayered)} of ${String(sections.length)} sections have too few stocks or too many equal signals for ${String(settings.layers)} layers; portfolios stay as they are there`);
+    if (test.unlayered > 0) warnings.push(evaluationWarnings.unlayered(names[i] ?? '', test.unlayered, sections.length, settings.layers));
   });
   const styles = availableStyles(panel);
-  for (const style of STYLE_NAMES) if (!styles.includes(style)) warnings.push(`no correlation with the style ${style}: its column of daily is null throughout`);
+  for (const style of STYLE_NAMES) if (!styles.includes(style)) warnings.push(evaluationWarnings.styleColumn(style));
   return warnings;
 }

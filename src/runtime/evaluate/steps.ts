@@ -27,7 +27,8 @@ const FORMS: Readonly<Record<Step['kind'], string>> = {
   fill: 'fill(0)',
 };
 const NAMES = Object.keys(FORMS);
-const USUAL_K = { mad: 5, quantile: 0.01, std: 3 } as const;
+/** What clips where nothing else is said. */
+export const USUAL_K = { mad: 5, quantile: 0.01, std: 3 } as const;
 const MOST_DAYS = 1000;
 
 /** Reads steps, applied from left to right; `none` is no step. Throws DataError that says which part was not understood. */

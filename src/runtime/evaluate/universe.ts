@@ -1,6 +1,6 @@
 /** Which stocks a section looks at. */
 import { FLAG, has, type DailyColumn, type DailyPanel } from './daily-panel.ts';
-import { DataError } from '../store/data-error.ts';
+import { DataFindings, dataMessages, type DataFinding } from './data-findings.ts';
 import type { Section } from './sections.ts';
 import type { EvaluationSettings, UniverseRule } from './settings.ts';
 
@@ -29,25 +29,28 @@ function stocksWhere(panel: DailyPanel, test: (stock: number) => boolean): Int32
   return Int32Array.from(found);
 }
 
-/** Throws DataError for the first step that needs a column of `daily` that is null throughout, and says how to leave the step out. */
+/** Throws DataFindings for every step that needs a column of `daily` that is null throughout; each says how to leave the step out. */
 export function requireColumns(panel: DailyPanel, { steps, universe, price, adjusted }: EvaluationSettings): void {
-  const need = (column: DailyColumn, step: string, remedy: string): void => {
-    if (!panel.absent.has(column)) return;
-    throw new DataError({ file: null, column: `${column} of daily`, found: 'null on every day and stock', expected: `values, which ${step} needs`, remedy });
+  const findings: DataFinding[] = [];
+  const need = (column: DailyColumn, step: string, leave: string): void => {
+    if (panel.absent.has(column)) findings.push({ ...dataMessages.nullColumn(step, column, leave), table: 'daily', column, step });
   };
-  need(price, `the trade price ${price}`, 'Choose another with --price.');
-  if (adjusted) need('adj_factor', 'the adjustment of prices', 'Import a feed with pre_close or adj_factor, or take prices as they are with --no-adjust.');
-  const without = (rule: UniverseRule): string => {
-    const left = universe.filter((each) => each !== rule);
-    return `Leave the step out with --universe ${left.length === 0 ? 'all' : left.join(',')}.`;
-  };
-  if (universe.includes('st')) need('is_st', 'the step st of the universe', without('st'));
-  if (universe.includes('suspended')) need('suspended', 'the step suspended of the universe', without('suspended'));
-  if (universe.includes('limit')) need('limit_up', 'the step limit of the universe', without('limit'));
+  need(price, `price(${price})`, 'choose another with --price');
+  if (adjusted) need('adj_factor', 'adjust', 'take prices as they are with --no-adjust, import a feed with pre_close');
+  // With every rule left out whose column is not there, so that one correction is enough.
+  const left = universe.filter((rule) => !panel.absent.has(RULE_COLUMNS[rule]));
+  for (const rule of universe) need(RULE_COLUMNS[rule], `universe(${rule})`, `leave it out with --universe ${left.length === 0 ? 'all' : left.join(',')}`);
   for (const step of steps) {
     if (step.kind !== 'neutralize') continue;
-    const leave = (other: string, isUsed: boolean): string => `Leave it out with --preprocess: neutralize(${other}) instead${isUsed ? '' : ', or no neutralize'}; or import it.`;
-    if (step.industry) need('industry', 'the step neutralize(industry)', leave('cap', step.cap));
-    if (step.cap) need('float_market_cap', 'the step neutralize(cap)', leave('industry', step.industry));
+    const leave = (other: 'cap' | 'industry', isUsed: boolean): string => {
+      const canDo = isUsed && !panel.absent.has(other === 'cap' ? 'float_market_cap' : 'industry');
+      return canDo ? `write neutralize(${other}) in --preprocess` : 'leave neutralize out of --preprocess';
+    };
+    if (step.industry) need('industry', 'neutralize(industry)', leave('cap', step.cap));
+    if (step.cap) need('float_market_cap', 'neutralize(cap)', leave('industry', step.industry));
   }
+  if (findings.length > 0) throw new DataFindings(findings);
 }
+
+/** What a rule of the universe looks at. */
+const RULE_COLUMNS: Readonly<Record<UniverseRule, DailyColumn>> = { st: 'is_st', suspended: 'suspended', limit: 'limit_up' };

@@ -19,6 +19,8 @@ export interface ValuesFile {
   readonly lastDate: string;
 }
 
+const NUMBER_TYPES = /^(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE)$/;
+
 const EXTENSIONS = ['.parquet', '.csv', '.json'];
 
 /** Opens and checks values; text formats are converted once into `scratch`. Throws DataError for a file without the columns, with a cell that is no date or number, or with two rows of one date and symbol. */
@@ -35,7 +37,9 @@ export async function openValues(connection: DuckDBConnection, file: string, scr
   const factors = columns.map(({ name }) => name).filter((name) => name !== date && name !== symbol);
   if (factors.length === 0) throw new DataError({ file, found: 'no column beside date and symbol', expected: 'one column per factor', remedy: 'Write the values of at least one factor.' });
   const day = dateSql(quoteName(date));
-  await refuseCells(connection, file, source, { date, day, symbol, factors });
+  // What is stored as a number is one: only other columns need a look at every cell.
+  const doubtful = columns.filter(({ name, type }) => factors.includes(name) && !NUMBER_TYPES.test(type)).map(({ name }) => name);
+  await refuseCells(connection, file, source, { date, day, symbol, factors: doubtful });
   const numbers = factors.map((name) => `CASE WHEN isfinite(TRY_CAST(${quoteName(name)} AS DOUBLE)) THEN TRY_CAST(${quoteName(name)} AS DOUBLE) END AS ${quoteName(name)}`);
   const relation = `(SELECT ${day} AS "date", CAST(${quoteName(symbol)} AS VARCHAR) AS symbol, ${numbers.join(', ')} FROM ${source})`;
   const some = factors.map((name) => `${quoteName(name)} IS NOT NULL`).join(' OR ');

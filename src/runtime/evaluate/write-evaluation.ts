@@ -10,6 +10,7 @@ import { syncFile, syncFolder, writeWhole } from '../store/durable.ts';
 import { clearLeftOvers, temporaryName } from '../store/temporary-name.ts';
 import type { Evaluation } from './evaluation.ts';
 import { metricsOf } from './metrics.ts';
+import { EVALUATION_FILE } from './read-evaluation.ts';
 import { seriesTables, type Cell, type SeriesTable } from './series-tables.ts';
 
 /** Folder of the series below the output. */
@@ -27,7 +28,7 @@ export async function writeEvaluation(folder: string, evaluation: Evaluation, ex
     }),
   );
   // Last, so that a folder with metrics has its series.
-  for (const [name, content] of [['evaluation.json', evaluation], ['metrics.json', metricsOf(evaluation)]] as const) {
+  for (const [name, content] of [[EVALUATION_FILE, evaluation], ['metrics.json', metricsOf(evaluation)]] as const) {
     await writeWhole(join(folder, name), `${JSON.stringify(content, null, name === 'metrics.json' ? 1 : undefined)}\n`);
     written.push(join(folder, name));
   }

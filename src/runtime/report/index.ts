@@ -1,2 +1,3 @@
 /** The report of a single-factor test. */
 export { REPORT_FILE, SIGNALS_FOLDER, writeReport } from './write-report.ts';
+export { writeResults } from './write-results.ts';

@@ -2,7 +2,7 @@
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import type { TradePrice, UniverseRule } from '../evaluate/settings.ts';
 import { styleTitle } from './style-titles.ts';
-import { both, escapeHtml, html, joined, same, type Text } from './text.ts';
+import { both, html, joined, same, type Text } from './text.ts';
 
 const RULES: Readonly<Record<UniverseRule, Text>> = {
   st: both('ST stocks are left out', '剔除ST股票'),
@@ -36,7 +36,7 @@ function settingsOf({ settings, period, sections, styles }: Evaluation): readonl
   ];
 }
 
-export function warningsHtml(warnings: readonly string[]): string {
-  const list = warnings.length === 0 ? `<p>${html(both('None.', '无。'))}</p>` : `<ul class="warnings" lang="en">${warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join('')}</ul>`;
+export function warningsHtml(warnings: readonly Text[]): string {
+  const list = warnings.length === 0 ? `<p>${html(both('None.', '无。'))}</p>` : `<ul class="warnings">${warnings.map((warning) => `<li>${html(warning)}</li>`).join('')}</ul>`;
   return `<section aria-labelledby="h-warnings"><h2 id="h-warnings">${html(both('Warnings', '警告'))}</h2>${list}</section>`;
 }

@@ -21,7 +21,7 @@ function leftOverOf(entry: string): string | null {
   return pid === undefined || isRunning(Number(pid)) ? null : entry.slice(0, at);
 }
 
-/** Removes from a folder what processes that have ended were writing; `name` limits it to what would have been called so. */
+/** Removes from a folder the files and folders that processes that have ended were writing; `name` limits it to what would have been called so. */
 export async function clearLeftOvers(folder: string, name?: string): Promise<void> {
   let entries: readonly string[];
   try {
@@ -32,6 +32,6 @@ export async function clearLeftOvers(folder: string, name?: string): Promise<voi
   }
   for (const entry of entries) {
     const target = leftOverOf(entry);
-    if (target !== null && (name === undefined || target === name)) await rm(join(folder, entry), { force: true });
+    if (target !== null && (name === undefined || target === name)) await rm(join(folder, entry), { recursive: true, force: true });
   }
 }

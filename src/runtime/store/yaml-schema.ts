@@ -26,7 +26,8 @@ export function parseYaml<T>(file: string, text: string, validate: ValidateFunct
   };
   const value: unknown = document.toJS();
   if (validate(value)) return { value, fault };
-  const faults = (validate.errors ?? []).map((error) => ({ ...wording(error, value), offset: 0 }));
+  // Of a branch that does not fit, its own errors say more.
+  const faults = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map((error) => ({ ...wording(error, value), offset: 0 }));
   for (const found of faults) found.offset = offsetOf(document, found.path);
   const first = faults.sort((a, b) => a.offset - b.offset)[0];
   if (first === undefined) throw new Error(`the schema refuses ${file} without saying why`);
@@ -60,10 +61,19 @@ function wording(error: ErrorObject, root: unknown): Wording {
       const allowed = Array.isArray(parameters['allowedValues']) ? parameters['allowedValues'].map(String) : [];
       return { path, found: `${shown}${typeof value === 'string' ? didYouMean(value, allowed) : ''}`, expected: `one of ${allowed.join(', ')}`, remedy: 'Choose one of them.' };
     }
+    case 'minProperties':
+    case 'maxProperties':
+    case 'minItems':
+    case 'maxItems': {
+      const [least, what] = [error.keyword.startsWith('min'), error.keyword.endsWith('Items') ? 'entries' : 'keys'];
+      return { path, found: shown, expected: `${least ? 'at least' : 'at most'} ${String(parameters['limit'])} of its ${what}`, remedy: 'Correct the value.' };
+    }
+    case 'uniqueItems':
+      return { path, found: shown, expected: 'no entry twice', remedy: 'Remove one of them.' };
     case 'type':
       return { path, found: shown, expected: [parameters['type']].flat().join(' or '), remedy: 'Correct the value.' };
     default:
-      return { path, found: shown, expected: error.message?.replace(/^must /, '') ?? error.keyword, remedy: 'Correct the value.' };
+      return { path, found: shown, expected: error.message?.replace(/^must (?:be )?/, '') ?? error.keyword, remedy: 'Correct the value.' };
   }
 }
 
@@ -87,14 +97,14 @@ function at(root: unknown, path: readonly (string | number)[]): unknown {
 function offsetOf(document: Document, path: readonly (string | number)[]): number {
   let node: unknown = document.contents;
   let offset = isNode(node) ? start(node) : 0;
-  for (const key of path) {
+  for (const [depth, key] of path.entries()) {
     if (isMap(node)) {
       const pair = node.items.find((item) => isNode(item.key) && String(item.key) === String(key));
       if (pair === undefined) return offset;
       if (isNode(pair.key)) offset = start(pair.key);
       node = pair.value;
     } else {
-      const item = document.getIn([...path.slice(0, path.indexOf(key) + 1)], true);
+      const item = document.getIn(path.slice(0, depth + 1), true);
       if (!isNode(item)) return offset;
       offset = start(item);
       node = item;

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Metrics } from '../../../src/runtime/evaluate/metrics.ts';
 import { randomMarket, storeOf, valuesOf, weekdays } from '../../runtime/evaluate/support.ts';
-import { freshFolder } from '../../runtime/store/support.ts';
+import { freshFolder, writeText } from '../../runtime/store/support.ts';
 import { fullband } from '../../support/cli.ts';
 
 let store: string;
@@ -47,18 +47,53 @@ describe('evaluate', () => {
     expect(existsSync(join(out, 'series', 'screen.csv'))).toBe(true);
   });
 
+  test('steps may stand in a YAML file, whose faults have a line and a column', async () => {
+    const steps = await writeText(await freshFolder(), 'steps.yaml', '- mean: 5\n- neutralize: [cap]\n- rank\n');
+    const { code, stderr, out } = await run('--preprocess', steps);
+    expect({ code }, stderr).toEqual({ code: 0 });
+    expect(metricsIn(out).settings.preprocess).toBe('mean(5),neutralize(cap),rank');
+    const wrong = await writeText(await freshFolder(), 'wrong.yml', '- mean: 5\n- neutralise: [cap]\n');
+    const refused = await run('--preprocess', wrong);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`${wrong}, line 2:3, column 1.neutralise: found the key neutralise (did you mean neutralize?); expected one of mean, winsorize, neutralize, zscore, rank, fill.`);
+  });
+
   test('factor files choose the columns and give the directions', async () => {
     const { code, stdout, stderr } = await run('--factors', 'factors/minute/late_skew_ret.factor');
     expect({ code }, stderr).toEqual({ code: 0 });
     expect(stdout.split('\n').slice(1, 3).map((line) => line.slice(0, 24))).toEqual([expect.stringMatching(/^late_skew_ret\s+-1/), expect.stringMatching(/^\(In brackets/)]);
   });
 
-  test('a column that is null throughout stops it and says what to leave out', async () => {
+  test('a second run with fewer factors leaves no page and no table of the first, and a note of the user stays', async () => {
+    const { out } = await run('--screen', '0.5', '--screen-t', '-9');
+    const before = readdirSync(out, { recursive: true, encoding: 'utf8' });
+    expect(before).toEqual(expect.arrayContaining([join('signals', 'own.html'), join('series', 'screen.csv')]));
+    writeFileSync(join(out, 'signals', 'note.md'), 'mine');
+    const { code, stderr } = await fullband(['evaluate', '--store', store, '--values', values, '--out', out, '--factors', 'factors/minute/late_skew_ret.factor']);
+    expect({ code }, stderr).toEqual({ code: 0 });
+    const gone = before.filter((path) => path.startsWith(`signals${sep}`) || path.startsWith(join('series', 'screen')));
+    expect(readdirSync(out, { recursive: true, encoding: 'utf8' }).sort()).toEqual([...before.filter((path) => !gone.includes(path)), join('signals', 'note.md')].sort());
+    expect(Object.keys(metricsIn(out).signals)).toEqual(['late_skew_ret']);
+  });
+
+  test('columns that are null throughout are findings with exit code 3, a result of before stays', async () => {
     const { days } = randomMarket(31, weekdays('2021-11-01', 40), 9);
-    const bare = await storeOf(days.map((day) => ({ ...day, industry: null })));
-    const { code, stdout, stderr } = await fullband(['evaluate', '--store', bare, '--values', values, '--out', await freshFolder()]);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('error: column industry of daily: found null on every day and stock; expected values, which the step neutralize(industry) needs. Leave it out with --preprocess: neutralize(cap) instead; or import it.');
+    const bare = await storeOf(days.map((day) => ({ ...day, industry: null, limit_up: null })));
+    const out = await freshFolder();
+    const { code, stdout, stderr } = await fullband(['evaluate', '--store', `${bare}/`, '--values', values, '--out', out]);
+    expect({ code, stdout }, stderr).toEqual({ code: 3, stdout: '' });
+    expect(stderr.split('\n').filter((line) => !line.includes('sections ·'))).toEqual([
+      `${bare}/daily error FB800 the step universe(limit) needs the column limit_up of daily, which is null on every day and stock`,
+      '  hint: leave it out with --universe st,suspended, or import the column',
+      '',
+      `${bare}/daily error FB800 the step neutralize(industry) needs the column industry of daily, which is null on every day and stock`,
+      '  hint: write neutralize(cap) in --preprocess, or import the column',
+      'Stopped: 2 errors.',
+      '',
+    ]);
+    expect(readdirSync(out)).toEqual([]);
+    const followed = await fullband(['evaluate', '--store', bare, '--values', values, '--out', out, '--universe', 'st,suspended', '--preprocess', 'mean20,winsorize,neutralize(cap),zscore']);
+    expect({ code: followed.code }, followed.stderr).toEqual({ code: 0 });
   });
 
   test.each([

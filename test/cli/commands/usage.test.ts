@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { commandFile, fullband, runNode } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 
-const COMMANDS = ['init', 'simulate', 'import', 'bars', 'check', 'fmt', 'explain', 'compute', 'evaluate', 'doctor'];
+const COMMANDS = ['init', 'simulate', 'import', 'bars', 'check', 'fmt', 'explain', 'compute', 'evaluate', 'screen', 'doctor'];
 
 describe('usage', () => {
   test('--version prints the version of package.json', async () => {

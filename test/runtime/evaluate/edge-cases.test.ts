@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { faultOf } from '../store/support.ts';
+import { DataFindings, type DataFinding } from '../../../src/runtime/evaluate/data-findings.ts';
 import { evaluated, randomNumbers, weekdays, type Day, type ValueRow } from './support.ts';
 
 const DATES = weekdays('2023-01-02', 30);
@@ -27,7 +27,8 @@ describe('sections that say little', () => {
     expect(signal?.figures).toMatchObject({ sections: 0, rankIcMean: null, rankIcStd: null, icIr: null, icPositiveShare: null, topAnnualReturn: null, topTurnover: null, topMonthlyWinRate: null, coverage: 12, coverageShare: 1 });
     expect(signal?.layers).toEqual([]);
     expect(signal?.dates).toEqual([]);
-    expect(warnings).toEqual(['factor: 6 of 6 sections have too few stocks or too many equal signals for 3 layers; portfolios stay as they are there']);
+    expect(warnings.map(({ code, en }) => [code, en])).toEqual([['unlayered', 'factor: 6 of 6 sections have too few stocks or too many equal signals for 3 layers; portfolios stay as they are there']]);
+    expect(warnings[0]?.zh).toBe('factor：6个截面中有6个因股票过少或相同信号过多而无法分为3层，组合在这些截面保持不变');
   });
 
   test('in a section without values the portfolios stay as they are, and nothing is counted', async () => {
@@ -54,7 +55,7 @@ describe('sections that say little', () => {
     const rows = ANY.map((row) => ({ ...row, equal_weight: Number(row['factor']) ** 2 }));
     const { signals, warnings } = await evaluated(market(), rows, { settings: RAW });
     expect(signals.map(({ name, kind }) => [name, kind])).toEqual([['factor', 'factor'], ['equal_weight', 'factor'], ['icir_weight', 'combination']]);
-    expect(warnings[0]).toBe('the values have a column equal_weight, so there is no combination of that name');
+    expect(warnings[0]?.en).toBe('the values have a column equal_weight, so there is no combination of that name');
   });
 
   test('a factor that is the next return has a RankIC of 1, and of −1 with the other direction', async () => {
@@ -79,18 +80,38 @@ describe('sections that say little', () => {
 });
 
 describe('columns that are null throughout', () => {
+  const findingsOf = async (promise: Promise<unknown>): Promise<readonly DataFinding[]> => {
+    const outcome = await promise.catch((error: unknown) => error);
+    if (!(outcome instanceof DataFindings)) throw outcome instanceof Error ? outcome : new Error('there are no findings');
+    return outcome.findings;
+  };
+
   test.each([
-    ['is_st', 'values, which the step st of the universe needs. Leave the step out with --universe suspended,limit.', {}],
-    ['suspended', 'the step suspended of the universe needs. Leave the step out with --universe st,limit.', {}],
-    ['limit_up', 'the step limit of the universe needs. Leave the step out with --universe st,suspended.', {}],
-    ['vwap', 'the trade price vwap needs. Choose another with --price.', {}],
-    ['adj_factor', 'the adjustment of prices needs. Import a feed with pre_close or adj_factor, or take prices as they are with --no-adjust.', {}],
-    ['industry', 'the step neutralize(industry) needs. Leave it out with --preprocess: neutralize(cap) instead; or import it.', {}],
-    ['float_market_cap', 'the step neutralize(cap) needs. Leave it out with --preprocess: neutralize(industry) instead; or import it.', {}],
-  ])('without %s the error names the step and how to leave it out', async (column, message) => {
-    const fault = await faultOf(evaluated(market(() => ({ [column]: null })), ANY));
-    expect(fault.message).toContain(`column ${column} of daily: found null on every day and stock; expected `);
-    expect(fault.message).toContain(message);
+    ['is_st', 'universe(st)', 'leave it out with --universe suspended,limit'],
+    ['suspended', 'universe(suspended)', 'leave it out with --universe st,limit'],
+    ['limit_up', 'universe(limit)', 'leave it out with --universe st,suspended'],
+    ['vwap', 'price(vwap)', 'choose another with --price'],
+    ['adj_factor', 'adjust', 'take prices as they are with --no-adjust, import a feed with pre_close'],
+    ['industry', 'neutralize(industry)', 'write neutralize(cap) in --preprocess'],
+    ['float_market_cap', 'neutralize(cap)', 'write neutralize(industry) in --preprocess'],
+  ])('without %s the finding names the step %s and how to leave it out', async (column, step, leave) => {
+    expect(await findingsOf(evaluated(market(() => ({ [column]: null })), ANY))).toEqual([
+      { code: 'FB800', severity: 'error', table: 'daily', column, step, message: `the step ${step} needs the column ${column} of daily, which is null on every day and stock`, hint: `${leave}, or import the column` },
+    ]);
+  });
+
+  test('every column that lacks is found at once, and the hints go together', async () => {
+    const bare = market(() => ({ is_st: null, limit_up: null, industry: null, float_market_cap: null }));
+    const findings = await findingsOf(evaluated(bare, ANY));
+    expect(findings.map(({ step, hint }) => [step, hint])).toEqual([
+      ['universe(st)', 'leave it out with --universe suspended, or import the column'],
+      ['universe(limit)', 'leave it out with --universe suspended, or import the column'],
+      ['neutralize(industry)', 'leave neutralize out of --preprocess, or import the column'],
+      ['neutralize(cap)', 'leave neutralize out of --preprocess, or import the column'],
+    ]);
+    await expect(evaluated(bare, ANY)).rejects.toThrow('FB800 the step universe(st) needs the column is_st of daily');
+    const { signals } = await evaluated(bare, ANY, { settings: { steps: [], universe: ['suspended'] } });
+    expect(signals).toHaveLength(1);
   });
 
   test('with everything left out that needs them, the test is made, and styles without a column are named', async () => {
@@ -98,6 +119,6 @@ describe('columns that are null throughout', () => {
     const { signals, warnings, styles } = await evaluated(bare, ANY, { settings: { steps: [], universe: [], adjusted: false, price: 'close', layers: 3 } });
     expect(signals[0]?.figures.coverage).toBe(12);
     expect(styles).toEqual(['reversal', 'beta']);
-    expect(warnings).toEqual(['size', 'amount', 'turnover'].map((style) => `no correlation with the style ${style}: its column of daily is null throughout`));
+    expect(warnings.map(({ en }) => en)).toEqual(['size', 'amount', 'turnover'].map((style) => `no correlation with the style ${style}: its column of daily is null throughout`));
   });
 });

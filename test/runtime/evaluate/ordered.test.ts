@@ -74,6 +74,13 @@ describe('moments', () => {
     expect(pearson(numbers(0.1 + 0.2, 0.3, 0.3), numbers(1, 2, 3))).toBeNull();
   });
 
+  test('numbers whose squares are too small or too large to hold have no correlation', () => {
+    expect(pearson(numbers(-1, 0), numbers(-3.1434555552575475e-162, 1.4147709707673514e-170))).toBeNull();
+    expect(pearson(numbers(-1, 0), numbers(-1e200, 1e200))).toBeNull();
+    expect(pearson(numbers(-1, 0), numbers(-1e-100, 1e-100))).toBeCloseTo(1, 12);
+    expect(pearson(numbers(-1e150, 1e150), numbers(-1e150, 1e150))).toBeCloseTo(1, 12);
+  });
+
   test('the sample standard deviation divides by n − 1', () => {
     expect(sampleStd([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(Math.sqrt(32 / 7), 14);
     expect(sampleStd([1])).toBeNaN();

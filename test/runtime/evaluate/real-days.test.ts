@@ -4,7 +4,7 @@ import type { Evaluation, SignalEvaluation } from '../../../src/runtime/evaluate
 import { parseSteps } from '../../../src/runtime/evaluate/steps.ts';
 import { numberIn, textIn } from '../../../src/runtime/store/duckdb.ts';
 import { importFiles } from '../../../src/runtime/store/import.ts';
-import { describeWithRealFiles, faultOf, freshFolder, REAL_FILES, sql } from '../store/support.ts';
+import { describeWithRealFiles, freshFolder, REAL_FILES, sql } from '../store/support.ts';
 import { average, deviation, naiveTest, type Naive, type NaiveSettings } from './naive.ts';
 import { valuesOf, type Day, type ValueRow } from './support.ts';
 
@@ -46,9 +46,8 @@ describeWithRealFiles('five years of 300 stocks', () => {
     evaluation = await evaluateFactors({ store, values, directions: 1, settings: { steps: parseSteps(STEPS) } });
   }, 120_000);
 
-  test('the steps of the report need an industry, which this feed lacks: the error says what to write instead', async () => {
-    const fault = await faultOf(evaluateFactors({ store, values, directions: 1 }));
-    expect(fault.message).toBe('column industry of daily: found null on every day and stock; expected values, which the step neutralize(industry) needs. Leave it out with --preprocess: neutralize(cap) instead; or import it.');
+  test('the steps of the report need an industry, which this feed lacks: the finding says what to write instead', async () => {
+    await expect(evaluateFactors({ store, values, directions: 1 })).rejects.toMatchObject({ name: 'DataFindings', findings: [{ code: 'FB800', column: 'industry', step: 'neutralize(industry)', hint: 'write neutralize(cap) in --preprocess, or import the column' }] });
   });
 
   test('1,273 days are 255 sections, of which 254 have a return', () => {

@@ -46,7 +46,8 @@ describe('values', () => {
 
   test('of other dates and stocks are left out with a warning', async () => {
     const { warnings } = await test3(await valuesOf([...rows, { date: '2022-03-05', symbol: '600000.SH', first: 1, second: 1 }, { date: DATES[3] ?? '', symbol: '000001.SZ', first: 1, second: 1 }]));
-    expect(warnings).toEqual([`1 of ${String(rows.length + 2)} rows of values are of dates that daily does not have; they are left out`, `1 of ${String(rows.length + 2)} rows of values are of stocks that daily does not have; they are left out`]);
+    expect(warnings.map(({ en }) => en)).toEqual([`1 of ${String(rows.length + 2)} rows of values are of dates that daily does not have; they are left out`, `1 of ${String(rows.length + 2)} rows of values are of stocks that daily does not have; they are left out`]);
+    expect(warnings.map(({ zh }) => zh)).toEqual([`因子值${String(rows.length + 2)}行中有1行的日期不在daily中，已略去`, `因子值${String(rows.length + 2)}行中有1行的股票不在daily中，已略去`]);
   });
 
   test.each([

@@ -1,14 +1,14 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Evaluation, SignalEvaluation } from '../../../src/runtime/evaluate/evaluation.ts';
+import type { Evaluation } from '../../../src/runtime/evaluate/evaluation.ts';
 import { FIGURE_KEYS, PUBLISHED_KEYS } from '../../../src/runtime/evaluate/figures.ts';
 import type { Metrics } from '../../../src/runtime/evaluate/metrics.ts';
 import { publishedFigures } from '../../../src/runtime/evaluate/published.ts';
-import { screenFactors, screenTable } from '../../../src/runtime/evaluate/screen.ts';
+import { readEvaluation } from '../../../src/runtime/evaluate/read-evaluation.ts';
 import { seriesTables } from '../../../src/runtime/evaluate/series-tables.ts';
 import { writeEvaluation } from '../../../src/runtime/evaluate/write-evaluation.ts';
-import { freshFolder, sql, sqlNumber } from '../store/support.ts';
+import { faultOf, freshFolder, sql, sqlNumber } from '../store/support.ts';
 import { evaluated, randomMarket, weekdays } from './support.ts';
 
 let evaluation: Evaluation;
@@ -34,7 +34,19 @@ describe('what is written', () => {
   });
 
   test('evaluation.json reads back as the evaluation', async () => {
-    expect(JSON.parse(await readFile(join(folder, 'evaluation.json'), 'utf8'))).toEqual(evaluation);
+    expect(await readEvaluation(folder)).toEqual(evaluation);
+  });
+
+  test.each([
+    [null, 'found no such file; expected the results of a test. Name a folder that fullband evaluate wrote with --out.'],
+    ['{"signals": [', 'found text that is no JSON; expected an evaluation. Run fullband evaluate again.'],
+    ['{"signals": [{"name": "a"}], "correlations": [[1]]}', 'found JSON without signals that have figures, or without their correlations'],
+    ['{"signals": [], "correlations": [[1]]}', 'found JSON without signals that have figures, or without their correlations'],
+    ['3', 'found JSON without signals'],
+  ])('an evaluation.json that is none is refused: %s', async (text, message) => {
+    const other = await freshFolder();
+    if (text !== null) await writeFile(join(other, 'evaluation.json'), text);
+    expect((await faultOf(readEvaluation(other))).message).toContain(`${join(other, 'evaluation.json')}: ${message}`);
   });
 
   test.each(['figures', 'sections', 'universe', 'decay', 'benchmark_returns', 'layer_returns', 'layers', 'turnover', 'excess', 'years', 'groups', 'correlations', 'style_correlations', 'weights'])('%s is the same in CSV and Parquet, every number to its last digit', async (name) => {
@@ -66,31 +78,5 @@ describe('published figures', () => {
 
   test('keep what ties them together: IC_IR is mean / std to its two digits', () => {
     for (const [name, { rankIcMean, rankIcStd, icIr }] of publishedFigures()) expect(Math.abs(rankIcMean / rankIcStd - icIr), name).toBeLessThan(0.0065);
-  });
-});
-
-describe('screening', () => {
-  const [one] = [(name: string, icIr: number | null, rankIcT: number | null, kind: SignalEvaluation['kind'] = 'factor'): SignalEvaluation => {
-    const [signal] = evaluation.signals;
-    if (signal === undefined) throw new Error('no signal');
-    return { ...signal, name, kind, figures: { ...signal.figures, icIr, rankIcT, rankIcMean: icIr } };
-  }];
-
-  test('takes the best first and leaves out what is like it; opposite factors both stay', () => {
-    const signals = [one('weak', 0.1, 1.5), one('best', 0.9, 9), one('copy', 0.8, 8), one('opposite', 0.5, 5), one('edge', 0.4, 4), one('nothing', null, null), one('sum', 2, 20, 'combination')];
-    const correlations = signals.map(({ name: a }) => signals.map(({ name: b }) => {
-      const pair = [a, b].sort().join(' ');
-      return a === b ? 1 : pair === 'best copy' ? 0.7 : pair === 'best opposite' ? -0.9 : pair === 'edge opposite' ? 0.6 : 0.1;
-    }));
-    const screened = screenFactors({ ...evaluation, signals, correlations }, { correlation: 0.6, t: 2 });
-    expect(screened.map(({ name, isKept, nearest, reason }) => [name, isKept, nearest, reason])).toEqual([
-      ['best', true, null, 'kept'],
-      ['copy', false, 'best', 'like best: 0.70'],
-      ['opposite', true, 'best', 'kept'],
-      ['edge', false, 'opposite', 'like opposite: 0.60'],
-      ['weak', false, 'best', 't 1.50 below 2'],
-      ['nothing', false, 'best', 't undefined below 2'],
-    ]);
-    expect([...screenTable(screened).rows()][1]).toEqual(['copy', 0, 0.8, 8, 'best', 0.7, 'like best: 0.70']);
   });
 });

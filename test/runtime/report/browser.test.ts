@@ -98,6 +98,7 @@ describe.skipIf(why !== null)(`pages in a browser${why === null ? '' : ` (${why}
       expect(await page.title()).toBe('单因子检验');
       expect(await page.locator('h2').first().innerText()).toBe('排名');
       expect(await page.locator('[data-chart="styles"] svg').textContent()).toContain('反转');
+      expect(await page.locator('.warnings li').first().innerText()).toBe('3个截面的股票少于层数：<无>分层');
       expect(await page.locator('[data-table="correlations"] th').first().textContent()).toBe('信号');
       expect(await page.evaluate('localStorage.length + sessionStorage.length + document.cookie.length')).toBe(0);
       await page.getByRole('link', { name: 'down_vol_perc' }).click();

@@ -39,7 +39,7 @@ export function madeEvaluation({ names = ['down_vol_perc', 'late_skew_ret'], day
     correlations: matrix,
     styles: STYLE_NAMES,
     styleCorrelations: signals.map((_, i) => STYLE_NAMES.map((__, j) => (i === 1 && j === 4 ? null : Math.round(1000 * Math.cos(i + 2 * j)) / 2500))),
-    warnings: ['3 sections have fewer stocks than layers: <none> of them is layered', 'Style turnover: the store has no column for it'],
+    warnings: [{ code: 'unlayered', en: '3 sections have fewer stocks than layers: <none> of them is layered', zh: '3个截面的股票少于层数：<无>分层' }, { code: 'styleColumn', en: 'Style turnover: the store has no column for it', zh: '风格turnover：数据中无此列' }],
   };
 }
 

@@ -84,7 +84,7 @@ describe('pages', () => {
 
   test('settings and warnings are on every page', () => {
     for (const page of [factor, overview]) {
-      expect(lacking(page, 'mean(20),winsorize(mad,5)', '剔除ST股票', 'stocks suspended on the next trading day are left out', '2021-01-04', '&lt;none&gt; of them is layered')).toEqual([]);
+      expect(lacking(page, 'mean(20),winsorize(mad,5)', '剔除ST股票', 'stocks suspended on the next trading day are left out', '2021-01-04', '<li><span lang="en">3 sections have fewer stocks than layers: &lt;none&gt; of them is layered</span><span lang="zh-CN">3个截面的股票少于层数：&lt;无&gt;分层</span></li>')).toEqual([]);
     }
   });
 

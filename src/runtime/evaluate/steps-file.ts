@@ -1,0 +1,87 @@
+/** Steps as YAML, each by its name: `- mean: 20`, `- winsorize: {by: mad, k: 5}`, `- neutralize: [industry, cap]`, `- zscore`. */
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Ajv, type ValidateFunction } from 'ajv';
+import { DataError, systemCode } from '../store/data-error.ts';
+import { parseYaml, type CheckedYaml } from '../store/yaml-schema.ts';
+import { USUAL_K, type Step } from './steps.ts';
+
+const SCHEMA = 'steps.schema.json';
+
+type StepName = 'winsorize' | 'neutralize' | 'zscore' | 'rank';
+
+/** An entry that has passed the schema. */
+export type StepEntry =
+  | StepName
+  | { readonly mean: number }
+  | { readonly winsorize: { readonly by?: 'mad' | 'quantile' | 'std'; readonly k?: number } | null }
+  | { readonly neutralize: readonly ('industry' | 'cap')[] | null }
+  | { readonly zscore: null }
+  | { readonly rank: null }
+  | { readonly fill: number };
+
+/** The JSON Schema of steps, for documents that have steps among other things. */
+export function stepsSchema(): object {
+  // Beside this module, or beside the file that this module was bundled into.
+  const candidates = [`./${SCHEMA}`, `./runtime/evaluate/${SCHEMA}`, `../evaluate/${SCHEMA}`].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const file = candidates.find((path) => existsSync(path));
+  if (file === undefined) throw new DataError({ file: candidates[0] ?? null, found: 'no such file', expected: 'the schema of steps beside the program', remedy: 'Install fullband again: its files are incomplete.' });
+  const schema: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (typeof schema !== 'object' || schema === null) throw new TypeError(`${SCHEMA} is no object`);
+  return schema;
+}
+
+let compiled: ValidateFunction<readonly StepEntry[]> | null = null;
+
+function validator(): ValidateFunction<readonly StepEntry[]> {
+  compiled ??= new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile<readonly StepEntry[]>(stepsSchema());
+  return compiled;
+}
+
+/** Reads a file of steps. Throws DataError, for a fault in its text at line and column. */
+export async function readSteps(file: string): Promise<readonly Step[]> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new DataError({ file, found: systemCode(error) === 'ENOENT' ? 'no such file' : `a file that cannot be read (${systemCode(error) ?? String(error)})`, expected: 'a list of steps in YAML', remedy: 'Correct the path, or write the steps themselves, such as mean20,winsorize,neutralize,zscore.' }, { cause: error });
+  }
+  return parseStepsYaml(file, text);
+}
+
+/** The steps of a YAML text; `file` is for messages. Throws DataError at line and column. */
+export function parseStepsYaml(file: string, text: string): readonly Step[] {
+  const { value, fault } = parseYaml(file, text, validator());
+  return stepsOf(value, fault);
+}
+
+/** The steps that entries mean. `path` is where they stand in a larger document, whose `fault` says what the schema cannot. */
+export function stepsOf(entries: readonly StepEntry[], fault: CheckedYaml<unknown>['fault'], path: readonly (string | number)[] = []): readonly Step[] {
+  return entries.map((entry, i) => {
+    const step = stepOf(entry);
+    const at = (...keys: readonly string[]): readonly (string | number)[] => [...path, i, ...keys];
+    if (step.kind === 'mean' && i > 0) throw fault(at('mean'), 'a mean over days after another step', 'it as the first step', 'Later steps compare the stocks of one day; put the mean before them.');
+    if (step.kind === 'winsorize' && step.by === 'quantile' && step.k >= 0.5) throw fault(at('winsorize', 'k'), String(step.k), 'a quantile below 0.5', 'Write the share that is clipped on each side, such as 0.01.');
+    return step;
+  });
+}
+
+function stepOf(entry: StepEntry): Step {
+  if (entry === 'zscore' || entry === 'rank') return { kind: entry };
+  if (entry === 'winsorize') return winsorizeOf({});
+  if (entry === 'neutralize') return neutralizeOf(null);
+  if ('mean' in entry) return { kind: 'mean', days: entry.mean };
+  if ('winsorize' in entry) return winsorizeOf(entry.winsorize ?? {});
+  if ('neutralize' in entry) return neutralizeOf(entry.neutralize);
+  if ('fill' in entry) return { kind: 'fill', value: entry.fill };
+  return { kind: 'zscore' in entry ? 'zscore' : 'rank' };
+}
+
+function winsorizeOf({ by = 'mad', k = USUAL_K[by] }: { readonly by?: 'mad' | 'quantile' | 'std'; readonly k?: number }): Step {
+  return { kind: 'winsorize', by, k };
+}
+
+function neutralizeOf(by: readonly ('industry' | 'cap')[] | null): Step {
+  return { kind: 'neutralize', industry: by?.includes('industry') ?? true, cap: by?.includes('cap') ?? true };
+}
