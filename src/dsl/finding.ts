@@ -17,7 +17,7 @@ export interface Fix {
 
 /** What is said, without a place; made only by the functions in `messages/`. */
 export interface Message {
-  /** `FB` and three digits: 1xx syntax, 2xx names, 3xx types, 4xx units, 5xx time, 6xx models, 7xx limits. */
+  /** `FB` and three digits: 1xx syntax, 2xx names, 3xx types, 4xx units, 5xx time, 6xx models, 7xx limits, 8xx data. */
   readonly code: string;
   readonly severity: Severity;
   /** What was found and what was expected, one sentence, no final full stop needed. */

@@ -5,9 +5,10 @@ import type { ElementNode } from '../ir.ts';
 import { traitsOf } from '../traits.ts';
 import type { SeriesPool } from './series-pool.ts';
 
+import { inThousandths } from './stock-day.ts';
+
 /** Where the rows of results are taken from. */
 export type RowSource = Pick<SeriesPool, 'take'>;
-import { inThousandths } from './stock-day.ts';
 
 /** What a node is for one stock and day: 240 rows, or one value. NaN is missing, conditions are 1 and 0. */
 export type Result = Float64Array | number;
