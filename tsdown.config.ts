@@ -21,5 +21,5 @@ export default defineConfig({
   logLevel: 'warn',
   checks: { pluginTimings: false },
   failOnWarn: true,
-  copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json', 'src/runtime/report/page/*.{js,css}'], flatten: false }],
+  copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json', 'src/**/*.wasm', 'src/runtime/report/page/*.{js,css}'], flatten: false }],
 });
