@@ -3,7 +3,7 @@ import { chevrotainBundle, packages } from './tsdown.chevrotain.ts';
 
 /** The measurements, built beside the sources they measure; run by `npm run bench`. */
 export default defineConfig({
-  entry: ['bench/run.ts', 'bench/tell-usage.ts', 'bench/events-duckdb.ts', 'src/runtime/engine/event-worker.ts'],
+  entry: ['bench/run.ts', 'bench/training-step.ts', 'bench/tell-usage.ts', 'bench/events-duckdb.ts', 'src/runtime/engine/event-worker.ts'],
   root: '.',
   outDir: '.fullband/bench',
   format: 'esm',
@@ -17,5 +17,5 @@ export default defineConfig({
   logLevel: 'warn',
   checks: { pluginTimings: false },
   failOnWarn: true,
-  copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json'], to: '.fullband/bench/src', flatten: false }],
+  copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json', 'src/**/*.wasm'], to: '.fullband/bench/src', flatten: false }],
 });

@@ -40,24 +40,30 @@ export interface Windows {
 export function gatherWindows(panel: Panel, windows: Windows, which: Int32Array, steps: number, into: Float32Array): void {
   const { values, features } = panel;
   const day = panel.stocks * features;
-  for (let i = 0; i < which.length; i++) {
-    const sample = which[i] ?? -1;
-    const end = windows.endDays[sample] ?? -1;
-    const stock = windows.stocks[sample] ?? -1;
-    if (end - steps + 1 < 0 || end >= panel.days || stock < 0 || stock >= panel.stocks) {
-      throw new RangeError(`sample ${sample}: a window of ${steps} days up to day ${end} of stock ${stock} lies outside the panel of ${panel.days} days and ${panel.stocks} stocks`);
-    }
-    let from = (end - steps + 1) * day + stock * features;
-    let to = Math.floor(i / LANES) * steps * features * LANES + (i % LANES);
+  const starts = new Int32Array(LANES);
+  let to = 0;
+  // A block at a time: its lines are written once, in order.
+  for (let first = 0; first < which.length; first += LANES) {
+    const used = Math.min(LANES, which.length - first);
+    for (let lane = 0; lane < used; lane++) starts[lane] = startOf(panel, windows, which[first + lane] ?? -1, steps);
     for (let step = 0; step < steps; step++) {
-      for (let feature = 0; feature < features; feature++) {
-        into[to] = values[from + feature] ?? NaN;
+      for (let offset = step * day; offset < step * day + features; offset++) {
+        for (let lane = 0; lane < used; lane++) into[to + lane] = values[(starts[lane] ?? NaN) + offset] ?? NaN;
         to += LANES;
       }
-      from += day;
     }
   }
   clearRest({ samples: which.length, steps, features }, into);
+}
+
+/** Where the first day of a sample's window lies in the panel. */
+function startOf({ days, stocks, features }: Panel, windows: Windows, sample: number, steps: number): number {
+  const end = windows.endDays[sample] ?? -1;
+  const stock = windows.stocks[sample] ?? -1;
+  if (end - steps + 1 < 0 || end >= days || stock < 0 || stock >= stocks) {
+    throw new RangeError(`sample ${sample}: a window of ${steps} days up to day ${end} of stock ${stock} lies outside the panel of ${days} days and ${stocks} stocks`);
+  }
+  return ((end - steps + 1) * stocks + stock) * features;
 }
 
 /** Writes sequences that lie [sample][step][feature]. */
