@@ -1,12 +1,10 @@
 /** What a training knows after an epoch, in one file: a line of JSON that says what follows, then float32 numbers. */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join, basename } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { DataError, firstLine, systemCode } from '../../store/data-error.ts';
-import { syncFolder } from '../../store/durable.ts';
-import { clearLeftOvers, temporaryName } from '../../store/temporary-name.ts';
 import type { AdamState } from '../adam.ts';
 import type { Snapshot } from '../parameters.ts';
+import { writeBytes } from '../write-bytes.ts';
 
 /** Figures of an epoch. */
 export interface EpochRecord {
@@ -55,24 +53,11 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
     arrays: arrays.map(({ of, name, numbers }) => ({ of, name, length: numbers.length })),
     sha256: createHash('sha256').update(body).digest('hex'),
   };
-  const folder = dirname(path);
-  const temporary = join(folder, temporaryName(basename(path)));
   try {
-    await mkdir(folder, { recursive: true });
-    const file = await open(temporary, 'wx');
-    try {
-      await file.writeFile(Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await writeBytes(path, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]));
   } catch (error) {
-    await rm(temporary, { force: true });
     throw notWritten(path, history.length, error);
   }
-  await syncFolder(folder);
-  await clearLeftOvers(folder, basename(path));
 }
 
 function notWritten(path: string, epoch: number, error: unknown): DataError {
