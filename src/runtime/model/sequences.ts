@@ -9,8 +9,9 @@ import type { Training } from './training.ts';
 export class Sequences implements SequenceShape {
   /** Sequences that are in it. */
   samples = 0;
+  /** As gru/blocks.ts lays them out, in memory that threads share. */
+  readonly values: Float32Array<SharedArrayBuffer>;
   private readonly region: Region | null;
-  private readonly values: Float32Array;
 
   constructor(
     private readonly training: Training,
@@ -20,19 +21,25 @@ export class Sequences implements SequenceShape {
   ) {
     const shape = { samples: capacity, steps, features };
     this.region = training.kernel?.reserve(shape) ?? null;
-    this.values = training.kernel !== null && this.region !== null ? training.kernel.floats(this.region) : new Float32Array(sequenceLength(shape));
+    this.values = training.kernel !== null && this.region !== null ? training.kernel.floats(this.region) : new Float32Array(new SharedArrayBuffer(4 * sequenceLength(shape)));
+  }
+
+  /** Says how many sequences will be in `values`. */
+  makeRoom(samples: number): void {
+    if (samples > this.capacity) throw new RangeError(`${samples} sequences do not fit into a batch of ${this.capacity}`);
+    this.samples = samples;
   }
 
   /** Takes the windows of the samples `which` from a panel, in that order. */
   gather(panel: Panel, windows: Windows, which: Int32Array): void {
-    this.holds(which.length);
+    this.makeRoom(which.length);
     if (panel.features !== this.features) throw new Error(`a panel of ${panel.features} features does not fit sequences of ${this.features}`);
     gatherWindows(panel, windows, which, this.steps, this.values);
   }
 
   /** Takes sequences that lie [sample][step][feature]. */
   fill(values: Float32Array, samples: number): void {
-    this.holds(samples);
+    this.makeRoom(samples);
     packSequences(values, this, this.values);
   }
 
@@ -55,10 +62,5 @@ export class Sequences implements SequenceShape {
 
   dispose(): void {
     if (this.region !== null) this.training.kernel?.giveBack(this.region);
-  }
-
-  private holds(samples: number): void {
-    if (samples > this.capacity) throw new RangeError(`${samples} sequences do not fit into a batch of ${this.capacity}`);
-    this.samples = samples;
   }
 }
