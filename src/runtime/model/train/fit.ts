@@ -83,9 +83,10 @@ export async function fit<B>(training: Training, model: Model<B>, data: { readon
   const progress: Progress = former ?? { step: 0, history: [], bestWeights: await parameters.snapshot(), best: null };
   const resumedAfter = progress.history.length;
   const clock = new Clock();
+  const run: Run<B> = { training, model, train, adam, settings, options, clock };
   while (stopOf(progress, settings) === null) {
     const epoch = progress.history.length + 1;
-    const loss = await trainEpoch(training, model, train, adam, settings, epoch, progress, clock, options);
+    const loss = await trainEpoch(run, progress);
     const ic = meanSectionIc(await predictAll(training, model, validation, settings.batch), validation.labels, validation.sections);
     const record = { epoch, loss, ic };
     progress.history.push(record);
@@ -105,8 +106,20 @@ export async function fit<B>(training: Training, model: Model<B>, data: { readon
   return { history: progress.history, best, stopped: stopOf(progress, settings) ?? 'epochs', resumedAfter };
 }
 
+/** What stays the same from epoch to epoch. */
+interface Run<B> {
+  readonly training: Training;
+  readonly model: Model<B>;
+  readonly train: Samples<B>;
+  readonly adam: Adam;
+  readonly settings: FitSettings;
+  readonly options: FitOptions;
+  readonly clock: Clock;
+}
+
 /** Trains on every batch once; returns the mean loss. */
-async function trainEpoch<B>(training: Training, model: Model<B>, train: Samples<B>, adam: Adam, settings: FitSettings, epoch: number, progress: Progress, clock: Clock, options: FitOptions): Promise<number> {
+async function trainEpoch<B>({ training, model, train, adam, settings, options, clock }: Run<B>, progress: Progress): Promise<number> {
+  const epoch = progress.history.length + 1;
   const batches = batchesOf(train.sections, settings.batch, settings.seed, epoch);
   if (batches.length === 0) throw new Error('no batch has two samples; use a larger batch or more stocks');
   let total = 0;
