@@ -138,6 +138,11 @@ describe('a training that is ended and started again', () => {
     expect(batches).toHaveLength(7);
   });
 
+  test('by a timer or a signal of the system is stopped between two batches', async () => {
+    const stop = AbortSignal.timeout(50);
+    await expect(run({ settings: { epochs: 100_000, patience: 100_000 }, options: { signal: stop } })).rejects.toThrow(/timeout/);
+  });
+
   test('and was over already gives its result at once', async () => {
     const checkpoint = join(folder, 'checkpoint');
     const first = await run({ options: { checkpoint } });

@@ -1,5 +1,6 @@
 /** Going through samples by batches, and what makes samples unfit for training. */
 import type * as tf from '@tensorflow/tfjs-core';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { predict } from '../steps.ts';
 import type { Training } from '../training.ts';
 import { type BatchSize, type Samples, type Slot, bySection, inPieces } from './samples.ts';
@@ -26,6 +27,8 @@ export async function* gatherInTurn<B>(samples: Samples<B>, batches: readonly In
       if (batch === null) return;
       gathering = begin(number + 1);
       yield { batch, which };
+      // A step holds the thread: signals, timers and messages of other threads have their turn between two.
+      await nextTurn();
     }
   } finally {
     // A slot that is still written must not be taken for something else.
