@@ -59,7 +59,7 @@ const ON_REQUEST = 'it runs only if asked for by name';
 export async function openTrainingBackend(wanted: TrainingBackend | 'auto'): Promise<OpenBackend> {
   if (wanted !== 'auto') {
     const opened = await open(wanted);
-    if ('reason' in opened) throw new Error(`the training backend ${wanted} does not run here: ${opened.reason}${opened.fix === null ? '' : `. To have it, ${opened.fix}`}. Leave the choice to "auto" to train on what there is`);
+    if ('reason' in opened) throw new Error(`the training backend ${wanted} does not run here: ${opened.reason}${opened.fix === null ? '' : `. To have it: ${opened.fix}`}. Leave the choice to "auto" to train on what there is`);
     return { ...opened, refused: [] };
   }
   const refused: Refusal[] = [];

@@ -31,7 +31,7 @@ test('wasm and cpu run everywhere, with the GRU kernel', async () => {
 test('a backend that is asked for by name and does not run is an error that says what to do', async () => {
   const probe = await probeTrainer('tfjs-node-gpu');
   if (probe.runs) return;
-  await expect(openTraining({ backend: 'node-gpu' })).rejects.toThrow(/^the training backend node-gpu does not run here: .+\. To have it, .+\. Leave the choice to "auto"/);
+  await expect(openTraining({ backend: 'node-gpu' })).rejects.toThrow(/^the training backend node-gpu does not run here: .+\. To have it: .+\. Leave the choice to "auto"/);
 });
 
 test('doctor tries every backend in the order in which models choose', async () => {
