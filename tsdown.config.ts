@@ -6,7 +6,7 @@ import { chevrotainBundle, packages } from './tsdown.chevrotain.ts';
  * command line loads only what a command needs.
  */
 export default defineConfig({
-  entry: ['src/index.ts', 'src/cli/main.ts', 'src/runtime/engine/event-worker.ts'],
+  entry: ['src/index.ts', 'src/cli/main.ts', 'src/runtime/engine/event-worker.ts', 'src/runtime/model/index.ts', 'src/runtime/model/train/gather-worker.ts'],
   root: 'src',
   outDir: 'dist',
   format: 'esm',
@@ -21,5 +21,5 @@ export default defineConfig({
   logLevel: 'warn',
   checks: { pluginTimings: false },
   failOnWarn: true,
-  copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json', 'src/runtime/report/page/*.{js,css}'], flatten: false }],
+  copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json', 'src/**/*.wasm', 'src/runtime/report/page/*.{js,css}'], flatten: false }],
 });

@@ -44,15 +44,24 @@ tf.setBackend(name).then((ready) => {
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
 
+const PROBES: Readonly<Record<TrainingProbe['name'], () => Promise<TrainingProbe>>> = {
+  'tfjs-node-gpu': () => probeNative('tfjs-node-gpu'),
+  'tfjs-node': () => probeNative('tfjs-node'),
+  webgpu: probeWebGpu,
+  wasm: () => probeScript('wasm', 'WebAssembly with SIMD, one thread'),
+  cpu: () => probeScript('cpu', 'JavaScript, one thread'),
+};
+
+/** Tries one training backend. Never throws because it does not run. */
+export function probeTrainer(name: TrainingProbe['name']): Promise<TrainingProbe> {
+  return PROBES[name]();
+}
+
 /** Tries every training backend, in the order in which models choose. Never throws for one that does not run. */
 export async function probeTraining(): Promise<readonly TrainingProbe[]> {
-  return [
-    await probeNative('tfjs-node-gpu'),
-    await probeNative('tfjs-node'),
-    await probeWebGpu(),
-    await probeScript('wasm', 'WebAssembly with SIMD, one thread'),
-    await probeScript('cpu', 'JavaScript, one thread'),
-  ];
+  const probes: TrainingProbe[] = [];
+  for (const probe of Object.values(PROBES)) probes.push(await probe());
+  return probes;
 }
 
 async function probeNative(name: 'tfjs-node-gpu' | 'tfjs-node'): Promise<TrainingProbe> {

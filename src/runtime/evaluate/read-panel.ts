@@ -2,9 +2,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { streamedChunks } from '../store/columns.ts';
 import { DataError } from '../store/data-error.ts';
-import { numberIn, parquetSource, queryRows, quoteName, textIn } from '../store/duckdb.ts';
-import { listYears, partitionFiles, type DateRange } from '../store/layout.ts';
-import { unreadable } from '../store/partition-file.ts';
+import { openDailyRelation } from '../store/daily-source.ts';
+import { numberIn, queryRows, quoteName, textIn } from '../store/duckdb.ts';
+import type { DateRange } from '../store/layout.ts';
 import { carryForward, DAILY_COLUMNS, FLAG, type DailyColumn, type DailyPanel } from './daily-panel.ts';
 import type { TradePrice } from './settings.ts';
 
@@ -23,24 +23,8 @@ export interface DailySource {
 
 /** Opens `daily` up to a date. Throws DataError if the store has none. */
 export async function openDaily(connection: DuckDBConnection, store: string, to: string | undefined): Promise<DailySource> {
-  const years = await listYears(store);
-  const files = (await Promise.all(years.filter((year) => to === undefined || year <= to.slice(0, 4)).map((year) => partitionFiles(store, 'daily', year)))).flat();
-  if (files.length === 0) throw noDays(store, 'no rows of the table daily');
-  const source = parquetSource(files);
-  let described;
-  try {
-    described = await queryRows(connection, `DESCRIBE SELECT * FROM ${source}`);
-  } catch (error) {
-    throw unreadable(files.find((file) => error instanceof Error && error.message.includes(file)) ?? files.join(', '), error);
-  }
-  const there = new Set(described.map((row) => textIn(row, 'column_name')));
-  for (const key of ['date', 'symbol']) {
-    if (!there.has(key)) throw new DataError({ file: files.join(', '), column: key, found: 'no such column', expected: 'the columns of the table daily', remedy: 'Write the file again with it, or import the days.' });
-  }
-  const columns = DAILY_COLUMNS.map((name) => (there.has(name) ? quoteName(name) : `NULL AS ${quoteName(name)}`));
-  const relation = `(SELECT CAST("date" AS DATE) AS "date", symbol, ${columns.join(', ')} FROM ${source}${to === undefined ? '' : ` WHERE CAST("date" AS DATE) <= DATE '${to}'`})`;
-  const dates = (await queryRows(connection, `SELECT DISTINCT CAST("date" AS VARCHAR) AS day FROM ${relation} ORDER BY day`)).map((row) => textIn(row, 'day') ?? '');
-  if (dates.length === 0) throw noDays(store, `no rows of the table daily up to ${to ?? 'any date'}`);
+  const { sql: relation, dates } = await openDailyRelation(connection, store, DAILY_COLUMNS, to);
+  if (dates.length === 0) throw noDays(store, relation === '' ? 'no rows of the table daily' : `no rows of the table daily up to ${to ?? 'any date'}`);
   return { relation, dates };
 }
 

@@ -1,0 +1,21 @@
+/** Training of models: what the language is compiled to. See docs/models.md. */
+export { TRAINING_BACKENDS, type Refusal, type TrainingBackend } from './backends.ts';
+export { openTraining, type Training, type TrainingOptions } from './training.ts';
+export { Parameters, type BatchNormWeights, type DenseWeights, type Snapshot } from './parameters.ts';
+export { Sequences } from './sequences.ts';
+export type { Panel, SequenceShape, Windows } from './gru/blocks.ts';
+export { gru } from './gru/gru.ts';
+export type { GruWeights } from './gru/weights.ts';
+export { batchNorm, concat, dense, dropout, relu, sigmoid, tanh, type DropoutKey, type Mode } from './layers.ts';
+export { corr, mean, mse, zscore } from './losses.ts';
+export { Adam, type AdamSettings, type AdamState } from './adam.ts';
+export { differentiate, predict, type Step } from './steps.ts';
+export { loadWeights, saveWeights, type Metadata } from './saved-weights.ts';
+export { fit, type FitOptions, type FitProgress, type FitResult, type FitSettings, type Model } from './train/fit.ts';
+export type { EpochRecord } from './train/checkpoint.ts';
+export { predictAll } from './train/passes.ts';
+export { PanelBatches, sharedPanel, type PanelBatch, type PanelData } from './train/panel-samples.ts';
+export type { PanelInput } from './train/gather-thread.ts';
+export { largestBatch, type BatchSize, type Samples, type Slot } from './train/samples.ts';
+export { knownBy, refitDays, splitByTime, type RefitPeriod, type Split } from './train/split.ts';
+export { meanSectionIc, pearson } from './train/section-ic.ts';

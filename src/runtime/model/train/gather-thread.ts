@@ -1,0 +1,83 @@
+/** A thread that gathers batches while the caller trains. It reads panels that are shared with it and writes into memory that is shared with it. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Panel, Windows } from '../gru/blocks.ts';
+
+/** Where the windows of an input come from. */
+export interface PanelInput {
+  readonly panel: Panel;
+  /** Of every sample, the last day and the stock in the panel. */
+  readonly windows: Windows;
+  /** Days of a window. */
+  readonly steps: number;
+}
+
+/** What the thread is asked for: the windows of samples from every input, each into its array. */
+export interface GatherOrder {
+  readonly which: Int32Array;
+  readonly into: readonly Float32Array[];
+}
+
+/** Null: done. */
+export type GatherAnswer = string | null;
+
+/** The program of the thread. It exists where the sources are built. */
+const PROGRAM = new URL('./gather-worker.js', import.meta.url);
+
+interface Asked {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class GatherThread {
+  /** Orders are answered in turn. */
+  private readonly asked: Asked[] = [];
+  private readonly worker: Worker;
+  private failure: Error | null = null;
+
+  private constructor(program: URL, inputs: readonly PanelInput[]) {
+    this.worker = new Worker(program, { workerData: inputs, execArgv: [] });
+    this.worker.on('message', (answer: GatherAnswer) => {
+      const asked = this.asked.shift();
+      if (answer === null) asked?.resolve();
+      else asked?.reject(new RangeError(answer));
+    });
+    this.worker.on('error', (error: unknown) => {
+      this.fail(error instanceof Error ? error : new Error(String(error)));
+    });
+    this.worker.on('exit', () => {
+      this.fail(new Error('the thread that gathers batches has ended'));
+    });
+    // It keeps no program alive; who waits for a batch does.
+    this.worker.unref();
+  }
+
+  /** Null where there can be none: run from sources, or with a panel that is not shared and would be copied. */
+  static open(inputs: readonly PanelInput[], program = PROGRAM): GatherThread | null {
+    const shared = inputs.every(({ panel }) => panel.values.buffer instanceof SharedArrayBuffer);
+    return shared && existsSync(fileURLToPath(program)) ? new GatherThread(program, inputs) : null;
+  }
+
+  gather(order: GatherOrder): Promise<void> {
+    const { failure } = this;
+    if (failure !== null) return Promise.reject(failure);
+    this.worker.ref();
+    const answered = new Promise<void>((resolve, reject) => {
+      this.asked.push({ resolve, reject });
+      this.worker.postMessage(order);
+    });
+    return answered.finally(() => {
+      if (this.asked.length === 0) this.worker.unref();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private fail(error: Error): void {
+    this.failure ??= error;
+    for (const { reject } of this.asked.splice(0)) reject(this.failure);
+  }
+}
