@@ -12,7 +12,7 @@ import type { DailyData } from './daily-data.ts';
 import { elementwise, type Result, type RowSource } from './elementwise.ts';
 
 /** Values of many stocks are held at once, each stock's until its tile is done with: nothing is written over. */
-const NEW_ROWS: RowSource = { take: (rows = 0) => new Float64Array(rows) };
+const NEW_ROWS: RowSource = { take: (rows) => new Float64Array(rows ?? 0) };
 
 /** Smaller returns are roundings of adjusted prices: a tick of 0.001 CNY is 1e-8 of the dearest share. */
 const LEAST_RETURN = 1e-10;
