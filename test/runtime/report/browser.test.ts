@@ -1,18 +1,16 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeReport } from '../../../src/runtime/report/index.ts';
 import { openBrowser, whyNoBrowser } from '../../support/browser.ts';
+import { axeViolations, chartsOf, lookAt, type Look } from '../../support/pages.ts';
 import { CHARTS, madeEvaluation } from './evaluation.ts';
 
 const EVIL = '<img src=x onerror=alert(1)>$ink';
 const IS_FULL = process.env.FULLBAND_TEST === 'full';
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const why = whyNoBrowser();
 describe.skipIf(why !== null)(`pages in a browser${why === null ? '' : ` (${why})`}`, () => {
@@ -33,32 +31,7 @@ describe.skipIf(why !== null)(`pages in a browser${why === null ? '' : ` (${why}
     await rm(folder, { recursive: true, force: true });
   });
 
-  interface Look {
-    readonly width: number;
-    readonly colours: 'light' | 'dark';
-    readonly language: 'en' | 'zh-CN';
-  }
-
-  /** Opens a page, lets a test look at it, and fails for whatever went wrong meanwhile. Pages may run no script from outside, so axe is let in on purpose. */
-  async function look<T>(address: string, { width, colours, language }: Look, see: (page: Page) => Promise<T>): Promise<T> {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: colours, locale: language, bypassCSP: false });
-    const page = await context.newPage();
-    const wrong: string[] = [];
-    page.on('console', (message) => wrong.push(message.text()));
-    page.on('pageerror', (error) => wrong.push(error.message));
-    page.on('dialog', (dialog) => wrong.push(dialog.message()));
-    page.on('request', (request) => {
-      if (!request.url().startsWith('file:') && !request.url().startsWith('blob:') && !request.url().startsWith('data:')) wrong.push(request.url());
-    });
-    try {
-      await page.goto(address);
-      const seen = await see(page);
-      expect(wrong).toEqual([]);
-      return seen;
-    } finally {
-      await context.close();
-    }
-  }
+  const look = <T>(address: string, how: Look, see: (page: Page) => Promise<T>): Promise<T> => lookAt(browser, address, how, see);
 
   const WIDE: Look = { width: 1280, colours: 'light', language: 'en' };
   const all = [390, 1280].flatMap((width) => (['light', 'dark'] as const).flatMap((colours) => (['en', 'zh-CN'] as const).map((language): Look => ({ width, colours, language }))));
@@ -68,15 +41,10 @@ describe.skipIf(why !== null)(`pages in a browser${why === null ? '' : ` (${why}
   test.each(looks)('$width px, $colours, $language: every chart is drawn, nothing is wider than the window, axe finds nothing', async (one) => {
     for (const address of Object.values(addresses)) {
       await look(address, one, async (page) => {
-        const drawn = await page.evaluate<[number, number, boolean, string]>(`[
-          document.querySelectorAll('[data-chart]').length,
-          [...document.querySelectorAll('[data-chart]')].filter((plot) => plot.querySelectorAll('svg path, svg circle').length > 3 && plot.querySelectorAll('svg text').length > 3).length,
-          document.documentElement.scrollWidth <= innerWidth,
-          document.documentElement.lang,
-        ]`);
-        expect(drawn[1]).toBe(drawn[0]);
-        expect(drawn[0]).toBeGreaterThan(2);
-        expect(drawn.slice(2)).toEqual([true, one.language]);
+        const { all: charts, drawn } = await chartsOf(page);
+        expect(drawn).toBe(charts);
+        expect(drawn).toBeGreaterThan(2);
+        expect(await page.evaluate('[document.documentElement.scrollWidth <= innerWidth, document.documentElement.lang]')).toEqual([true, one.language]);
         expect(await axeViolations(page)).toEqual([]);
       });
     }
@@ -189,13 +157,6 @@ describe.skipIf(why !== null)(`pages in a browser${why === null ? '' : ` (${why}
       expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(100_000);
     });
   });
-
-  async function axeViolations(page: Page): Promise<readonly string[]> {
-    // Through the debugger, which no policy of the page stops.
-    await page.evaluate(await readFile(AXE, 'utf8'));
-    const { violations } = await page.evaluate<Pick<AxeResults, 'violations'>>('axe.run({ resultTypes: ["violations"] })');
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  }
 
   async function saved(page: Page, id: string, kind: 'png' | 'svg'): Promise<Buffer> {
     const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-export="${kind}"][data-of="${id}"]`).click()]);
