@@ -27,7 +27,11 @@ class ModelCompiler {
     const loss = this.place(this.model.loss);
     // The loss is trained as it is written; the output adds what has one scale only.
     const output = this.combined(this.model.output.node, this.termsLeftOpen());
-    const { layers, parameters, states } = this.tensors();
+    const kept = [...new Set([...this.behind(loss), ...this.behind(output)])].sort((a, b) => a - b);
+    const placeOf = new Map(kept.map((old, place) => [old, place]));
+    const moved = (old: number): number => placeOf.get(old) ?? -1;
+    const steps = kept.flatMap((at) => this.steps[at] ?? []).map((step) => withArguments(step, moved));
+    const { layers, parameters, states } = this.tensors(steps);
     return {
       name,
       inputs,
@@ -36,11 +40,11 @@ class ModelCompiler {
       parameters,
       states,
       parameterCount: parameters.reduce((sum, { count }) => sum + count, 0),
-      steps: this.steps,
-      output: { name: this.model.output.name, step: output },
-      loss,
-      outputSteps: this.behind(output),
-      lossSteps: this.behind(loss),
+      steps,
+      output: { name: this.model.output.name, step: moved(output) },
+      loss: moved(loss),
+      outputSteps: this.behind(output).map(moved),
+      lossSteps: this.behind(loss).map(moved),
       standardised: [...this.standardised.values()],
       training,
       timing: { labelDays: target.to, purgeDays: target.to },
@@ -135,7 +139,7 @@ class ModelCompiler {
     return this.add({ kind: 'unary', of: 'zscore', x: this.place(at), shape, name: null });
   }
 
-  private tensors(): { readonly layers: readonly PlanLayer[]; readonly parameters: readonly PlanParameter[]; readonly states: readonly PlanTensor[] } {
+  private tensors(steps: readonly PlanStep[]): { readonly layers: readonly PlanLayer[]; readonly parameters: readonly PlanParameter[]; readonly states: readonly PlanTensor[] } {
     const parameters: PlanParameter[] = [];
     const states: PlanTensor[] = [];
     const layers = this.model.layers.map(({ name, declared, function: named, settings, size }, layer): PlanLayer => {
@@ -153,8 +157,8 @@ class ModelCompiler {
         }
       }
       const kind: LayerKind = compute.of;
-      const calls = this.steps.flatMap((step, at) => (step.kind === 'layer' && step.layer === layer ? [at] : []));
-      return { name, declared, kind, size, settings: written.map((setting, i) => ({ name: setting.name, value: settings[i] ?? 0 })), calls, parameterCount };
+      const calls = steps.flatMap((step, at) => (step.kind === 'layer' && step.layer === layer ? [at] : []));
+      return { name, declared, kind, function: named, size, settings: written.map((setting, i) => ({ name: setting.name, value: settings[i] ?? 0 })), calls, parameterCount };
     });
     return { layers, parameters, states };
   }
@@ -207,5 +211,21 @@ export function argumentsOf(step: PlanStep): readonly number[] {
       return [step.a, step.b];
     default:
       return [];
+  }
+}
+
+/** A step whose arguments have other places. */
+function withArguments(step: PlanStep, moved: (old: number) => number): PlanStep {
+  switch (step.kind) {
+    case 'layer':
+    case 'dropout':
+    case 'unary':
+      return { ...step, x: moved(step.x) };
+    case 'concat':
+      return { ...step, parts: step.parts.map(moved) };
+    case 'binary':
+      return { ...step, a: moved(step.a), b: moved(step.b) };
+    default:
+      return step;
   }
 }

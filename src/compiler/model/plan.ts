@@ -52,6 +52,8 @@ export interface PlanLayer {
   /** Whether a clause `layer` declares it. */
   readonly declared: boolean;
   readonly kind: LayerKind;
+  /** What the language calls it. */
+  readonly function: string;
   /** Length of the last axis of what it is called on. */
   readonly size: number;
   /** `units=30`, in the order of the record. */
