@@ -7,6 +7,8 @@ import { messageTemplates } from '../../scripts/docs/message-templates.ts';
 import { metricsPage } from '../../scripts/docs/metrics-page.ts';
 import { operatorsPage } from '../../scripts/docs/operators-page.ts';
 import { findOperator, OPERATORS } from '../../src/dsl/catalogue/index.ts';
+import { MODEL_OPERATORS, PREPARATIONS } from '../../src/dsl/catalogue/model/index.ts';
+import { TRAINING_SETTINGS } from '../../src/dsl/catalogue/model/training.ts';
 import { checkProject } from '../../src/dsl/check.ts';
 import { loadProject } from '../../src/dsl/load-project.ts';
 import { program } from '../../src/dsl/messages/program.ts';
@@ -14,9 +16,9 @@ import { sourceFiles, ROOT } from '../support/sources.ts';
 import { pageText } from './pages.ts';
 
 /** Codes that checking an expression as a factor's value finds; its unit may be any that the examples have. */
-function codesOf(expression: string): readonly string[] {
+function codesOf(expression: string, table = 'minute'): readonly string[] {
   const outcomes = ['1', 'CNY/share', 'CNY', 'share'].map((unit) => {
-    const text = `/// An example.\nfactor example { from minute direction +1 unit ${unit} value ${expression} }\n`;
+    const text = `/// An example.\nfactor example { from ${table} direction +1 unit ${unit} value ${expression} }\n`;
     const project = loadProject(['example.factor'], { read: () => ({ text }), list: () => [] });
     return checkProject(project).findings.map(({ code }) => code);
   });
@@ -57,8 +59,15 @@ describe('generated pages', () => {
     expect(absent).toEqual([]);
   });
 
-  test.each(OPERATORS.map(({ name, example }) => [name, example]))('the example of %s checks: %s', (name, example) => {
-    expect(codesOf(example)).toEqual([]);
+  test('every function of models, every preparation and every setting of train has its entry', () => {
+    const page = operatorsPage();
+    const models = page.slice(page.indexOf('## Models'));
+    expect(MODEL_OPERATORS.filter(({ name, example }) => !models.includes(`#### \`${name}\`\n`) || !models.includes(`Example: \`${example}\``))).toEqual([]);
+    expect([...PREPARATIONS, ...TRAINING_SETTINGS].filter(({ name }) => !models.includes(`| \`${name}`))).toEqual([]);
+  });
+
+  test.each(OPERATORS.map(({ name, example, group }) => [name, example, group === 'across stocks' ? 'daily' : 'minute']))('the example of %s checks: %s', (name, example, table) => {
+    expect(codesOf(example, table)).toEqual([]);
     const written = name === 'negate' ? '-' : name;
     expect(example).toContain(written);
   });

@@ -45,3 +45,17 @@ export function modelWith(...clauses: readonly string[]): CheckedModel {
 export function planOf(model: CheckedModel): ModelPlan {
   return compileModel(model);
 }
+
+/** A model in which the example of a function stands, in the place of the clause that gives its name. */
+export function modelWithExample(example: string): string {
+  const clauses = ['input x = panel(momentum, days=40)', 'input day = bars(every=1d, count=40, fields=[close])', 'target y = forward_return(to=11)', 'let h = gru(x, units=30)', 'let a = dense(h, units=1)', 'let b = dense(gru(day, units=2), units=1)', 'let last = dense(h, units=1)', 'output p = last', 'loss -corr(p, y)'];
+  const [head = ''] = example.startsWith('loss') ? ['loss'] : example.split('=');
+  const own = clauses.map((clause) => (clause.startsWith(head.trim()) ? example : clause));
+  return `factor momentum { from daily direction -1 value last(adj_close, window=1d) / first(adj_close, window=20d) }\nmodel m { ${own.join(' ')} train {} }`;
+}
+
+/** Codes of the errors in the text of a model. */
+export function errorsOf(text: string): readonly string[] {
+  const { findings } = checkProject(loadProject(['test.model'], memoryReader({ 'test.model': text })));
+  return findings.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code} ${message}`);
+}
