@@ -3,9 +3,9 @@ import type { ModelFunction } from '../../catalogue/model/index.ts';
 import { modelFunctionNamed } from '../../catalogue/model/index.ts';
 import type { Project } from '../../project.ts';
 import { widthOf, type Shape } from '../../shapes.ts';
-import type { ModelInput, ModelNode } from '../../typed-model.ts';
+import { argsOf, type ModelInput, type ModelNode } from '../../typed-model.ts';
 import type { CheckedFactor } from '../../typed.ts';
-import { State } from '../state.ts';
+import { DEPTH_LIMIT, State } from '../state.ts';
 import type { ModelValue, NodeValue, NumberValue } from './scope.ts';
 
 /** A declared layer, or one written in place. */
@@ -36,6 +36,7 @@ export class ModelBuilder {
   readonly nodes: Open<ModelNode>[] = [];
   readonly layers: Layer[] = [];
   readonly inputs: ModelInput[] = [];
+  private readonly depths: number[] = [];
 
   /** @param factorOf the checked factor of a declared one, null if it has errors */
   constructor(
@@ -45,7 +46,13 @@ export class ModelBuilder {
 
   add(node: ModelNode): NodeValue {
     this.nodes.push({ ...node });
+    this.depths.push(1 + argsOf(node).reduce((most, arg) => Math.max(most, this.depths[arg] ?? 0), 0));
     return { kind: 'node', node: this.nodes.length - 1, shape: node.shape };
+  }
+
+  /** Whether the chain of nodes that a node ends is longer than later stages recurse over. */
+  isTooDeep({ node }: NodeValue): boolean {
+    return (this.depths[node] ?? 0) > DEPTH_LIMIT;
   }
 
   /** A value as a node: written numbers become one. */

@@ -106,7 +106,7 @@ function readUnary({ operator, operand, span }: UnaryExpression, scope: ModelSco
   if (scope.clause !== 'network' && operand.kind !== 'number') return reportArithmetic('-', span, scope, model);
   const value = networkValue(operand, scope, model);
   if (value === null) return null;
-  return value.kind === 'number' ? { kind: 'number', value: -value.value } : model.apply(NEGATE, [value], [], value.shape);
+  return value.kind === 'number' ? { kind: 'number', value: -value.value } : counted(model.apply(NEGATE, [value], [], value.shape), span, scope, model);
 }
 
 function reportArithmetic(operator: string, span: Expression['span'], scope: ModelScope, model: ModelBuilder): null {
@@ -158,10 +158,11 @@ function power(base: NodeValue | NumberValue, exponent: NodeValue | NumberValue,
     return model.state.report(scope, written.span, models.exponent(textAt(scope, written.span)));
   }
   const x = model.asNode(base);
-  return exponent.value === 1 ? x : model.apply(entry, [x], [exponent.value], x.shape);
+  return exponent.value === 1 ? x : counted(model.apply(entry, [x], [exponent.value], x.shape), written.span, scope, model);
 }
 
-/** The node, unless it is one too many. */
+/** The node, unless it is one too many or ends too long a chain. */
 export function counted(node: NodeValue, span: Expression['span'], scope: ModelScope, model: ModelBuilder): NodeValue | null {
+  if (model.isTooDeep(node)) return model.state.reportDepth(scope, span);
   return model.state.countStep(scope, span) ? node : null;
 }
