@@ -88,6 +88,6 @@ export interface ModelPlan {
 export interface ModelTiming {
   /** The price with which the label ends is that of T + this. */
   readonly labelDays: number;
-  /** Samples closer than this before a refit, or before the first date of validation, have labels that reach into what comes after. */
+  /** Samples closer than this before a refit, or before the first date of validation, have labels that reach beyond it and are left out. */
   readonly purgeDays: number;
 }

@@ -39,7 +39,7 @@ describe('the overview of a model', () => {
         train { batch date epochs 1 patience 1 every 1d refit 1mo seeds 1 }
       }`);
     const said = text(model);
-    for (const part of ['1 factor on the last 1 trading day', 'then zscore, at each step across the stocks of T', 'open(T+1) / open(T+0) - 1 on adjusted prices\n', 'a batch is the stocks of one date', 'at most 1 epoch;', 'a date of samples every 1 trading day;', 'on the first trading day of every month, once', 'inputs at 10:00 of T', 'the label at the open of T+1', 'a gap of 1 trading day, 1 date of samples']) expect(said).toContain(part);
+    for (const part of ['1 factor on the last 1 trading day', 'then zscore, at each step across the stocks of T', 'open(T+1) / open(T+0) - 1 on adjusted prices\n', 'a batch is the stocks of one date', 'at most 1 epoch;', 'a date of samples every 1 trading day;', 'on the first trading day of every month, once', 'inputs at 10:00 of T', 'the label at the open of T+1', 'at least 1 trading day before those of validation, so that no label reaches into them: no date between them is left out']) expect(said).toContain(part);
   });
 
   test('a preparation that needs the size of companies is known at the close', () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evaluatePlan } from '../../../src/compiler/model/evaluate-plan.ts';
 import { explainModels, MODEL_STAGES } from '../../../src/compiler/model/explain.ts';
+import { formulaOf } from '../../../src/compiler/model/explain/formula.ts';
 import type { ModelPlan } from '../../../src/compiler/model/plan.ts';
 import { dense, ReferenceOps, type Dense } from '../../../src/compiler/model/reference-ops.ts';
 import { checkProject } from '../../../src/dsl/check.ts';
@@ -75,6 +76,36 @@ function shapesMatch(plan: ModelPlan): void {
   const { output, loss } = evaluatePlan(plan, new ReferenceOps(), batch, tensors, { training: true });
   expect([output?.shape, loss?.shape]).toEqual([[SAMPLES, 1], []]);
 }
+
+/** A model written from what explain prints of a plan: layers declared, named values, output and loss. */
+function written(plan: ModelPlan): string {
+  const layers = plan.layers.map((layer) => `layer ${layer.name} = ${layer.function}(${layer.settings.map(({ name, value: of }) => `${name}=${of}`).join(', ')})`);
+  const lets = plan.steps.flatMap((step, at) => (step.name === null || step.kind === 'input' || step.kind === 'target' || step.name === 'p' ? [] : [`let ${step.name} = ${formulaOf(at, plan)}`]));
+  return ['model m {', 'input day = bars(every=1d, count=4, fields=[close, volume])', 'input week = bars(every=1w, count=3, fields=[close, volume])', 'target y = forward_return(to=2)', ...layers, ...lets, `output p = ${formulaOf(plan.output.step, plan)}`, `loss ${formulaOf(plan.loss, plan)}`, 'train {}', '}'].join('\n');
+}
+
+/** Output and loss with weights that rest on their labels, for one batch. */
+function computed(plan: ModelPlan): readonly Float64Array[] {
+  const seed = (label: string): number => [...label].reduce((sum, letter) => (31 * sum + letter.charCodeAt(0)) % 1000, 7);
+  const tensors = new Map([...plan.parameters, ...plan.states].map(({ id, label, shape }) => [id, filled(shape, seed(label))]));
+  const inputs = plan.inputs.map(({ name, shape }) => filled(shape.map(({ size }) => size ?? SAMPLES), seed(name)));
+  const { output, loss } = evaluatePlan(plan, new ReferenceOps(() => 0.9), { inputs, target: filled([SAMPLES, 1], 9) }, tensors, { training: true });
+  return [output, loss].map((tensor) => tensor?.values ?? new Float64Array(0));
+}
+
+test(`what explain prints of ${RUNS} random models reads back and computes the same`, { timeout: 300_000 }, () => {
+  fc.assert(
+    fc.property(models, (text) => {
+      const model = check(text);
+      if (model === undefined) return;
+      const plan = planOf(model);
+      const again = check(written(plan));
+      expect(again, written(plan)).toBeDefined();
+      if (again !== undefined) expect(computed(planOf(again)), written(plan)).toEqual(computed(plan));
+    }),
+    { numRuns: RUNS, seed: 7 },
+  );
+});
 
 test(`${RUNS} random models: those that pass compute what their shapes say, and are explained`, { timeout: 300_000 }, () => {
   let passed = 0;

@@ -71,9 +71,10 @@ function timeLines({ factors }: CheckedModel, { inputs, target, timing, training
   const atClose = inputs.some((input) => input.kind === 'bars' || [...input.daily, ...input.prepared].some(needsClose));
   const known = Math.max(atClose ? CLOSE_OF_DAY : 0, ...factors.map(({ knownAt }) => knownAt));
   const label = String(timing.labelDays);
+  const leftOut = Math.ceil(timing.purgeDays / training.every) - 1;
   return [
     `inputs at ${clockText(known)} of T, and so the prediction`,
     `the label at the ${target.price === 'open' ? 'open' : 'close'} of T+${label}: a refit takes only samples whose label is known by then`,
-    `training dates whose label reaches into the validation dates are left out: a gap of ${label} trading day${timing.purgeDays === 1 ? '' : 's'}, ${String(Math.ceil(timing.purgeDays / training.every))} date${timing.purgeDays <= training.every ? '' : 's'} of samples`,
+    `training dates lie at least ${label} trading day${timing.purgeDays === 1 ? '' : 's'} before those of validation, so that no label reaches into them: ${leftOut === 0 ? 'no date' : leftOut === 1 ? '1 date' : `${String(leftOut)} dates`} between them ${leftOut > 1 ? 'are' : 'is'} left out`,
   ];
 }

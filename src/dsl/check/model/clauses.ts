@@ -29,7 +29,12 @@ export function checkClauses(item: ModelItem, place: Place, model: ModelBuilder)
   if (item.incomplete === true) return;
   const missing = [...ONCE].filter(([kind]) => !seen.has(kind));
   if (!seen.has('input')) missing.unshift(['input', 'input x = panel(factors, days=40)']);
-  if (missing.length > 0) model.state.report(place, item.name.span, models.missingClauses(missing.map(([kind]) => kind), item.name.text, missing.map(([, example]) => example)));
+  if (missing.length === 0) return;
+  const kinds = missing.map(([kind]) => kind);
+  // Every setting of the training has a default; what the other clauses would say nobody can know.
+  const end = { start: item.span.end - 1, end: item.span.end - 1 };
+  const fix = kinds.length === 1 && kinds[0] === 'train' ? { title: 'add train {}', edits: [{ span: end, text: '  train {}\n' }] } : null;
+  model.state.report(place, item.name.span, models.missingClauses(kinds, item.name.text, missing.map(([, example]) => example)), fix);
 }
 
 /** The first clause of each kind that stands once, and every other. */
