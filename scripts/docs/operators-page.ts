@@ -1,5 +1,7 @@
 /** The page of operators, from the operator catalogue. */
 import { OPERATORS, signature, type Operator } from '../../src/dsl/catalogue/index.ts';
+import { MODEL_OPERATORS } from '../../src/dsl/catalogue/model/index.ts';
+import { modelsPart } from './models-part.ts';
 
 type Group = Operator['group'];
 
@@ -101,7 +103,7 @@ export function operatorsPage(): string {
     '',
     '<!-- Generated from the operator catalogue (src/dsl/catalogue) by `npm run docs`; change it there. -->',
     '',
-    `All ${OPERATORS.length} operators of [the language](language.md), as the checker and the compiler read them. A *series* is one value per row of the day, for`,
+    `All ${OPERATORS.length} operators of [the language](language.md), and after them what [models](models-language.md) are made of, as the checker and the compiler read them. A *series* is one value per row of the day, for`,
     'minute bars 240 of them; everything else is one value per stock and day. Over days (`from daily`) every value is one of each day: a reduction takes the last days,',
     '`window=20d`, and `by=` has nothing to group. Examples are expressions over `minute`, those across stocks over `daily`.',
     '',
@@ -111,7 +113,10 @@ export function operatorsPage(): string {
     '| group | |',
     '| --- | --- |',
     ...groups.map(({ heading, entries }) => `| ${heading} | ${listed(entries).replaceAll('|', '\\|')} |`),
+    `| [Models](#models) | ${MODEL_OPERATORS.map(({ name }) => `\`${name}\``).join(' ')} |`,
     ...groups.flatMap(({ heading, introduction, entries }) => ['', `## ${heading}`, '', introduction, ...entries.flatMap((entry) => ['', entryText(entry)])]),
+    '',
+    ...modelsPart(),
     '',
   ].join('\n');
 }

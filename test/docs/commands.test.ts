@@ -19,7 +19,7 @@ function shown(starts: RegExp): readonly Shown[] {
   return PAGES.flatMap((page) => {
     const text = pageText(page);
     const lines = codeBlocks(text)
-      .filter(({ language }) => language !== 'factor')
+      .filter(({ language }) => language !== 'factor' && language !== 'model')
       .flatMap((block) => block.text.split('\n'));
     return [...lines, ...inlineCode(text)]
       .map((line) => line.trim().replace(/^\$ /, '').replace(/^npx /, ''))

@@ -15,8 +15,8 @@ interface Example extends CodeBlock {
 
 const EXAMPLES: readonly Example[] = PAGES.flatMap((page) =>
   codeBlocks(pageText(page))
-    .filter(({ language }) => language === 'factor')
-    .map((block) => ({ ...block, page, path: /^# (\S+\.factor)\n/.exec(block.text)?.[1] ?? `${page}-${block.line}.factor` })),
+    .filter(({ language }) => language === 'factor' || language === 'model')
+    .map((block) => ({ ...block, page, path: /^# (\S+\.(?:factor|model))\n/.exec(block.text)?.[1] ?? `${page}-${block.line}.${block.language}` })),
 );
 
 /** Findings of one example; it may use the others of its page. */
@@ -36,17 +36,18 @@ function describeFinding({ page, line, text }: Example, { code, message, span }:
   return `${page}:${line + new LineMap(text).position(span.start).line - 1} ${code} ${message}`;
 }
 
-describe('factors in the documentation', () => {
+describe('factors and models in the documentation', () => {
   test('there are enough of them to learn from', () => {
     expect(EXAMPLES.length).toBeGreaterThan(10);
     expect(EXAMPLES.some(({ page }) => page === 'README.md')).toBe(true);
+    expect(EXAMPLES.filter(({ language }) => language === 'model').length).toBeGreaterThanOrEqual(4);
   });
 
-  test.each(EXAMPLES.map((example) => [`${example.page}:${example.line}`, example] as const))('the factor at %s checks without a finding', (_, example) => {
+  test.each(EXAMPLES.map((example) => [`${example.page}:${example.line}`, example] as const))('what stands at %s checks without a finding', (_, example) => {
     expect(findingsOf(example).map((found) => describeFinding(example, found))).toEqual([]);
   });
 
-  test.each(EXAMPLES.map((example) => [`${example.page}:${example.line}`, example] as const))('the factor at %s has the layout of fmt', (_, { text, path }) => {
+  test.each(EXAMPLES.map((example) => [`${example.page}:${example.line}`, example] as const))('what stands at %s has the layout of fmt', (_, { text, path }) => {
     expect(format(parse(text, path).tree)).toBe(text);
   });
 });

@@ -7,6 +7,8 @@ import { messageTemplates } from '../../scripts/docs/message-templates.ts';
 import { metricsPage } from '../../scripts/docs/metrics-page.ts';
 import { operatorsPage } from '../../scripts/docs/operators-page.ts';
 import { findOperator, OPERATORS } from '../../src/dsl/catalogue/index.ts';
+import { MODEL_OPERATORS, PREPARATIONS } from '../../src/dsl/catalogue/model/index.ts';
+import { TRAINING_SETTINGS } from '../../src/dsl/catalogue/model/training.ts';
 import { checkProject } from '../../src/dsl/check.ts';
 import { loadProject } from '../../src/dsl/load-project.ts';
 import { program } from '../../src/dsl/messages/program.ts';
@@ -62,6 +64,13 @@ describe('generated pages', () => {
     const page = operatorsPage();
     const absent = OPERATORS.filter(({ name, example }) => !page.includes(`### \`${name === 'negate' ? '-x' : name}\`\n`) || !page.includes(`Example: \`${example}\``));
     expect(absent).toEqual([]);
+  });
+
+  test('every function of models, every preparation and every setting of train has its entry', () => {
+    const page = operatorsPage();
+    const models = page.slice(page.indexOf('## Models'));
+    expect(MODEL_OPERATORS.filter(({ name, example }) => !models.includes(`#### \`${name}\`\n`) || !models.includes(`Example: \`${example}\``))).toEqual([]);
+    expect([...PREPARATIONS, ...TRAINING_SETTINGS].filter(({ name }) => !models.includes(`| \`${name}`))).toEqual([]);
   });
 
   test.each(OPERATORS.map(({ name, example, group }) => [name, example, group === 'across stocks' ? 'daily' : 'minute']))('the example of %s checks: %s', (name, example, table) => {

@@ -9,6 +9,7 @@ const RUNS = process.env.FULLBAND_TEST === 'full' ? 40_000 : 600;
 /** Pieces that texts are broken with: signs, words and whole clauses of the language. */
 const PIECES = [
   ...['(', ')', '{', '}', ',', '=', '==', ' + ', '^', '-', '"', '#', '///', '，', '\n', '成交量', '09:30', '30%', 'ret', 'side', 'buy', 'missing'],
+  ...['input x = ', 'layer a = gru(units=2) ', 'let h = ', 'gru(x, units=30)', 'panel(', 'forward_return(to=2)', 'output p = ', 'loss ', 'train { ', '5d', ' units=', 'batch_norm()', 'a(x)'],
   ...['not ', ' and ', ' by=buy_id', ' where=', 'window=early', 'let a = a', 'value ', 'from trade ', 'def f() = f()', 'half_hour(', 'concat('],
 ];
 

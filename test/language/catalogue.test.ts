@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { OPERATORS } from '../../src/dsl/catalogue/index.ts';
+import { MODEL_OPERATORS } from '../../src/dsl/catalogue/model/index.ts';
+import { TRAINING_SETTINGS } from '../../src/dsl/catalogue/model/training.ts';
 import type { Typed } from '../../src/dsl/typed.ts';
+import { errorsOf, modelOf, modelWithExample } from '../support/models.ts';
 import { checkText } from '../support/programs.ts';
 import { factorSource, randomFactors } from '../support/random-programs.ts';
 import { edited } from './harness/fixes.ts';
@@ -23,6 +26,28 @@ describe('the example of an operator', () => {
     const { findings, factors } = checkText(factorOf(example, table));
     expect(findings).toEqual([]);
     expect(operatorsIn(factors[0]?.value)).toContain(name);
+  });
+});
+
+describe('the example of a function of models', () => {
+  test.each(MODEL_OPERATORS.map((entry) => [entry.name, entry.example]))('%s: %s checks in a model', (name, example) => {
+    expect(errorsOf(modelWithExample(example))).toEqual([]);
+    expect(example).toContain(name);
+  });
+
+  test('no function has the name of another, and every one is documented in two languages', () => {
+    const names = MODEL_OPERATORS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { summary, summaryZh } of [...MODEL_OPERATORS, ...TRAINING_SETTINGS]) {
+      expect(summary).toMatch(/\.$/);
+      expect(summaryZh).toMatch(/\p{Script=Han}/u);
+    }
+  });
+
+  test('settings of train that are left out are the same as if they were written', () => {
+    const written = TRAINING_SETTINGS.map((setting) => `${setting.name} ${setting.default}`).join(' ');
+    const [plain, full] = ['', written].map((settings) => modelOf(modelWithExample('loss -corr(p, y)').replace('train {}', `train { ${settings} }`)).model.training);
+    expect(full).toEqual(plain);
   });
 });
 

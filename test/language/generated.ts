@@ -23,6 +23,11 @@ function numbered(count: number, write: (i: number) => string): string[] {
   return Array.from({ length: count }, (_, i) => write(i));
 }
 
+/** A model with a value a0 of each sample. */
+function network(...clauses: readonly string[]): string {
+  return ['model m {', '  input x = bars(every=1d, count=3, fields=[close])', '  target y = forward_return(to=2)', '  let a0 = dense(gru(x, units=2), units=1)', ...clauses.map((clause) => `  ${clause}`), '  loss mse(p, y)', '  train {}', '}', ''].join('\n');
+}
+
 /** A sum of many terms that is not deep. */
 function balanced(terms: readonly string[]): string {
   const middle = terms.length >> 1;
@@ -77,6 +82,9 @@ export const generatedCases: readonly GeneratedCase[] = [
   generated('nine hundred pooled series are checked', { 'main.factor': factor('let a1 = concat(high, low)', ...numbered(898, (i) => `let a${i + 2} = concat(a${i + 1}, close)`), 'value std(a899) / mean(close)') }, []),
   generated('a circle of 5,000 defs is found', { 'main.factor': numbered(5000, (i) => `def a${i}() = a${(i + 1) % 5000}() + 1`).join('\n') }, ['FB258 main.factor']),
   generated('a thousand lets on top of one another are refused once', { 'main.factor': factor('let a0 = ret', ...numbered(1100, (i) => `let a${i + 1} = a${i} + 1`), 'value sum(a1100)') }, ['FB750 main.factor']),
+  generated('a network of a thousand lets on top of one another is refused once', { 'main.factor': network(...numbered(1100, (i) => `let a${i + 1} = a${i} + 1`), 'output p = a1100') }, ['FB750 main.factor']),
+  generated('defs of a network that double without end are given up', { 'main.factor': `${['def f0(x) = tanh(x)', ...numbered(30, (i) => `def f${i + 1}(x) = f${i}(x) + f${i}(x)`)].join('\n')}\n${network('output p = f30(a0)')}` }, ['FB751 main.factor']),
+  generated('defs that hand on what they are given compute it once', { 'main.factor': `${['def f0(x) = x', ...numbered(150, (i) => `def f${i + 1}(x) = f${i}(x + x)`)].join('\n')}\n${network('output p = f150(a0)')}` }, []),
   generated('a chain of 998 operations is checked', { 'main.factor': factor(`value sum(ret${' + ret'.repeat(997)})`) }, []),
   generated('lines that end as on Windows are checked', { 'main.factor': factor('value mean(volum)').replaceAll('\n', '\r\n') }, ['FB250 main.factor']),
 ];

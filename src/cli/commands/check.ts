@@ -7,7 +7,7 @@ export const registerCheck: Register = (program, { terminal, currentFolder }) =>
     .command('check')
     .summary('every finding of factors and models')
     .description(
-      `Checks names, types, units and times of .factor and .model files and prints every finding.\nExit code ${EXIT.findings} if there are any.`,
+      `Checks names, types, units, times and shapes of .factor and .model files and prints every finding.\nExit code ${EXIT.findings} if there are any.`,
     )
     .argument('[PATH...]', "files or folders; default: the project's factors/, models/ and experiments/, or the current folder")
     .option('--json', 'print findings as a JSON array')

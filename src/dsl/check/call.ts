@@ -1,5 +1,6 @@
 /** Calls: operators of the catalogue and defs. */
 import { findOperator, FUNCTIONS, signature, type Operator } from '../catalogue/index.ts';
+import { MODEL_FUNCTIONS } from '../catalogue/model/index.ts';
 import { program } from '../messages/program.ts';
 import { time } from '../messages/time.ts';
 import { types } from '../messages/types.ts';
@@ -19,8 +20,8 @@ import type { State } from './state.ts';
 /** Operators that are called by name. */
 export const FUNCTION_NAMES: readonly string[] = FUNCTIONS.map((entry) => entry.name);
 
-/** What models call: over days, or with weights. */
-const MODEL_FUNCTIONS: readonly string[] = ['panel', 'bars', 'over_last', 'gru', 'dense', 'batch_norm', 'sigmoid', 'mse', 'adam'];
+/** What only models call: over days, or with weights. */
+const OF_MODELS: readonly string[] = [...MODEL_FUNCTIONS.map(({ name }) => name), 'adam'];
 
 /** What other languages call operators over the last n rows. */
 const ROLLING = /^(?:ts|roll|rolling|moving)_?(\w+)$/i;
@@ -71,7 +72,7 @@ function daysInstead(operator: Operator | null, args: CallExpression['args'], sc
 function reportUnknown({ callee, args, span }: CallExpression, scope: Scope, state: State): null {
   const name = callee.text;
   if (name === 'forward_return') return state.report(scope, span, time.future(name));
-  if (MODEL_FUNCTIONS.includes(name)) return state.report(scope, callee.span, types.modelOnly(name));
+  if (OF_MODELS.includes(name)) return state.report(scope, callee.span, types.modelOnly(name));
   const named = scope.parameters.has(name) || letSeen(name, scope) !== undefined || scope.factor.table.columns.has(name);
   if (named) {
     if (letSeen(name, scope) !== undefined) state.usedLets.add(name);

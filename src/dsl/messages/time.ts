@@ -11,7 +11,7 @@ export const time = {
       `factor ${factor} promises to be known at ${promised}, but is known at ${found} because of \`${because}\``,
       allKeys ? `it has a row for every key of the day: leave out those that come later, as with where=x > 0, or say: known ${found}` : `restrict it with window=, or say: known ${found}`,
     ),
-  future: (what: string) => error('FB501', `${what} looks into the future; only a model's target may`, 'a factor sees its own day and nothing later'),
+  future: (what: string) => error('FB501', `${what} looks into the future; only a model's target may`, 'everything else sees the day it is computed for, and earlier ones'),
   outsideSession: (found: string) => error('FB502', `known ${found} lies outside the trading day 09:30 … 15:00`, 'a whole day is known at 15:00'),
   acrossDays: (n: number, callee: string) => error('FB503', `${callee} moves ${String(n)} rows, but a day of bars has 240: every row would be missing`, `${callee} never leaves the day; use fewer than 240 rows`),
 } as const;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { folderWith, fullband } from '../../support/cli.ts';
@@ -88,11 +89,57 @@ describe('explain', () => {
 
   test.each([
     [[`${LATE}#late_skew_rt`], 'did you mean late_skew_ret?'],
-    [[LATE, '--stage', 'kernl'], 'Allowed choices are tree, typed, ir, plan, sql, kernel.'],
+    [[LATE, '--stage', 'kernl'], 'Allowed choices are tree, typed, ir, plan, sql, kernel, svg.'],
     [[`${LATE}#nothing`, '--stage', 'tree'], 'Nothing is named nothing'],
+    [[LATE, '--stage', 'svg'], 'only models are drawn'],
+    [[LATE, '--svg', 'x.svg'], 'only models are drawn'],
+    [[join(ROOT, 'models/lf_daily.model'), '--stage', 'kernel'], 'theirs are tree, typed, plan and svg'],
+    [[join(ROOT, 'models'), '--stage', 'svg'], 'One model is drawn at a time'],
   ])('%j is wrong usage', async (args, reason) => {
     const { code, stdout, stderr } = await fullband(['explain', ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(reason);
+  });
+});
+
+describe('explain of models', () => {
+  const HF = join(ROOT, 'models/hf_gru.model');
+
+  test('tells shapes, parameters, the loss and what is known when', async () => {
+    const { code, stdout, stderr } = await fullband(['explain', HF]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const part of ['x  [samples, days 40, features 27]', '5,401 parameters in total', 'p = sigmoid(dense_1(batch_norm_1(h)))', '-corr(p, y)', 'the label at the close of T+11']) expect(stdout).toContain(part);
+  });
+
+  test('draws a model to standard output or to a file', async () => {
+    const cwd = folder({});
+    const { stdout } = await fullband(['explain', HF, '--stage', 'svg']);
+    expect(stdout).toMatch(/^<svg xmlns=/);
+    const { code, stderr } = await fullband(['explain', HF, '--svg', 'drawn/hf.svg'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'drawn/hf.svg written.\n' });
+    expect(readFileSync(join(cwd, 'drawn/hf.svg'), 'utf8')).toBe(stdout);
+  });
+
+  test.each(['overview', 'tree', 'typed', 'plan', 'svg'])('%s is there as JSON', async (stage) => {
+    const { code, stdout } = await fullband(['explain', HF, '--json', ...(stage === 'overview' ? [] : ['--stage', stage])]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toHaveLength(1);
+  });
+
+  test('a file of factors and models shows both, #NAME one of them', async () => {
+    const cwd = folder({ 'both.model': '/// f\nfactor f { from minute direction 1 value mean(ret) }\n/// m\nmodel m { input x = panel(f, days=5) target y = forward_return(to=2) output p = dense(gru(x, units=2), units=1) loss mse(p, y) train {} }\n' });
+    const both = await fullband(['explain', 'both.model'], { cwd });
+    expect(both.stdout).toMatch(/^model m [^]*\n\nfactor f /);
+    expect(JSON.parse((await fullband(['explain', 'both.model', '--json'], { cwd })).stdout)).toMatchObject([{ model: 'm' }, { factor: 'f' }]);
+    expect((await fullband(['explain', 'both.model#f'], { cwd })).stdout).toMatch(/^factor f /);
+    expect((await fullband(['explain', 'both.model#m'], { cwd })).stdout).not.toContain('factor f ');
+    expect((await fullband(['explain', 'both.model', '--stage', 'kernel'], { cwd })).stdout).not.toContain('model m');
+  });
+
+  test('a model with errors ends in its findings', async () => {
+    const cwd = folder({ 'm.model': 'model m {}\n' });
+    const { code, stdout, stderr } = await fullband(['explain', 'm.model'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(/^m\.model:1:7 error FB600/);
   });
 });

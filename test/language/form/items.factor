@@ -25,6 +25,8 @@ modle m { }
 #^^^^ FB131 error: there is no item `modle`, expected `use`, `def`, `set`, `factor` or `model`
 # hint: did you mean `model`?
 # fix: write model
+#     ^ FB600 error: model m has no clause input, target, output, loss, train
+#     hint: add: input x = panel(factors, days=40); target y = zscore(forward_return(from=1, to=11, price=vwap)); output p = dense(h, units=1); loss -corr(p, y); train { optimizer adam(learning_rate=0.005) batch 5000 }
 }
 # at 1-2 FB136 error: this `}` closes nothing
 # hint: remove it, or open it before

@@ -4,5 +4,5 @@ factor f {
   direction +1
   value forward_return(from=1, to=11, price=vwap)
 #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ FB501 error: forward_return looks into the future; only a model's target may
-#       hint: a factor sees its own day and nothing later
+#       hint: everything else sees the day it is computed for, and earlier ones
 }

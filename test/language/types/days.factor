@@ -20,7 +20,7 @@ factor endless { from daily direction +1 value mean(turnover, window=2000d) }
 #                                                                    hint: write a number of days from 1 to 1000
 factor future { from daily direction +1 value next(adj_close) / adj_close }
 #                                             ^^^^^^^^^^^^^^^ FB501 error: next looks into the future; only a model's target may
-#                                             hint: a factor sees its own day and nothing later
+#                                             hint: everything else sees the day it is computed for, and earlier ones
 factor far { from daily direction +1 value prev(adj_close, 2000) / adj_close }
 #                                          ^^^^^^^^^^^^^^^^^^^^^ FB344 error: prev goes back at most 1000 trading days, found 2000
 #                                          hint: write a number of days from 1 to 1000

@@ -4,6 +4,10 @@ use "more.factor"
 factor f { from minute direction +1 value size() }
 def size() = mean(amount) / mean(minute.amount)
 model m { input x = panel(f) }
+#     ^ FB600 error: model m has no clause target, output, loss, train
+#     hint: add: target y = zscore(forward_return(from=1, to=11, price=vwap)); output p = dense(h, units=1); loss -corr(p, y); train { optimizer adam(learning_rate=0.005) batch 5000 }
+#                   ^^^^^^^^ FB257 error: panel lacks its argument days
+#                   hint: its form is panel(x, days=)
 
 set a { f, more_of_it, missing_factor, more_of_itt, size, m, f }
 #                      ^^^^^^^^^^^^^^ FB220 error: there is no factor or set missing_factor here

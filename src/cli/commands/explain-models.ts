@@ -1,0 +1,54 @@
+/** `fullband explain` of models: which ones a target means, and where their drawing goes. */
+import { join, resolve, sep } from 'node:path';
+import { explainModels, MODEL_STAGES, type ModelStage } from '../../compiler/model/explain.ts';
+import type { CheckedModel } from '../../dsl/typed-model.ts';
+import { FindingsReported, UsageError } from '../exit.ts';
+import { parseTarget } from '../factor-targets.ts';
+import { checkSources, countFindings, describeFindings } from '../project-check.ts';
+import type { Session } from '../session.ts';
+
+/** What a target means: models, factors, or both. */
+export interface Meant {
+  readonly models: boolean;
+  readonly factors: boolean;
+}
+
+/** Looks at the items of the files that a target names. */
+export function meantBy(target: string, currentFolder: string): Meant {
+  const { path, name } = parseTarget(target, currentFolder);
+  const { projects } = checkSources([path], currentFolder);
+  const items = projects.flatMap(({ project }) => project.entries.flatMap(({ tree }) => tree.items));
+  const named = items.filter((item) => name === null || (item.kind !== 'use' && item.name.text === name));
+  const models = named.some(({ kind }) => kind === 'model');
+  return { models, factors: !models || named.some(({ kind }) => kind === 'factor') };
+}
+
+export function isModelStage(stage: string): stage is ModelStage {
+  return MODEL_STAGES.some((each) => each === stage);
+}
+
+/** The models of a target, checked. Findings are said; errors end the command. */
+export function chooseModels(target: string, { terminal, currentFolder }: Session): readonly CheckedModel[] {
+  const { path, name } = parseTarget(target, currentFolder);
+  const { projects, findings } = checkSources([path], currentFolder);
+  if (findings.length > 0) terminal.say(describeFindings(findings, terminal.errorColors));
+  if (findings.some(({ json }) => json.severity === 'error')) {
+    terminal.say(`Stopped: ${countFindings(findings)}.`);
+    throw new FindingsReported();
+  }
+  const absolute = resolve(currentFolder, path);
+  return projects.flatMap(({ root, checked }) =>
+    checked.models.filter((model) => (name === null || model.name === name) && isAtOrBelow(join(root, model.path), absolute)),
+  );
+}
+
+function isAtOrBelow(file: string, path: string): boolean {
+  return file === path || file.startsWith(path.endsWith(sep) ? path : path + sep);
+}
+
+/** The one model of a target that is drawn. Throws UsageError for more than one. */
+export function drawing(models: readonly CheckedModel[], target: string): string {
+  const [model] = models;
+  if (models.length !== 1 || model === undefined) throw new UsageError(`One model is drawn at a time; ${target} holds ${models.map(({ name }) => name).join(', ')}. Name one: ${target}#${model?.name ?? 'NAME'}`);
+  return `${explainModels([model], 'svg').text}\n`;
+}

@@ -1,0 +1,2 @@
+factor a { from minute direction 1 value std(ret) }
+set others { a }
