@@ -12,11 +12,12 @@ import { registerImport } from './commands/import.ts';
 import { registerInit } from './commands/init.ts';
 import { registerScreen } from './commands/screen.ts';
 import { registerSimulate } from './commands/simulate.ts';
+import { registerTrain } from './commands/train.ts';
 import { requireOptions, requireStoreFolder } from './options.ts';
 import { type Session, examples } from './session.ts';
 
 /** In the order of the help page: from a new project to tested values. */
-const COMMANDS = [registerInit, registerSimulate, registerImport, registerBars, registerCheck, registerFmt, registerExplain, registerCompute, registerEvaluate, registerScreen, registerDoctor];
+const COMMANDS = [registerInit, registerSimulate, registerImport, registerBars, registerCheck, registerFmt, registerExplain, registerCompute, registerTrain, registerEvaluate, registerScreen, registerDoctor];
 
 /** Builds the program. Wrong usage throws commander's CommanderError instead of ending the process. */
 export function buildProgram(session: Session): Command {

@@ -24,6 +24,8 @@ export interface Model<B> {
 
 export interface FitSettings {
   readonly batch: BatchSize;
+  /** How the validation is predicted; by default as it is trained. A model that compares the stocks of a date takes dates. */
+  readonly validationBatch?: BatchSize;
   /** At most so many. */
   readonly epochs: number;
   /** Ends after so many epochs without a better IC. */
@@ -87,7 +89,7 @@ export async function fit<B>(training: Training, model: Model<B>, data: { readon
   while (stopOf(progress, settings) === null) {
     const epoch = progress.history.length + 1;
     const loss = await trainEpoch(run, progress);
-    const ic = meanSectionIc(await predictAll(training, model, validation, settings.batch), validation.labels, validation.sections);
+    const ic = meanSectionIc(await predictAll(training, model, validation, settings.validationBatch ?? settings.batch), validation.labels, validation.sections);
     const record = { epoch, loss, ic };
     progress.history.push(record);
     const weights = await parameters.snapshot();

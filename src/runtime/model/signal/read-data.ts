@@ -1,0 +1,68 @@
+/** Everything that a model's samples are gathered from, read once. */
+import { createHash } from 'node:crypto';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ModelInput, ModelTarget } from '../../../dsl/typed-model.ts';
+import { openDaily, readPanel } from '../../evaluate/read-panel.ts';
+import { openValues, type ValuesFile } from '../../evaluate/values-file.ts';
+import { DataError } from '../../store/data-error.ts';
+import { queryRows, quoteName, textIn } from '../../store/duckdb.ts';
+import { readBars, periodBars, type PeriodBars } from '../data/bars.ts';
+import { readFeatures } from '../data/features.ts';
+import type { ModelData } from '../data/model-batches.ts';
+import type { Panel } from '../gru/blocks.ts';
+
+export interface ReadRequest {
+  readonly store: string;
+  /** Values of the factors that panels read; null for a model without panels. */
+  readonly values: string | null;
+  readonly inputs: readonly ModelInput[];
+  readonly target: ModelTarget;
+  readonly to?: string;
+  tell(note: string): void;
+}
+
+export interface ReadModelData extends ModelData {
+  /** First day on which a factor has a value, as a row of the panel; 0 without panels. */
+  readonly firstValue: number;
+  /** Of each date, a digest of all values up to it; empty without panels. */
+  readonly valueDigests: ReadonlyMap<string, string>;
+}
+
+/** Reads days, features and bars. Throws DataError for data that cannot be used. */
+export async function readModelData(connection: DuckDBConnection, request: ReadRequest, scratch: string): Promise<ReadModelData> {
+  const { store, inputs, target, tell } = request;
+  const daily = await openDaily(connection, store, request.to);
+  tell('reading days');
+  const panel = await readPanel(connection, daily, target.price, true, {});
+  const panels = inputs.filter((input) => input.kind === 'panel');
+  const features = new Map<string, Panel>();
+  let values: ValuesFile | null = null;
+  if (request.values !== null && panels.length > 0) {
+    values = await openValues(connection, request.values, scratch);
+    for (const { features: asked } of panels) {
+      const missing = asked.filter(({ name }) => values?.factors.includes(name) !== true).map(({ name }) => name);
+      if (missing.length > 0) throw new DataError({ file: request.values, column: missing[0] ?? '', found: `no values of ${missing.join(', ')}`, expected: 'a column for every factor of the model', remedy: 'Compute them into the file, or leave --values out: then they are computed from the store.' });
+    }
+    for (const input of panels) features.set(input.name, await readFeatures(connection, values, panel, input, tell));
+  }
+  const bars = new Map<'1d' | '1w' | '1mo', PeriodBars>();
+  if (inputs.some((input) => input.kind === 'bars')) {
+    tell('reading bars');
+    const read = await readBars(connection, store, panel);
+    for (const every of new Set(inputs.flatMap((input) => (input.kind === 'bars' ? [input.every] : [])))) bars.set(every, periodBars(read, panel, every));
+  }
+  const firstValue = values === null ? 0 : Math.max(0, panel.dates.findIndex((date) => date >= (values.firstDate ?? '')));
+  return { panel, inputs, features, bars, firstValue, valueDigests: values === null ? new Map() : await digestsOf(connection, values, [...new Set(panels.flatMap((input) => input.features.map(({ name }) => name)))]) };
+}
+
+/** A digest of each date's values and of all before: order of rows does not matter, a changed value does. */
+async function digestsOf(connection: DuckDBConnection, { relation }: ValuesFile, factors: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await queryRows(connection, `SELECT CAST("date" AS VARCHAR) AS day, CAST(count(*) AS VARCHAR) || '-' || CAST(sum(CAST(hash(symbol, ${factors.map(quoteName).join(', ')}) AS HUGEINT)) AS VARCHAR) AS digest FROM ${relation} GROUP BY ALL ORDER BY day`);
+  let chain = '';
+  return new Map(
+    rows.map((row) => {
+      chain = createHash('sha256').update(`${chain}\n${textIn(row, 'day') ?? ''} ${textIn(row, 'digest') ?? ''}`).digest('hex');
+      return [textIn(row, 'day') ?? '', chain];
+    }),
+  );
+}

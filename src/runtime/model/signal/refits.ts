@@ -1,0 +1,93 @@
+/** When a model is trained anew, on which samples, and for which days it then predicts. */
+import { DataError } from '../../store/data-error.ts';
+import { firstDay, type ModelBatches, type SampleTable } from '../data/model-batches.ts';
+import { labelsAt } from '../data/labels.ts';
+import { knownStocks } from '../../evaluate/universe.ts';
+import type { ReadModelData } from './read-data.ts';
+import type { ModelPlan } from '../../../compiler/model/plan.ts';
+
+/** A refit: trained on what is known at the close of `day`, used from that day on until the next. */
+export interface Refit {
+  /** Row of the panel. */
+  readonly day: number;
+  readonly date: string;
+  /** Days [day, until) that it predicts. */
+  readonly until: number;
+}
+
+/** Fewest dates of samples that a refit is trained on, unless the caller says otherwise: a year of dates every five days. */
+export const FEWEST_DATES = 50;
+
+/** First trading days of periods of so many months, counted from January. */
+function periodStarts(dates: readonly string[], months: number): readonly number[] {
+  const period = (date: string): number => Math.floor((Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1) / months);
+  return dates.flatMap((date, i) => (i > 0 && period(dates[i - 1] ?? '') !== period(date) ? [i] : []));
+}
+
+/** First day of samples: every window of days is whole, and factors have had values for as long, unless other inputs go back further. */
+function firstSample(data: ReadModelData): number {
+  const isPanelsOnly = data.inputs.every(({ kind }) => kind === 'panel');
+  return firstDay(data.inputs) + (isPanelsOnly ? data.firstValue : 0);
+}
+
+/** Samples of all dates that have a label, dates every so many days from the first on; those whose inputs are not all there are left out. */
+export function allSamples(data: ReadModelData, { target, training }: ModelPlan, batches: ModelBatches): SampleTable {
+  const days: number[] = [];
+  const stocks: number[] = [];
+  const labels: number[] = [];
+  for (let day = firstSample(data); day < data.panel.dates.length; day += training.every) {
+    const section = labelsAt(data.panel, day, target);
+    // A date on which the target does not differ teaches nothing.
+    if (section === null || section.labels.every((label) => label === section.labels[0])) continue;
+    section.stocks.forEach((stock, i) => {
+      if (!batches.isComplete(day, stock)) return;
+      days.push(day);
+      stocks.push(stock);
+      labels.push(section.labels[i] ?? NaN);
+    });
+  }
+  return { days: Int32Array.from(days), stocks: Int32Array.from(stocks), labels: Float32Array.from(labels) };
+}
+
+/** The samples whose label is known at the close of a day. */
+export function samplesKnownAt({ days, stocks, labels }: SampleTable, day: number, labelDays: number): SampleTable {
+  const known = days.map((_, i) => i).filter((i) => (days[i] ?? NaN) + labelDays <= day);
+  return pick({ days, stocks, labels }, known);
+}
+
+export function pick({ days, stocks, labels }: SampleTable, which: Int32Array): SampleTable {
+  return { days: Int32Array.from(which, (i) => days[i] ?? 0), stocks: Int32Array.from(which, (i) => stocks[i] ?? 0), labels: Float32Array.from(which, (i) => labels[i] ?? NaN) };
+}
+
+/** Stocks that can be predicted on some days: with a row, not ST, and with all inputs. */
+export function samplesToPredict({ panel }: ReadModelData, batches: ModelBatches, from: number, until: number): SampleTable {
+  const days: number[] = [];
+  const stocks: number[] = [];
+  for (let day = from; day < until; day++) {
+    for (const stock of knownStocks(panel, day, ['st'])) {
+      if (!batches.isComplete(day, stock)) continue;
+      days.push(day);
+      stocks.push(stock);
+    }
+  }
+  return { days: Int32Array.from(days), stocks: Int32Array.from(stocks), labels: new Float32Array(days.length).fill(NaN) };
+}
+
+/** Refits with enough dates of samples, the first that predicts a day from `from` on and those after it. Throws DataError if there is none. */
+export function refitsOf(data: ReadModelData, plan: ModelPlan, samples: SampleTable, from: string | undefined, fewest = FEWEST_DATES): readonly Refit[] {
+  const { dates } = data.panel;
+  const { refitMonths } = plan.training;
+  const starts = periodStarts(dates, refitMonths);
+  const datesKnownAt = (day: number): number => new Set(samplesKnownAt(samples, day, plan.timing.labelDays).days).size;
+  const enough = starts.filter((day) => datesKnownAt(day) >= fewest);
+  const refits = enough.map((day, i): Refit => ({ day, date: dates[day] ?? '', until: enough[i + 1] ?? dates.length }));
+  const used = from === undefined ? refits : refits.filter(({ until }) => (dates[until - 1] ?? '') >= from);
+  if (used.length > 0) return used;
+  const last = starts.at(-1);
+  throw new DataError({
+    file: null,
+    found: `${String(last === undefined ? 0 : datesKnownAt(last))} dates of samples with a known label at the last refit, ${last === undefined ? 'of which there is none' : (dates[last] ?? '')}`,
+    expected: `at least ${String(fewest)} at the first trading day of a period of ${String(refitMonths)} months`,
+    remedy: 'Bring in more days, or ask for fewer dates with --fewest-dates.',
+  });
+}

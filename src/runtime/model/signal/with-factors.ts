@@ -1,0 +1,24 @@
+/** Training with the values of a model's factors, which are computed from the store where nobody gives them. */
+import { join } from 'node:path';
+import { computeFactors } from '../../engine/compute.ts';
+import { withScratch } from '../../store/scratch.ts';
+import { trainModel, type TrainReport, type TrainRequest } from './train-model.ts';
+
+/** As `trainModel`; values that are not given are computed, and those that are in the store are not computed again. */
+export async function trainWithFactors(request: TrainRequest): Promise<TrainReport> {
+  const { model, onProgress, signal, store, to, values } = request;
+  if (values !== null || model.factors.length === 0) return trainModel(request);
+  return withScratch(async (scratch) => {
+    const out = join(scratch, 'features.parquet');
+    await computeFactors({
+      store,
+      factors: model.factors,
+      out,
+      engine: 'auto',
+      ...(to === undefined ? {} : { to }),
+      ...(signal === undefined ? {} : { signal }),
+      onProgress: ({ note }) => onProgress?.({ done: 0, total: 0, note: `computing factors: ${note}` }),
+    });
+    return trainModel({ ...request, values: out });
+  });
+}
