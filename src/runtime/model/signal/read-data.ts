@@ -30,7 +30,10 @@ export interface ReadModelData extends ModelData {
 
 /** Reads days, features and bars. Throws DataError for data that cannot be used. */
 export async function readModelData(connection: DuckDBConnection, request: ReadRequest, scratch: string): Promise<ReadModelData> {
-  const { store, inputs, target, tell } = request;
+  const { store, inputs, target } = request;
+  const tell = (note: string): void => {
+    request.tell(note);
+  };
   const daily = await openDaily(connection, store, request.to);
   tell('reading days');
   const panel = await readPanel(connection, daily, target.price, true, {});
@@ -51,7 +54,7 @@ export async function readModelData(connection: DuckDBConnection, request: ReadR
     const read = await readBars(connection, store, panel);
     for (const every of new Set(inputs.flatMap((input) => (input.kind === 'bars' ? [input.every] : [])))) bars.set(every, periodBars(read, panel, every));
   }
-  const firstValue = values === null ? 0 : Math.max(0, panel.dates.findIndex((date) => date >= (values.firstDate ?? '')));
+  const firstValue = values === null ? 0 : Math.max(0, panel.dates.findIndex((date) => date >= values.firstDate));
   return { panel, inputs, features, bars, firstValue, valueDigests: values === null ? new Map() : await digestsOf(connection, values, [...new Set(panels.flatMap((input) => input.features.map(({ name }) => name)))]) };
 }
 

@@ -6,7 +6,7 @@ import { trainModel, type TrainReport, type TrainRequest } from './train-model.t
 
 /** As `trainModel`; values that are not given are computed, and those that are in the store are not computed again. */
 export async function trainWithFactors(request: TrainRequest): Promise<TrainReport> {
-  const { model, onProgress, signal, store, to, values } = request;
+  const { model, signal, store, to, values } = request;
   if (values !== null || model.factors.length === 0) return trainModel(request);
   return withScratch(async (scratch) => {
     const out = join(scratch, 'features.parquet');
@@ -17,7 +17,7 @@ export async function trainWithFactors(request: TrainRequest): Promise<TrainRepo
       engine: 'auto',
       ...(to === undefined ? {} : { to }),
       ...(signal === undefined ? {} : { signal }),
-      onProgress: ({ note }) => onProgress?.({ done: 0, total: 0, note: `computing factors: ${note}` }),
+      onProgress: ({ note }) => request.onProgress?.({ done: 0, total: 0, note: `computing factors: ${note}` }),
     });
     return trainModel({ ...request, values: out });
   });
