@@ -33,7 +33,7 @@ async function failuresOf(factors: readonly RandomFactor[], backend: Backend, se
       const factor = factors[Number(name.slice(1))];
       for (let s = 0; s < STOCKS; s++) {
         for (let d = daily.lookback; d < width; d++) {
-          const [a = NaN, b = NaN] = [actual.columns[i]?.[s * width + d], expected.columns[i]?.[s * width + d]];
+          const [a = NaN, b = NaN] = [actual.columns[i]?.[s * DAYS + d - daily.lookback], expected.columns[i]?.[s * DAYS + d - daily.lookback]];
           if (factor !== undefined && !found.has(factor) && !agrees(a, b, KERNEL_TOLERANCE)) found.set(factor, `${a} instead of ${b}, stock ${s}, day ${d - daily.lookback}`);
         }
       }
@@ -77,11 +77,10 @@ describe('random factors over days', () => {
       const data = hurtingDailyData(seed, { stocks: STOCKS, days: DAYS, before: daily.lookback });
       const until = daily.lookback + 10 + (seed % 20);
       const [one, other] = await Promise.all([data, withOtherDays(data, hurtingDailyData(seed + 1000, { stocks: STOCKS, days: DAYS, before: daily.lookback }), until)].map((days) => referenceDailyEngine(daily).compute(days, daily.lookback)));
-      const width = data.dates.length;
       daily.sources.forEach((_, i) => {
         for (let s = 0; s < STOCKS; s++) {
           for (let d = daily.lookback; d < until; d++) {
-            if (!Object.is(one?.columns[i]?.[s * width + d], other?.columns[i]?.[s * width + d])) found.push(`seed ${seed}, ${daily.plan.outputs[i]?.factor.name ?? ''}, stock ${s}, day ${d}`);
+            if (!Object.is(one?.columns[i]?.[s * DAYS + d - daily.lookback], other?.columns[i]?.[s * DAYS + d - daily.lookback])) found.push(`seed ${seed}, ${daily.plan.outputs[i]?.factor.name ?? ''}, stock ${s}, day ${d}`);
           }
         }
       });

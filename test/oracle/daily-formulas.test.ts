@@ -152,7 +152,7 @@ describe('factors over days, against formulas written down here', () => {
       let present = 0;
       for (let s = 0; s < view.stocks; s++) {
         for (let d = daily.lookback; d < view.width; d++) {
-          const [actual, expected] = [columns[0]?.[s * view.width + d] ?? NaN, formula(view, s, d)];
+          const [actual, expected] = [columns[0]?.[s * (view.width - daily.lookback) + d - daily.lookback] ?? NaN, formula(view, s, d)];
           if (!Number.isNaN(expected)) present++;
           if (!agrees(actual, Number.isFinite(expected) ? expected : NaN, { absolute: ABSOLUTE, relative: 1e-9 })) off.push(`stock ${s}, day ${d}: ${actual} instead of ${expected}`);
         }

@@ -85,22 +85,17 @@ function whereDelivered(node: Node, inputs: readonly Node[], days: number, graph
 }
 
 /** Series without which a node has no meaning: columns, moved or not, and what is reduced already; not what `fill` and `is_missing` ask about. */
-function collectRests(node: Node, by: number, into: Set<Node>, graph: Graph): void {
-  const at = (): Node => (by === 0 ? node : shift(node, by, graph));
-  switch (node.op) {
-    case 'constant':
-      return;
-    case 'shift':
-      collectRests(argument(node.args, 0), by + node.by, into, graph);
-      return;
-    case 'element':
-      (coreOf(node.operator).missing === 'answered' ? node.args.slice(1) : node.args).forEach((arg) => {
-        collectRests(arg, by, into, graph);
-      });
-      return;
-    default:
-      if (node.element === 'number') into.add(at());
-  }
+function collectRests(node: Node, by: number, into: Set<Node>, graph: Graph, seen = new Set<string>()): void {
+  const place = `${String(node.id)} ${String(by)}`;
+  if (node.op === 'constant' || seen.has(place)) return;
+  seen.add(place);
+  if (node.op === 'shift') collectRests(argument(node.args, 0), by + node.by, into, graph, seen);
+  // A condition is never missing: it rests on what it is made of.
+  else if (node.op === 'element' || node.element === 'boolean') {
+    (node.op === 'element' && coreOf(node.operator).missing === 'answered' ? node.args.slice(1) : node.args).forEach((arg) => {
+      collectRests(arg, by, into, graph, seen);
+    });
+  } else into.add(by === 0 ? node : shift(node, by, graph));
 }
 
 /** The value n trading days earlier. */

@@ -3,7 +3,6 @@
  */
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import type { Unit } from '../../dsl/units.ts';
-import { operatorNamed } from '../../dsl/catalogue/index.ts';
 import { argument } from '../../dsl/catalogue/traits.ts';
 import { dailyKernelSource } from '../gpujs/daily-kernel.ts';
 import { canonicalText, Graph, inOrder, type Node, type PreparedNode } from '../ir.ts';
@@ -11,9 +10,9 @@ import { groupResults } from '../passes/group.ts';
 import { LANES, type TileLayout } from '../plan.ts';
 import { verifyKernelNodes } from '../verify.ts';
 import { buildDailyRoot } from './build.ts';
-import { COLUMN, DayLowering, lookbackOf, seriesBehind } from './lower.ts';
+import { COLUMN, DayLowering, lookbackOf, reachOf, seriesBehind } from './lower.ts';
 import type { StoredDaily } from './columns.ts';
-import { dailyColumnsRead } from './columns-read.ts';
+import { comparedBy, dailyColumnsRead, type ComparedBy } from './columns-read.ts';
 
 /** One factor's place among the results. */
 export interface DailyOutput {
@@ -64,7 +63,7 @@ export interface DailyProgram {
   /** Stored columns that are read. */
   readonly columns: readonly StoredDaily[];
   /** What stocks are compared by. */
-  readonly needs: { readonly industry: boolean; readonly cap: boolean };
+  readonly needs: ComparedBy;
 }
 
 /** Days of a tile: as many as windows of the usual length reach back, so that little is filled twice. */
@@ -76,8 +75,7 @@ export function compileDaily(factors: readonly CheckedFactor[]): DailyProgram {
   const sources = factors.map((factor) => buildDailyRoot(factor, graph).node);
   // How far kernels reach back says how long their frame is; the same steps again place windows in it.
   const trial = new DayLowering(graph, 0);
-  sources.forEach((source) => trial.valueAt(source));
-  const frame = trial.reach + 1;
+  const frame = reachOf(sources.map((source) => trial.valueAt(source))) + 1;
   const lowering = new DayLowering(graph, frame);
   const placed = sources.map((source) => lowering.valueAt(source));
   verifyKernelNodes(placed);
@@ -91,9 +89,6 @@ export function compileDaily(factors: readonly CheckedFactor[]): DailyProgram {
     });
   });
   const kernels = groups.map((members) => dailyKernelSource(members.map((index) => argument(outputs, index)), layout));
-  const across = inOrder(sources).filter((node) => node.op === 'across');
-  // Without by= an operator takes all of its keys.
-  const takes = (key: string): boolean => across.some(({ operator, by }) => operatorNamed(operator).keys?.includes(key) === true && (by === null || by === key));
   return {
     sources,
     plan: { outputs, leaves, layout, days: DAYS_PER_TILE, groups },
@@ -101,7 +96,7 @@ export function compileDaily(factors: readonly CheckedFactor[]): DailyProgram {
     identities: sources.map(canonicalText),
     lookback: sources.reduce((most, source) => Math.max(most, lookbackOf(source)), 0),
     columns: dailyColumnsRead(sources),
-    needs: { industry: takes('industry'), cap: takes('cap') },
+    needs: comparedBy(sources),
   };
 }
 

@@ -15,12 +15,10 @@ const NESTED = 'it is reduced again over days, so every day of it is needed';
 
 /** Values of today as kernels compute them, over a frame of so many days. */
 export class DayLowering {
-  /** How many days before today kernels read. */
-  reach = 0;
   private readonly values = new Map<string, Node>();
   private readonly series = new Map<Node, Node>();
 
-  /** @param frame days of the frame, today the last; 0 while only the reach is asked for */
+  /** @param frame days of the frame, today the last; 0 while it is not known: windows then begin and end before row 0 */
   constructor(
     private readonly graph: Graph,
     private readonly frame: number,
@@ -37,7 +35,6 @@ export class DayLowering {
   }
 
   private makeValue(node: Node, back: number): Node {
-    this.reach = Math.max(this.reach, back);
     switch (node.op) {
       case 'constant':
         return node;
@@ -59,44 +56,29 @@ export class DayLowering {
   private reduction(node: RollingNode, back: number): Node | null {
     if (!isLoop(node)) return null;
     const endRow = this.frame - back;
-    this.reach = Math.max(this.reach, back + node.days - 1);
-    const args = node.args.map((arg) => this.inWindow(arg, back + node.days - 1));
+    const args = node.args.map((arg) => this.seriesOf(arg));
     const window = { text: `${String(node.days)}d`, firstRow: endRow - node.days, endRow, clock: null, days: node.days };
     const made = this.graph.make({ op: 'reduce', operator: node.operator, parameters: node.parameters, window, filtered: node.filtered, pooled: false, args, element: node.element, shape: 'value', unit: node.unit });
     return hostReason(made) === null ? made : null;
   }
 
-  /** A node as a series of the frame, read as far as `back` days before today. */
-  private inWindow(node: Node, back: number): Node {
-    this.noteReach(node, back);
+  /** A node as a series of the frame. */
+  private seriesOf(node: Node): Node {
     const known = this.series.get(node);
     if (known !== undefined) return known;
-    const made = this.makeSeries(node, back);
+    const made = this.makeSeries(node);
     this.series.set(node, made);
     return made;
   }
 
-  private noteReach(node: Node, back: number): void {
-    const { args } = node;
-    const by = node.op === 'shift' ? node.by : 0;
-    this.reach = Math.max(this.reach, back + by);
-    if (node.op === 'shift' || node.op === 'element') {
-      args.forEach((arg) => {
-        this.noteReach(arg, back + by);
-      });
-    }
-  }
-
-  private makeSeries(node: Node, back: number): Node {
+  private makeSeries(node: Node): Node {
     switch (node.op) {
       case 'constant':
         return node;
-      case 'shift': {
-        const moved = this.inWindow(argument(node.args, 0), back + node.by);
-        return this.graph.make({ ...node, args: [moved] });
-      }
+      case 'shift':
+        return this.graph.make({ ...node, args: [this.seriesOf(argument(node.args, 0))] });
       case 'element': {
-        const made = this.graph.element(node.operator, node.args.map((arg) => this.inWindow(arg, back)), node.element, node.unit);
+        const made = this.graph.element(node.operator, node.args.map((arg) => this.seriesOf(arg)), node.element, node.unit);
         const reason = made.op === 'element' ? hostReason(made) : null;
         return reason === null ? made : this.leaf(node, reason);
       }
@@ -146,6 +128,19 @@ export function seriesBehind({ source, shape }: PreparedNode): { readonly series
   return shape === 'value' && source.op === 'shift' ? { series: argument(source.args, 0), back: source.by } : { series: source, back: 0 };
 }
 
+/** How many days before today kernels read, of values that were lowered to a frame of 0 days. What the host makes of older days is no concern of theirs. */
+export function reachOf(values: readonly Node[]): number {
+  const series = new Map<Node, number>();
+  let reach = 0;
+  for (const node of inOrder(values)) {
+    const below = node.args.reduce((most, arg) => Math.max(most, series.get(arg) ?? 0), 0);
+    if (node.op === 'reduce') reach = Math.max(reach, -node.window.firstRow - 1 + below);
+    else if (node.op === 'prepared' && node.shape === 'value') reach = Math.max(reach, seriesBehind(node).back);
+    else if (node.shape === 'series') series.set(node, below + (node.op === 'shift' ? node.by : 0));
+  }
+  return reach;
+}
+
 /** How many days before today a node of the source graph rests on. */
 export function lookbackOf(root: Node): number {
   const known = new Map<Node, number>();
@@ -157,4 +152,3 @@ export function lookbackOf(root: Node): number {
   }
   return known.get(root) ?? 0;
 }
-

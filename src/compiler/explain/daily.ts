@@ -1,6 +1,6 @@
 /** Explanations of factors over days. */
 import type { DailyOutput, DailyProgram } from '../daily/compile.ts';
-import { dailyColumnsRead } from '../daily/columns-read.ts';
+import { daysRead } from '../daily/columns-read.ts';
 import { COLUMN, lookbackOf, seriesBehind } from '../daily/lower.ts';
 import type { Explanation, ExplainStage } from '../explain.ts';
 import { GroupWriter } from '../gpujs/group.ts';
@@ -53,7 +53,7 @@ function stepsOf({ plan }: DailyProgram, output: DailyOutput): DailySteps {
   writer.result('o0', output.node);
   return {
     factor: output.factor.name,
-    sql: dailyColumnsRead([output.source]),
+    sql: daysRead([output.source]),
     lookback: lookbackOf(output.source),
     host,
     kernel: writer.loops.map((one) => loopStep(one, names)),

@@ -161,6 +161,10 @@ export class StockDays {
     for (let d = 0; d < out.length; d++) {
       const from = Math.max(0, d + 1 - node.days);
       const flags = allowed === null ? null : Uint8Array.from(allowed.subarray(from, d + 1));
+      if (meaning.last !== undefined) {
+        out[d] = meaning.last(x.subarray(from, d + 1), flags);
+        continue;
+      }
       const rows = into.subarray(0, d + 1 - from);
       meaning.of(x.subarray(from, d + 1), flags, node.parameters, rows);
       out[d] = rows[rows.length - 1] as number;

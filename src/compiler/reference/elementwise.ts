@@ -4,7 +4,6 @@ import type { PairLoop } from '../../dsl/catalogue/pair-loops.ts';
 import type { ElementNode } from '../ir.ts';
 import { traitsOf } from '../traits.ts';
 import type { SeriesPool } from './series-pool.ts';
-
 import { inThousandths } from './stock-day.ts';
 
 /** Where the rows of results are taken from. */

@@ -67,3 +67,21 @@ export function fractionalRanks(x: Float64Array, allowed: Uint8Array | null): Fl
   }
   return ranks;
 }
+
+/** The same of the last row alone: NaN if it is not allowed or missing. */
+export function rankOfLast(x: Float64Array, allowed: Uint8Array | null): number {
+  const last = x.length - 1;
+  if (last < 0 || allowed?.[last] === 0 || Number.isNaN(x[last])) return NaN;
+  const own = key(x[last] as number);
+  let below = 0;
+  let equal = 0;
+  let there = 0;
+  for (let i = 0; i <= last; i++) {
+    if (allowed?.[i] === 0 || Number.isNaN(x[i])) continue;
+    there++;
+    const other = key(x[i] as number);
+    if (other < own) below++;
+    else if (other === own) equal++;
+  }
+  return (2 * below + equal + 1) / 2 / there;
+}

@@ -1,5 +1,5 @@
 /** Operators along the rows of a day. They never leave the day: what lies before the first or after the last row is missing. */
-import { EXACT_ORDER, fractionalRanks } from './keys.ts';
+import { EXACT_ORDER, fractionalRanks, rankOfLast } from './keys.ts';
 import { EXACT_NUMERICS, finite, operator, WINDOW_WHERE, type Numerics, type Operator } from './operator.ts';
 import { argument, rounded, withZero } from './traits.ts';
 
@@ -102,6 +102,7 @@ export const ROWS: readonly Operator[] = [
       of: (x, allowed, _, into) => {
         into.set(fractionalRanks(x, allowed));
       },
+      last: rankOfLast,
     },
     lowering: { kind: 'host', reason: EXACT_ORDER },
     numerics: { ...EXACT_NUMERICS, accuracy: () => rounded('positive') },

@@ -1,4 +1,5 @@
 /** Values of a program over days: tiles of stocks and days through kernels, results scaled back, and what f32 could not hold computed again. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dailyColumnFacts, kernelScale } from '../../compiler/daily/columns.ts';
 import type { DailyProgram } from '../../compiler/daily/compile.ts';
 import type { Node } from '../../compiler/ir.ts';
@@ -9,40 +10,47 @@ import { DailyValues, type StockDays } from '../../compiler/reference/daily-valu
 import type { Backend } from './backends.ts';
 import { KernelRunner, type KernelResult } from './kernel-runner.ts';
 
-/** Values of some days, stock by stock: stock s on day d is at s · days + d. */
+/** Values of the days from `first` on, stock by stock: stock s on day d is at s · (days − first) + d − first. */
 export interface DailyResults {
   /** One column per factor, in the program's order; NaN is missing. */
   readonly columns: readonly Float64Array[];
-  /** Of each factor and day, how many values were computed again in float64. */
+  readonly first: number;
+  /** Of each factor and day from the first on, how many values were computed again in float64. */
   readonly recomputed: readonly Int32Array[];
 }
 
 /** Something that turns days into values of the days from `first` on. */
 export interface DailyEngine {
-  compute(data: DailyData, first: number): Promise<DailyResults>;
+  compute(data: DailyData, first: number, signal?: AbortSignal): Promise<DailyResults>;
   close(): void;
 }
 
-function emptyResults({ sources }: DailyProgram, { dates, symbols }: DailyData): DailyResults {
-  return { columns: sources.map(() => new Float64Array(dates.length * symbols.length).fill(NaN)), recomputed: sources.map(() => new Int32Array(dates.length)) };
+function emptyResults({ sources }: DailyProgram, { dates, symbols }: DailyData, first: number): DailyResults {
+  const days = dates.length - first;
+  return { first, columns: sources.map(() => new Float64Array(days * symbols.length).fill(NaN)), recomputed: sources.map(() => new Int32Array(days)) };
 }
 
 /** The reference engine: float64, one stock at a time. */
 export function referenceDailyEngine(program: DailyProgram): DailyEngine {
   return {
-    compute: (data) => {
-      const results = emptyResults(program, data);
+    compute: async (data, first, signal) => {
+      const results = emptyResults(program, data, first);
       const values = new DailyValues(data);
-      const days = data.dates.length;
+      const days = data.dates.length - first;
       for (let s = 0; s < data.symbols.length; s++) {
+        if (s % STOCKS_BETWEEN_TURNS === 0) await nextTurn();
+        signal?.throwIfAborted();
         const stock = values.stock(s);
-        program.sources.forEach((source, i) => results.columns[i]?.set(stock.series(source), s * days));
+        program.sources.forEach((source, i) => results.columns[i]?.set(stock.series(source).subarray(first), s * days));
       }
-      return Promise.resolve(results);
+      return results;
     },
     close: () => undefined,
   };
 }
+
+/** The reference lets others have a turn every so many stocks. */
+const STOCKS_BETWEEN_TURNS = 16;
 
 /** Sizes that the numbers of a leaf stay between, other than 0. */
 function rangeOf(source: Node): readonly [least: number, most: number] {
@@ -75,14 +83,17 @@ export class DailyKernelEngine implements DailyEngine {
     this.runner.close();
   }
 
-  async compute(data: DailyData, first: number): Promise<DailyResults> {
+  async compute(data: DailyData, first: number, signal?: AbortSignal): Promise<DailyResults> {
     const { plan } = this.program;
-    const results = emptyResults(this.program, data);
+    const results = emptyResults(this.program, data, first);
     const values = new DailyValues(data);
     const capacity = this.blocks * plan.layout.lanes;
     for (let from = 0; from < data.symbols.length; from += capacity) {
       const stocks = Array.from({ length: Math.min(capacity, data.symbols.length - from) }, (_, i) => values.stock(from + i));
       for (let day = first; day < data.dates.length; day += plan.days) {
+        // A signal arrives only while this thread is free.
+        await nextTurn();
+        signal?.throwIfAborted();
         const irregular = this.fill(stocks, day, data.dates.length);
         const raw = await this.runner.run(Math.ceil(stocks.length / plan.layout.lanes));
         this.decode(results, raw, { stocks, from, day, irregular, days: data.dates.length });
@@ -127,7 +138,7 @@ export class DailyKernelEngine implements DailyEngine {
       const scale = kernelScale(unit);
       at.stocks.forEach((stock, s) => {
         const block = Math.floor(s / layout.lanes);
-        const into = (at.from + s) * at.days;
+        const into = (at.from + s) * (at.days - results.first) - results.first;
         const regular = at.irregular[s] === 0;
         for (let y = 0; y < days && at.day + y < at.days; y++) {
           const value = numbers[((block * days + y) * layout.lanes + (s % layout.lanes)) * SLOTS + slot] as number;
@@ -135,7 +146,7 @@ export class DailyKernelEngine implements DailyEngine {
           if (regular && Math.abs(value) < LIMIT) column[into + d] = value / scale;
           else if (!(regular && value === MISSING_F32)) {
             column[into + d] = stock.series(source)[d] as number;
-            recomputed[d] = (recomputed[d] ?? 0) + 1;
+            recomputed[d - results.first] = (recomputed[d - results.first] ?? 0) + 1;
           }
         }
       });

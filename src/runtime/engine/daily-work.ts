@@ -60,12 +60,11 @@ export class DailyWork implements Work {
     request.signal?.throwIfAborted();
     tell(last, `${inStretch[0] ?? ''} … ${last}`);
     for (let attempt = 1; ; attempt++) {
-      const versions = new Map<string, string>();
-      for (const date of inStretch) versions.set(date, await reader.versionOf('daily', date));
+      const versions = await reader.versionsOfDays(inStretch);
       const data = await this.read(read, calendar, stretch, program.lookback);
       if ((await reader.versionOf('daily', last)) === versions.get(last)) {
         const engine = await source.dailyEngineFor(program, Math.max(1, stocks));
-        const results = await engine.compute(data, program.lookback);
+        const results = await engine.compute(data, program.lookback, request.signal);
         for (const [i, date] of inStretch.entries()) {
           if (wanted.has(date)) yield dayOf(data, results, program.lookback + i, versions.get(date) ?? 'none', symbols);
         }
@@ -88,8 +87,11 @@ export class DailyWork implements Work {
   }
 
   private longestStretch(program: DailyProgram, stocks: number): number {
-    const each = program.columns.length + 3 + 2 * program.sources.length;
-    return Math.max(FEWEST_DAYS, Math.floor(MOST_CELLS / (each * Math.max(1, stocks))) - program.lookback);
+    // Columns are held of the days before as well, results are not.
+    const columns = program.columns.length + 3;
+    const days = Math.floor((MOST_CELLS / Math.max(1, stocks) - columns * program.lookback) / (columns + 2 * program.sources.length));
+    const { days: ofTile } = program.plan;
+    return Math.max(FEWEST_DAYS, days > ofTile ? days - (days % ofTile) : days);
   }
 
   /** About how many stocks the days have. */
@@ -124,12 +126,13 @@ function stretchesOf(calendar: readonly string[], wanted: ReadonlySet<string>, l
 }
 
 /** The values of one day, of the stocks that have a row and are asked for. */
-function dayOf({ dates, symbols, rows }: DailyData, { columns, recomputed }: DailyResults, day: number, version: string, only: readonly string[] | null): ComputedDay {
+function dayOf({ dates, symbols, rows }: DailyData, { columns, first, recomputed }: DailyResults, day: number, version: string, only: readonly string[] | null): ComputedDay {
   const wanted = only === null ? null : new Set(only);
   const places = [...symbols.keys()].filter((s) => rows[s * dates.length + day] === 1 && (wanted === null || wanted.has(symbols[s] ?? '')));
   const held = places.map((s) => symbols[s] ?? '');
+  const days = dates.length - first;
   return {
-    values: { date: dates[day] ?? '', symbols: held, columns: columns.map((column) => Float64Array.from(places, (s) => column[s * dates.length + day] ?? NaN)), recomputed: recomputed.map((counts) => counts[day] ?? 0) },
+    values: { date: dates[day] ?? '', symbols: held, columns: columns.map((column) => Float64Array.from(places, (s) => column[s * days + day - first] ?? NaN)), recomputed: recomputed.map((counts) => counts[day - first] ?? 0) },
     versions: new Map([['daily', version]]),
     held: new Map([['daily', new Set(held)]]),
   };

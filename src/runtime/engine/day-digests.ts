@@ -28,7 +28,7 @@ export class DayDigests {
   private loaded = false;
   private learned = false;
   private versions: ReadonlyMap<string, string> = new Map();
-  private measured = '';
+  private measured: string | null = null;
 
   constructor(
     private readonly db: Database,
@@ -40,6 +40,12 @@ export class DayDigests {
   async versionOf(date: string): Promise<string> {
     await this.measure();
     return this.versions.get(date) ?? 'none';
+  }
+
+  /** Versions of several dates at one moment. */
+  async versionsOf(dates: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    await this.measure();
+    return new Map(dates.map((date) => [date, this.versions.get(date) ?? 'none']));
   }
 
   /** Dates of `daily`, ascending. */
@@ -61,14 +67,26 @@ export class DayDigests {
   }
 
   private async measure(): Promise<void> {
-    const years = await listYears(this.store);
+    for (let files = await this.files(); nameOf(files) !== this.measured; ) {
+      await this.load();
+      const changed = [...files].filter(([year, version]) => this.memo.get(year)?.version !== version);
+      if (changed.length > 0) await this.digest(changed.map(([year]) => year), files);
+      const now = changed.length > 0 ? await this.files() : files;
+      // Files that were written while their rows were read are read again.
+      if (nameOf(now) === nameOf(files)) this.link(files);
+      files = now;
+    }
+  }
+
+  /** Versions of the files of each year. */
+  private async files(): Promise<ReadonlyMap<string, string>> {
     const files = new Map<string, string>();
-    for (const year of years) files.set(year, await this.reader.versionOf('daily', year));
-    const now = [...files].flat().join(' ');
-    if (now === this.measured) return;
-    await this.load();
-    if (years.some((year) => this.memo.get(year)?.version !== files.get(year))) await this.digest(years.filter((year) => this.memo.get(year)?.version !== files.get(year)), files);
-    const days = years.flatMap((year) => Object.entries(this.memo.get(year)?.digests ?? {})).sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const year of await listYears(this.store)) files.set(year, await this.reader.versionOf('daily', year));
+    return files;
+  }
+
+  private link(files: ReadonlyMap<string, string>): void {
+    const days = [...files.keys()].flatMap((year) => Object.entries(this.memo.get(year)?.digests ?? {})).sort(([a], [b]) => (a < b ? -1 : 1));
     let chain = '';
     this.versions = new Map(
       days.map(([date, digest]) => {
@@ -76,7 +94,7 @@ export class DayDigests {
         return [date, chain];
       }),
     );
-    this.measured = now;
+    this.measured = nameOf(files);
   }
 
   /** Order of rows does not matter; a changed cell does. */
@@ -106,6 +124,10 @@ export class DayDigests {
       if (!['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '') && !(error instanceof SyntaxError)) throw error;
     }
   }
+}
+
+function nameOf(files: ReadonlyMap<string, string>): string {
+  return [...files].flat().join(' ');
 }
 
 function isYear(value: unknown): value is Year {

@@ -66,6 +66,7 @@ export class MissingValues {
     const isDaily = factors.some((factor) => work.shelfOf(factor).tables.includes('daily'));
     try {
       for await (const day of work.compute(factors, dates)) {
+        this.options.request.signal?.throwIfAborted();
         await writing.add(async () => {
           await this.keep(work, factors, day);
           this.options.onDays(0, 1);

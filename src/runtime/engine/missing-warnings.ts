@@ -1,8 +1,9 @@
 /** What a user should know about values that are missing: tables that are not there, columns that nobody delivers. */
 import { tablesRead } from '../../compiler/columns-read.ts';
-import { dailyColumnsRead } from '../../compiler/daily/columns-read.ts';
+import { daysRead } from '../../compiler/daily/columns-read.ts';
 import type { CompileResult } from '../../compiler/compile.ts';
 import type { Node } from '../../compiler/ir.ts';
+import { openDailyRelation } from '../store/daily-source.ts';
 import { parquetSource, queryRows, quoteName, quoteText, type Database } from '../store/duckdb.ts';
 import { partitionFiles } from '../store/layout.ts';
 import type { TableDates } from './compute-run.ts';
@@ -45,7 +46,7 @@ export async function warnAboutMissing(db: Database, store: string, values: Stor
   const absences = values.names.flatMap((name, i): readonly Absence[] => {
     const source = sources.get(i);
     if (source === undefined) return [];
-    const reads = [...tablesRead([source]), { table: 'daily' as const, columns: dailyColumnsRead([source]) }].flatMap(({ table, columns }) => columns.map((column): Column => ({ table, name: column })));
+    const reads = [...tablesRead([source]), { table: 'daily' as const, columns: daysRead([source]) }].flatMap(({ table, columns }) => columns.map((column): Column => ({ table, name: column })));
     const dates = (summary.missingOn[i] ?? []).filter((date) => reads.every(({ table }) => tables.get(table)?.has(date) === true));
     return dates.length === 0 ? [] : [{ name, dates, reads }];
   });
@@ -104,10 +105,17 @@ async function columnsWithout(db: Database, store: string, symbols: readonly str
       const absent = new Set<string>();
       lacking.set(date, absent);
       for (const [key, { table, name }] of columns) {
-        const files = await partitionFiles(store, table, table === 'daily' ? date.slice(0, 4) : date);
+        if (table === 'daily') {
+          // Any day up to this one: a column that held numbers last year is delivered.
+          const { sql } = await openDailyRelation(connection, store, [name], date);
+          const [row] = sql === '' ? [undefined] : await queryRows(connection, `SELECT 1 AS n FROM ${sql} WHERE ${quoteName(name)} IS NOT NULL${filter} LIMIT 1`);
+          if (row === undefined) absent.add(key);
+          continue;
+        }
+        const files = await partitionFiles(store, table, date);
         if (files.length === 0) continue;
         // The first value ends the search, and a column of nulls is passed over by its statistics.
-        const rows = await queryRows(connection, `SELECT 1 AS n FROM ${parquetSource(files)} WHERE ${quoteName(name)} IS NOT NULL${filter}${table === 'daily' ? ` AND CAST("date" AS DATE) <= DATE '${date}'` : ''} LIMIT 1`);
+        const rows = await queryRows(connection, `SELECT 1 AS n FROM ${parquetSource(files)} WHERE ${quoteName(name)} IS NOT NULL${filter} LIMIT 1`);
         if (rows.length === 0) absent.add(key);
       }
     }

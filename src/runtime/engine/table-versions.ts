@@ -23,6 +23,11 @@ export class TableVersionReader {
     return table === 'daily' ? this.days.versionOf(date) : this.files.versionOf(table, date);
   }
 
+  /** Of days of `daily`, all at one moment. */
+  versionsOfDays(dates: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.days.versionsOf(dates);
+  }
+
   /** Dates of a table, ascending. Throws DataError if there is no store. */
   async datesOf(table: ComputedTable, range: DateRange = {}): Promise<readonly string[]> {
     if (table !== 'daily') return listDates(this.store, table, range);

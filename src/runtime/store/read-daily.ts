@@ -35,19 +35,31 @@ export async function readDaily(connection: DuckDBConnection, relation: DailyRel
   const industry = read.industry ? 'CAST(coalesce(i.place, -1) AS INTEGER)' : 'CAST(-1 AS INTEGER)';
   const fields = ['d.place', 's.place', flag('is_st'), flag('suspended'), industry, ...days.numbers.map(number)];
   const sql = `SELECT ${fields.join(', ')} FROM ${rows} r JOIN days d ON d."date" = r."date" JOIN stocks_of_days s ON s.symbol = r.symbol${read.industry ? ' LEFT JOIN industries_of_days i ON i.industry = CAST(r.industry AS VARCHAR)' : ''}`;
+  await tellDelivered(connection, relation, days);
   for await (const chunk of streamedChunks(connection, sql)) days.take(chunk, before);
   if (relation.dates[0] !== dates[0]) await takeEarlier(connection, relation, read, dates[0] ?? '', days);
   return days.finish();
 }
 
+/** Tells from which date on each column has numbers at all. */
+async function tellDelivered(connection: DuckDBConnection, { sql }: DailyRelation, days: DaysOf): Promise<void> {
+  const first = days.numbers.map((name) => `CAST(min("date") FILTER (WHERE ${quoteName(name)} IS NOT NULL) AS VARCHAR) AS ${quoteName(name)}`);
+  const [row] = await queryRows(connection, `SELECT ${first.join(', ')} FROM ${sql}`);
+  for (const name of days.numbers) {
+    const date = textIn(row, name);
+    if (date !== null) days.deliveredFrom(name, date);
+  }
+}
+
 /** What the days that are read take over from those before: the last price, factor, cap and industry of each stock. */
 async function takeEarlier(connection: DuckDBConnection, relation: DailyRelation, read: DailyRead, first: string, days: DaysOf): Promise<void> {
   const last = (value: string, rows: string): string => `arg_max(${value}, r."date") FILTER (WHERE ${rows})`;
-  const traded = 'NOT coalesce(CAST(r.suspended AS BOOLEAN), false) AND r.close > 0';
+  const isNumber = (name: string): string => `r.${name} > 0 AND isfinite(CAST(r.${name} AS DOUBLE))`;
+  const traded = `NOT coalesce(CAST(r.suspended AS BOOLEAN), false) AND ${isNumber('close')}`;
   const fields = [
-    last('CAST(r.close AS DOUBLE) * coalesce(CAST(r.adj_factor AS DOUBLE), 1)', traded),
-    last('CAST(r.adj_factor AS DOUBLE)', 'r.adj_factor IS NOT NULL'),
-    read.cap ? last('CAST(r.float_market_cap AS DOUBLE)', 'r.float_market_cap > 0') : 'NULL::DOUBLE',
+    last(`CAST(r.close AS DOUBLE) * CASE WHEN ${isNumber('adj_factor')} THEN CAST(r.adj_factor AS DOUBLE) ELSE 1 END`, traded),
+    last('CAST(r.adj_factor AS DOUBLE)', isNumber('adj_factor')),
+    read.cap ? last('CAST(r.float_market_cap AS DOUBLE)', isNumber('float_market_cap')) : 'NULL::DOUBLE',
     read.industry ? `CAST(coalesce(${last('i.place', 'r.industry IS NOT NULL')}, -1) AS INTEGER)` : 'CAST(-1 AS INTEGER)',
   ];
   const sql = `SELECT s.place, ${fields.join(', ')} FROM ${relation.sql} r JOIN stocks_of_days s ON s.symbol = r.symbol${read.industry ? ' LEFT JOIN industries_of_days i ON i.industry = CAST(r.industry AS VARCHAR)' : ''} WHERE r."date" < DATE '${first}' GROUP BY s.place`;
@@ -75,6 +87,8 @@ class DaysOf {
   private readonly suspended: Uint8Array;
   private readonly industry: Int16Array;
   private readonly earlier = new Map<number, Earlier>();
+  /** First date on which anybody has a number of a column. */
+  private readonly delivered = new Map<string, string>();
 
   constructor(
     private readonly read: DailyRead,
@@ -114,6 +128,10 @@ class DaysOf {
     });
   }
 
+  deliveredFrom(name: string, date: string): void {
+    this.delivered.set(name, date);
+  }
+
   takeEarlier(chunk: Chunk): void {
     const [stocks, prices, factors, caps, industries] = [chunk.integers(0), chunk.numbers(1), chunk.numbers(2), chunk.numbers(3), chunk.integers(4)];
     for (let k = 0; k < chunk.rows; k++) this.earlier.set(stocks[k] ?? 0, { price: prices[k] ?? NaN, factor: factors[k] ?? NaN, cap: caps[k] ?? NaN, industry: industries[k] ?? -1 });
@@ -121,7 +139,8 @@ class DaysOf {
 
   finish(): DailyData {
     const { dates, symbols, read, held } = this;
-    const cap = held.get('float_market_cap') ?? new Float64Array(0);
+    // What stocks are compared by is carried over days without; the column that a factor reads is not.
+    const cap = read.cap ? (held.get('float_market_cap') ?? new Float64Array(0)).slice() : new Float64Array(0);
     for (let s = 0; s < symbols.length; s++) {
       const earlier = this.earlier.get(s) ?? NOTHING_EARLIER;
       this.carryPrices(s, earlier);
@@ -129,7 +148,7 @@ class DaysOf {
       if (read.industry) this.carry(this.industry, s, earlier.industry);
     }
     const columns = new Map(read.columns.map((name) => [name, held.get(name) ?? new Float64Array(dates.length * symbols.length).fill(NaN)]));
-    return { dates, symbols, columns, rows: this.rows, universe: this.universe, cap: read.cap ? cap : new Float64Array(0), industry: this.industry };
+    return { dates, symbols, columns, rows: this.rows, universe: this.universe, cap, industry: this.industry };
   }
 
   /** On a suspended day prices are the last close, in terms of the day's factor, and nothing traded. */
@@ -146,13 +165,20 @@ class DaysOf {
         if (Number.isNaN(factors[at])) factors[at] = factor;
         // Without factors prices are taken as they are.
         const price = Number.isNaN(factors[at]) ? last : last / (factors[at] ?? NaN);
-        for (const name of TRADED_AT) set(this.held.get(name), at, price);
-        for (const name of TRADED) set(this.held.get(name), at, 0);
+        for (const name of TRADED_AT) this.stand(name, at, price);
+        for (const name of TRADED) this.stand(name, at, 0);
       }
-      factor = factors[at] ?? NaN;
+      if (!Number.isNaN(factors[at])) factor = factors[at] ?? NaN;
       const close = closes[at] ?? NaN;
-      if (!Number.isNaN(close)) last = Number.isNaN(factor) ? close : close * factor;
+      if (this.suspended[at] === 0 && !Number.isNaN(close)) last = Number.isNaN(factors[at]) ? close : close * (factors[at] ?? NaN);
     }
+  }
+
+  /** A number of a suspended day, in a column that somebody delivers: where nobody does, it stays missing. */
+  private stand(name: string, at: number, value: number): void {
+    const column = this.held.get(name);
+    const from = this.delivered.get(name);
+    if (column !== undefined && from !== undefined && (this.dates[at % this.dates.length] ?? '') >= from) column[at] = value;
   }
 
   private carry(numbers: Float64Array | Int16Array, stock: number, earlier: number): void {
@@ -166,10 +192,6 @@ class DaysOf {
   }
 
   private repeated(day: number, stock: number): DataError {
-    return new DataError({ file: null, found: `two rows of ${this.symbols[stock] ?? ''} on ${this.dates[day] ?? ''} in the table daily`, expected: 'one row per stock and day', remedy: 'Remove the file that repeats it from its folder daily/year=….' });
+    return new DataError({ file: `daily/year=${(this.dates[day] ?? '').slice(0, 4)}`, found: `two rows of ${this.symbols[stock] ?? ''} on ${this.dates[day] ?? ''} in the table daily`, expected: 'one row per stock and day', remedy: 'Remove the file that repeats it from that folder of the store.' });
   }
-}
-
-function set(numbers: Float64Array | undefined, at: number, value: number): void {
-  if (numbers !== undefined) numbers[at] = value;
 }
