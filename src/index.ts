@@ -17,6 +17,11 @@ export type { CheckedFactor, Typed } from './dsl/typed.ts';
 export type { SourceTree } from './dsl/syntax.ts';
 export { OPERATORS, signature, type Operator } from './dsl/catalogue/index.ts';
 export { compile, type CompileResult, type Program } from './compiler/compile.ts';
+export type { DailyProgram } from './compiler/daily/compile.ts';
+export { compileModel } from './compiler/model/compile.ts';
+export { explainModels, MODEL_STAGES, type ModelStage } from './compiler/model/explain.ts';
+export type { ModelPlan } from './compiler/model/plan.ts';
+export type { CheckedModel, TypedModel } from './dsl/typed-model.ts';
 export { explain, EXPLAIN_STAGES, type Explanation, type ExplainStage } from './compiler/explain.ts';
 export { StockDayValues } from './compiler/reference/evaluate.ts';
 export type { StockDay } from './compiler/reference/stock-day.ts';
@@ -26,3 +31,4 @@ export { openBackend, probeBackends, type Backend, type BackendName } from './ru
 export { writeReport, writeResults } from './runtime/report/index.ts';
 export * from './runtime/store/index.ts';
 export * from './runtime/evaluate/index.ts';
+export * from './runtime/model/api.ts';

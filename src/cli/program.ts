@@ -10,6 +10,7 @@ import { registerExplain } from './commands/explain.ts';
 import { registerFmt } from './commands/fmt.ts';
 import { registerImport } from './commands/import.ts';
 import { registerInit } from './commands/init.ts';
+import { registerPredict } from './commands/predict.ts';
 import { registerScreen } from './commands/screen.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerTrain } from './commands/train.ts';
@@ -17,7 +18,7 @@ import { requireOptions, requireStoreFolder } from './options.ts';
 import { type Session, examples } from './session.ts';
 
 /** In the order of the help page: from a new project to tested values. */
-const COMMANDS = [registerInit, registerSimulate, registerImport, registerBars, registerCheck, registerFmt, registerExplain, registerCompute, registerTrain, registerEvaluate, registerScreen, registerDoctor];
+const COMMANDS = [registerInit, registerSimulate, registerImport, registerBars, registerCheck, registerFmt, registerExplain, registerCompute, registerTrain, registerPredict, registerEvaluate, registerScreen, registerDoctor];
 
 /** Builds the program. Wrong usage throws commander's CommanderError instead of ending the process. */
 export function buildProgram(session: Session): Command {

@@ -108,7 +108,8 @@ function summaryOf({ backend, device, refused, parameters, rows, dates, folder, 
   ].join('\n');
 }
 
-function wholeNumber(text: string): number {
+/** A whole number from 1 on. */
+export function wholeNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It takes a whole number from 1 on.');
   return value;

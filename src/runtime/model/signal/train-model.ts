@@ -1,19 +1,14 @@
 /** A model from its text to its signal: trained anew at every refit, predicted for the days until the next, never with anything of a later day. */
-import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compileModel } from '../../../compiler/model/compile.ts';
 import { modelIdentity } from '../../../compiler/model/identity.ts';
 import type { ModelPlan } from '../../../compiler/model/plan.ts';
-import { zscore } from '../../../dsl/catalogue/sections/zscore.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
 import { TableVersionReader } from '../../engine/table-versions.ts';
-import { systemCode } from '../../store/data-error.ts';
 import { writeWhole } from '../../store/durable.ts';
 import { withDatabase } from '../../store/duckdb.ts';
-import { valuesFolder } from '../../store/layout.ts';
 import { withScratch } from '../../store/scratch.ts';
-import { fullbandVersion } from '../../version.ts';
 import { ModelBatches, type SampleTable } from '../data/model-batches.ts';
 import { Network } from '../network.ts';
 import { loadWeights, saveWeights } from '../saved-weights.ts';
@@ -22,6 +17,7 @@ import { fit, type FitProgress } from '../train/fit.ts';
 import { predictAll } from '../train/passes.ts';
 import { splitByTime } from '../train/split.ts';
 import { openTraining, type Training, type TrainingOptions } from '../training.ts';
+import { modelFolder, readRecord, seedFolder, standardised, trainingIdentity } from './kept.ts';
 import { readModelData, type ReadModelData } from './read-data.ts';
 import { allSamples, pick, refitsOf, samplesKnownAt, samplesToPredict, type Refit } from './refits.ts';
 import { writeSignal, type SignalRows } from './write-signal.ts';
@@ -110,18 +106,6 @@ function settingsOf(plan: ModelPlan, { seeds, epochs }: TrainRequest): ModelPlan
   return { ...plan, training: { ...plan.training, ...(seeds === undefined ? {} : { seeds }), ...(epochs === undefined ? {} : { epochs }) } };
 }
 
-/** Predictions of each day as standard scores: a loss that is a correlation leaves their scale open, and seeds are averaged. */
-function standardise(predictions: Float32Array, days: Int32Array): Float64Array {
-  const scores = Float64Array.from(predictions);
-  for (let from = 0; from < days.length; ) {
-    let end = from + 1;
-    while (end < days.length && days[end] === days[from]) end++;
-    zscore(scores.subarray(from, end));
-    from = end;
-  }
-  return scores;
-}
-
 class TrainRun {
   private done = 0;
   private total = 0;
@@ -140,25 +124,24 @@ class TrainRun {
     const { seeds, batch } = plan.training;
     const stocks = data.panel.symbols.length;
     const batches = new ModelBatches(training, data, batch === 'date' ? stocks : Math.max(batch, stocks));
-    const folder = join(valuesFolder(request.store), 'models', request.model.name);
     const rows: SignalRows[] = [];
     try {
       const samples = allSamples(data, plan, batches);
       const refits = refitsOf(data, plan, samples, request.from, request.fewestDates);
       this.total = refits.length * seeds;
-      for (const refit of refits) rows.push(await this.refit(refit, samples, batches, folder));
+      for (const refit of refits) rows.push(await this.refit(refit, samples, batches));
     } finally {
       batches.dispose();
     }
     const written = await writeSignal(request.out, request.model.name, data.panel, rows);
-    return { backend: training.backend, device: training.device, refused: training.refused, trained: this.trained, parameters: plan.parameterCount, ...written, folder };
+    return { backend: training.backend, device: training.device, refused: training.refused, trained: this.trained, parameters: plan.parameterCount, ...written, folder: modelFolder(request.store, request.model.name) };
   }
 
   /** Trains every seed of a refit; returns the mean of their predictions until the next. */
-  private async refit(refit: Refit, samples: SampleTable, batches: ModelBatches, folder: string): Promise<SignalRows> {
+  private async refit(refit: Refit, samples: SampleTable, batches: ModelBatches): Promise<SignalRows> {
     const { plan, request } = this;
     const known = samplesKnownAt(samples, refit.day, plan.timing.labelDays);
-    const identity = await this.identityAt(refit);
+    const identity = await trainingIdentity(request.model, plan, this.data, this.versions, refit.date);
     const { train, validation } = splitByTime(known.days, plan.training.split, plan.timing.purgeDays);
     const first = request.from === undefined ? refit.day : Math.max(refit.day, this.data.panel.dates.findIndex((date) => date >= (request.from ?? '')));
     const asked = samplesToPredict(this.data, batches, first, refit.until);
@@ -167,20 +150,16 @@ class TrainRun {
       request.signal?.throwIfAborted();
       const network = new Network(this.training, plan, seed);
       try {
-        const place = join(folder, `refit=${refit.date}-${identity.slice(0, 12)}`, `seed=${String(seed)}`);
+        const place = seedFolder(request.store, request.model.name, refit.date, identity, seed);
         await this.trainSeed(network, { refit, seed, identity, place, train: pick(known, train), validation: pick(known, validation) }, batches);
-        const predictions = await predictAll(this.training, network, batches.samples(asked), network.bySection ? 'date' : this.predictionBatch());
-        standardise(predictions, asked.days).forEach((value, i) => (sum[i] = (sum[i] ?? 0) + value / plan.training.seeds));
+        const predictions = await predictAll(this.training, network, batches.samples(asked), network.bySection ? 'date' : plan.training.batch);
+        standardised(predictions, asked.days).forEach((value, i) => (sum[i] = (sum[i] ?? 0) + value / plan.training.seeds));
       } finally {
         network.parameters.dispose();
       }
       this.done++;
     }
     return { days: asked.days, stocks: asked.stocks, values: sum };
-  }
-
-  private predictionBatch(): number | 'date' {
-    return this.plan.training.batch;
   }
 
   private async trainSeed(network: Network, one: { readonly refit: Refit; readonly seed: number; readonly identity: string; readonly place: string; readonly train: SampleTable; readonly validation: SampleTable }, batches: ModelBatches): Promise<void> {
@@ -209,16 +188,8 @@ class TrainRun {
 
   /** Weights of a training that was finished before; null if there are none of the same model, data and settings. */
   private async keptWeights(network: Network, place: string, identity: string): Promise<Pick<TrainedSeed, 'history' | 'best' | 'stopped'> | null> {
-    let text: string;
-    try {
-      text = await readFile(join(place, 'history.json'), 'utf8');
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return null;
-      throw error;
-    }
-    const found = JSON.parse(text) as { readonly identity?: string; readonly epochs?: number; readonly history: readonly EpochRecord[]; readonly best: EpochRecord; readonly stopped: TrainedSeed['stopped'] };
-    const isDone = found.stopped === 'patience' || found.epochs === this.plan.training.epochs;
-    if (found.identity !== identity || !isDone) return null;
+    const found = await readRecord(place);
+    if (found?.identity !== identity || (found.stopped !== 'patience' && found.epochs !== this.plan.training.epochs)) return null;
     const { weights } = await loadWeights(place);
     network.parameters.restore(weights);
     return { history: found.history, best: found.best, stopped: found.stopped };
@@ -228,14 +199,5 @@ class TrainRun {
     const { epochs, seeds } = this.plan.training;
     const ic = progress.kind === 'epoch' ? ` · validation IC ${progress.ic === null ? 'undefined' : progress.ic.toFixed(4)}` : '';
     this.request.onProgress?.({ done: this.done, total: this.total, note: `refit ${date}, seed ${String(seed)} of ${String(seeds)}, epoch ${String(progress.epoch)} of at most ${String(epochs)} · loss ${progress.loss.toFixed(4)}${ic}` });
-  }
-
-  /** What is trained on what, with nothing of a day after the refit: so a new day leaves earlier trainings as they are. */
-  private async identityAt({ date }: Refit): Promise<string> {
-    const { data, network } = modelIdentity(this.request.model);
-    const { batch, patience, every, split, optimizer } = this.plan.training;
-    const values = [...this.data.valueDigests].filter(([day]) => day <= date).at(-1)?.[1] ?? '';
-    const days = await this.versions.versionOf('daily', date);
-    return createHash('sha256').update([fullbandVersion(), data, network, JSON.stringify({ batch, patience, every, split, optimizer }), days, values].join('\n')).digest('hex');
   }
 }

@@ -1,0 +1,73 @@
+/** Where trainings are kept, and what they are of. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { modelIdentity } from '../../../compiler/model/identity.ts';
+import type { ModelPlan } from '../../../compiler/model/plan.ts';
+import { zscore } from '../../../dsl/catalogue/sections/zscore.ts';
+import type { CheckedModel } from '../../../dsl/typed-model.ts';
+import type { TableVersionReader } from '../../engine/table-versions.ts';
+import { systemCode } from '../../store/data-error.ts';
+import { valuesFolder } from '../../store/layout.ts';
+import { fullbandVersion } from '../../version.ts';
+import type { EpochRecord } from '../train/checkpoint.ts';
+import type { ReadModelData } from './read-data.ts';
+
+/** `STORE/values/models/NAME`. */
+export function modelFolder(store: string, name: string): string {
+  return join(valuesFolder(store), 'models', name);
+}
+
+/** Folder of one training. */
+export function seedFolder(store: string, name: string, refit: string, identity: string, seed: number): string {
+  return join(modelFolder(store, name), `refit=${refit}-${identity.slice(0, 12)}`, `seed=${String(seed)}`);
+}
+
+/** What is trained on what, with nothing of a day after the refit: so a new day leaves earlier trainings as they are. */
+export async function trainingIdentity(model: CheckedModel, plan: ModelPlan, data: ReadModelData, versions: TableVersionReader, refit: string): Promise<string> {
+  const { data: inputs, network } = modelIdentity(model);
+  const { batch, patience, every, split, optimizer } = plan.training;
+  const values = [...data.valueDigests].filter(([day]) => day <= refit).at(-1)?.[1] ?? '';
+  const days = await versions.versionOf('daily', refit);
+  return createHash('sha256').update([fullbandVersion(), inputs, network, JSON.stringify({ batch, patience, every, split, optimizer }), days, values].join('\n')).digest('hex');
+}
+
+/** What a finished training left beside its weights. */
+export interface TrainingRecord {
+  readonly identity: string;
+  /** Most epochs that it was given. */
+  readonly epochs: number;
+  readonly history: readonly EpochRecord[];
+  readonly best: EpochRecord;
+  readonly stopped: 'patience' | 'epochs';
+}
+
+/** Reads the record of a training; null if there is none, or one that was not finished. */
+export async function readRecord(folder: string): Promise<TrainingRecord | null> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, 'history.json'), 'utf8');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    return JSON.parse(text) as TrainingRecord;
+  } catch (error) {
+    // A record that cannot be read is none: the training is done again.
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Predictions of each day as standard scores: a loss that is a correlation leaves their scale open, and seeds are averaged. */
+export function standardised(predictions: Float32Array, days: Int32Array): Float64Array {
+  const scores = Float64Array.from(predictions);
+  for (let from = 0; from < days.length; ) {
+    let end = from + 1;
+    while (end < days.length && days[end] === days[from]) end++;
+    zscore(scores.subarray(from, end));
+    from = end;
+  }
+  return scores;
+}
