@@ -17,5 +17,5 @@ export { predictAll } from './train/passes.ts';
 export { PanelBatches, sharedPanel, type PanelBatch, type PanelData } from './train/panel-samples.ts';
 export type { PanelInput } from './train/gather-thread.ts';
 export { largestBatch, type BatchSize, type Samples, type Slot } from './train/samples.ts';
-export { knownBy, refitDays, splitByTime, type RefitPeriod, type Split } from './train/split.ts';
+export { knownBy, refitDays, splitByTime, type Split } from './train/split.ts';
 export { meanSectionIc, pearson } from './train/section-ic.ts';

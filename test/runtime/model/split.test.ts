@@ -38,8 +38,8 @@ describe('refits', () => {
   const calendar = ['2019-12-30', '2019-12-31', '2020-01-02', '2020-01-03', '2020-06-30', '2020-07-01', '2020-07-02', '2020-12-31', '2021-01-04'];
 
   test('fall on the first trading days of January and July', () => {
-    expect(refitDays(calendar, '6mo').map((day) => calendar[day])).toEqual(['2020-01-02', '2020-07-01', '2021-01-04']);
-    expect(refitDays(calendar, '12mo').map((day) => calendar[day])).toEqual(['2020-01-02', '2021-01-04']);
+    expect(refitDays(calendar, 6).map((day) => calendar[day])).toEqual(['2020-01-02', '2020-07-01', '2021-01-04']);
+    expect(refitDays(calendar, 12).map((day) => calendar[day])).toEqual(['2020-01-02', '2021-01-04']);
   });
 
   test('see the samples whose label is known by then', () => {

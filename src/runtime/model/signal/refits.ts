@@ -2,6 +2,7 @@
 import { DataError } from '../../store/data-error.ts';
 import { firstDay, type ModelBatches, type SampleTable } from '../data/model-batches.ts';
 import { labelsAt } from '../data/labels.ts';
+import { knownBy, refitDays } from '../train/split.ts';
 import { knownStocks } from '../../evaluate/universe.ts';
 import type { ReadModelData } from './read-data.ts';
 import type { ModelPlan } from '../../../compiler/model/plan.ts';
@@ -17,12 +18,6 @@ export interface Refit {
 
 /** Fewest dates of samples that a refit is trained on, unless the caller says otherwise: a year of dates every five days. */
 export const FEWEST_DATES = 50;
-
-/** First trading days of periods of so many months, counted from January. */
-function periodStarts(dates: readonly string[], months: number): readonly number[] {
-  const period = (date: string): number => Math.floor((Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1) / months);
-  return dates.flatMap((date, i) => (i > 0 && period(dates[i - 1] ?? '') !== period(date) ? [i] : []));
-}
 
 /** First day of samples: every window of days is whole, and factors have had values for as long, unless other inputs go back further. */
 function firstSample(data: ReadModelData): number {
@@ -50,9 +45,8 @@ export function allSamples(data: ReadModelData, { target, training }: ModelPlan,
 }
 
 /** The samples whose label is known at the close of a day. */
-export function samplesKnownAt({ days, stocks, labels }: SampleTable, day: number, labelDays: number): SampleTable {
-  const known = days.map((_, i) => i).filter((i) => (days[i] ?? NaN) + labelDays <= day);
-  return pick({ days, stocks, labels }, known);
+export function samplesKnownAt(samples: SampleTable, day: number, labelDays: number): SampleTable {
+  return pick(samples, knownBy(day, samples.days, labelDays));
 }
 
 export function pick({ days, stocks, labels }: SampleTable, which: Int32Array): SampleTable {
@@ -77,7 +71,7 @@ export function samplesToPredict({ panel }: ReadModelData, batches: ModelBatches
 export function refitsOf(data: ReadModelData, plan: ModelPlan, samples: SampleTable, from: string | undefined, fewest = FEWEST_DATES): readonly Refit[] {
   const { dates } = data.panel;
   const { refitMonths } = plan.training;
-  const starts = periodStarts(dates, refitMonths);
+  const starts = refitDays(dates, refitMonths);
   const datesKnownAt = (day: number): number => new Set(samplesKnownAt(samples, day, plan.timing.labelDays).days).size;
   const enough = starts.filter((day) => datesKnownAt(day) >= fewest);
   const refits = enough.map((day, i): Refit => ({ day, date: dates[day] ?? '', until: enough[i + 1] ?? dates.length }));

@@ -24,14 +24,9 @@ export function splitByTime(days: Int32Array, share: number, horizon: number): S
   return { train, validation: numbers.filter((sample) => dayOf(sample) >= first), purged: numbers.filter((sample) => dayOf(sample) < first && dayOf(sample) + horizon >= first) };
 }
 
-/** Periods after which a model is trained anew, in months: 6mo is January and July. */
-const MONTHS = { '1mo': 1, '3mo': 3, '6mo': 6, '12mo': 12 } as const;
-
-export type RefitPeriod = keyof typeof MONTHS;
-
-/** Rows of the calendar (ISO dates, in order) on which a model is trained anew: the first trading day of every period that begins within it. */
-export function refitDays(calendar: readonly string[], period: RefitPeriod): readonly number[] {
-  const number = (date: string): number => Math.floor((Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1) / MONTHS[period]);
+/** Rows of the calendar (ISO dates, in order) on which a model is trained anew: the first trading day of every period of so many months, counted from January, that begins within it. 6 is January and July. */
+export function refitDays(calendar: readonly string[], months: number): readonly number[] {
+  const number = (date: string): number => Math.floor((Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1) / months);
   return calendar.flatMap((date, i) => {
     const before = calendar[i - 1];
     return before !== undefined && number(before) !== number(date) ? [i] : [];
