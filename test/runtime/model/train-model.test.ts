@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { predictDate } from '../../../src/runtime/model/signal/predict-date.ts';
 import { trainModel, type TrainReport, type TrainRequest } from '../../../src/runtime/model/signal/train-model.ts';
-import { quoteText } from '../../../src/runtime/store/duckdb.ts';
+import { quoteText, textIn } from '../../../src/runtime/store/duckdb.ts';
 import { dailyFolder } from '../../../src/runtime/store/layout.ts';
 import { modelOf } from '../../support/models.ts';
 import { outputRows } from '../engine/stores.ts';
@@ -67,7 +67,7 @@ async function train(store: string, more: Partial<TrainRequest> = {}): Promise<T
   const model = more.model ?? BARS;
   const report = await trainModel({ store, model, values: null, out, fewestDates: 20, training: { threads: 1 }, ...more });
   const rows = await outputRows(out);
-  return { ...report, signal: new Map(rows.map((row) => [`${String(row['date'])} ${String(row['symbol'])}`, row[model.name]])) };
+  return { ...report, signal: new Map(rows.map((row) => [`${textIn(row, 'date') ?? ''} ${textIn(row, 'symbol') ?? ''}`, row[model.name]])) };
 }
 
 describe('a model trained at every refit', () => {
