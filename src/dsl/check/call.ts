@@ -71,7 +71,7 @@ function daysInstead(operator: Operator | null, args: CallExpression['args'], sc
 
 function reportUnknown({ callee, args, span }: CallExpression, scope: Scope, state: State): null {
   const name = callee.text;
-  if (name === 'forward_return') return state.report(scope, span, time.future(name));
+  if (name === 'forward_return') return state.report(scope, span, time.future(name, scope.factor.table.name === 'daily'));
   if (OF_MODELS.includes(name)) return state.report(scope, callee.span, types.modelOnly(name));
   const named = scope.parameters.has(name) || letSeen(name, scope) !== undefined || scope.factor.table.columns.has(name);
   if (named) {

@@ -3,7 +3,7 @@ import { FUNCTIONS, signature } from '../catalogue/index.ts';
 import { program } from '../messages/program.ts';
 import { types } from '../messages/types.ts';
 import { nearest } from '../nearest.ts';
-import { ALWAYS, CLOSE_OF_DAY, EVENT, MORNING_OPEN, WITH_ITS_BAR, type Known } from '../session.ts';
+import { EVENT, WITH_ITS_BAR } from '../session.ts';
 import type { Span } from '../source.ts';
 import type { Expression, NameExpression, QualifiedName } from '../syntax.ts';
 import { ENUMS, TABLES, type Column, type EnumName, type Table } from '../tables.ts';
@@ -11,6 +11,7 @@ import type { Typed } from '../typed.ts';
 import { checkExpression, literal } from './expression.ts';
 import { write, writeNearest } from './fixes.ts';
 import { formOf } from './inline.ts';
+import { knownOfDay } from './known-of-day.ts';
 import { letSeen, type Scope } from './scope.ts';
 import type { State } from './state.ts';
 import { isWindowName } from './windows.ts';
@@ -80,15 +81,6 @@ function tableBeside(own: Table, column: string): Table | undefined {
 
 function tableWith(column: string): Table | undefined {
   return [...TABLES.values()].find((table) => table.columns.has(column));
-}
-
-/** Columns of a day that the exchange publishes before it opens. */
-const BEFORE_OPEN: ReadonlySet<string> = new Set(['pre_close', 'adj_factor', 'limit_up', 'limit_down']);
-
-/** A day is known at its close; its first price when trading begins. */
-function knownOfDay(column: string): Known {
-  if (BEFORE_OPEN.has(column)) return ALWAYS;
-  return { floor: column === 'open' || column === 'adj_open' ? MORNING_OPEN : CLOSE_OF_DAY, lag: ALWAYS.lag };
 }
 
 function columnValue(table: Table, column: Column, span: Span): Typed {
