@@ -25,9 +25,10 @@ export function checkCall(call: CallExpression, scope: Scope, state: State): Typ
 }
 
 function checkOperatorCall(entry: Operator, call: CallExpression, scope: Scope, state: State): Typed | null {
+  const overDays = scope.factor.table.name === 'daily';
   const series = entry.arguments.map((argument) => argument.name);
   const names = [...series, ...entry.parameters.map((parameter) => parameter.name)];
-  const written = matchArguments({ callee: entry.name, names, onlyNamed: entry.named, text: signature(entry), rows: entry.group === 'reduction' }, call, scope, state);
+  const written = matchArguments({ callee: entry.name, names, onlyNamed: entry.named, text: signature(entry), rows: entry.group === 'reduction' || (overDays && entry.named.includes('window')), keys: overDays ? entry.keys : undefined }, call, scope, state);
   if (written === null) return null;
   const args: Given[] = [];
   let ok = true;
@@ -44,7 +45,7 @@ function checkOperatorCall(entry: Operator, call: CallExpression, scope: Scope, 
     if (value === null) ok = false;
     else parameters.push(value);
   }
-  const named = readNamed(written, call, scope, state);
+  const named = readNamed(entry, written, call, scope, state);
   if (!ok || named === null) return null;
   return apply(entry, { args, parameters, ...named }, call.span, scope, state);
 }

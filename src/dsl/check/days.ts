@@ -1,12 +1,13 @@
 /** Operators over days: along the trading days of a stock, and across the stocks of a day. */
 import type { Operator } from '../catalogue/index.ts';
+import { functions } from '../messages/functions.ts';
 import { time } from '../messages/time.ts';
 import { types } from '../messages/types.ts';
 import { ALWAYS, laterOf, MOST_DAYS, type Known } from '../session.ts';
 import type { Span } from '../source.ts';
 import type { Rows } from '../typed.ts';
 import type { Application } from './application.ts';
-import { remove, writeNearest } from './fixes.ts';
+import { remove, write, writeNearest } from './fixes.ts';
 import { knownOfDay } from './known-of-day.ts';
 import type { Placed } from './place-in-time.ts';
 import type { Scope } from './scope.ts';
@@ -23,8 +24,10 @@ export function placeOnDays(entry: Operator, to: Application, rows: Rows, known:
   const by = to.by ?? null;
   if (by !== null) {
     const { keys } = entry;
+    if (keys === undefined && by.value.column === 'industry') return state.report(scope, by.span, functions.insideIndustries(entry.name));
     if (keys === undefined) return state.report(scope, by.span, types.byOnDays(), remove('remove by=', by.removal));
     const { column, table } = by.value;
+    if (table !== null && keys.includes(column)) return state.report(scope, by.span, types.keyOfTable(entry.name, table, column), write(column, by.span));
     if (table !== null || !keys.includes(column)) return state.report(scope, by.span, types.notASectionKey(entry.name, column, keys), writeNearest(nearest(column, keys), by.span));
   }
   if (lowering.kind === 'shift' || lowering.kind === 'difference') {

@@ -1,5 +1,6 @@
 /** What a name in an expression stands for: a parameter, a `let`, a column, or a word that is expected there. */
 import { FUNCTIONS, signature } from '../catalogue/index.ts';
+import { functions } from '../messages/functions.ts';
 import { program } from '../messages/program.ts';
 import { types } from '../messages/types.ts';
 import { nearest } from '../nearest.ts';
@@ -104,6 +105,11 @@ function reportUnknown(name: string, span: Span, scope: Scope, state: State, exp
   if (called !== undefined) {
     const callable = called.item.parameters.every((parameter) => parameter.defaultValue !== null);
     return state.report(scope, span, program.useNeedsParentheses(name, 'a def', formOf(called)), callable ? write(`${name}()`, span) : null);
+  }
+  const takes = factor.table.name === 'daily' ? FUNCTIONS.find(({ keys }) => keys?.includes(name) === true) : undefined;
+  if (takes !== undefined) {
+    const column = takes.keyColumns?.get(name) ?? null;
+    return state.report(scope, span, functions.keyAsValue(name, takes.name, column), writeNearest(column, span));
   }
   const operator = FUNCTIONS.find((entry) => entry.name === name);
   if (operator !== undefined) return state.report(scope, span, program.useNeedsParentheses(name, 'an operator', signature(operator)));

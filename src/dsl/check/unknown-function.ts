@@ -80,11 +80,14 @@ function withoutOperator(call: CallExpression, scope: Scope): Found | null {
 function writtenOut(kind: WithoutOperator, { args }: CallExpression, scope: Scope): string | null {
   const [series, second] = args;
   if (series === undefined || args.length > 2 || args.some((argument) => argument.name !== null)) return null;
-  const text = sourceOf(series.value.span, scope);
-  const operand = operandText(series.value, scope);
+  const name = series.value.kind === 'name' ? series.value.name.text : null;
+  // Prices of different days are compared adjusted.
+  const adjusted = name !== null && scope.factor.table.columns.has(`adj_${name}`) && !scope.parameters.has(name) && letSeen(name, scope) === undefined ? `adj_${name}` : null;
+  const text = adjusted ?? sourceOf(series.value.span, scope);
+  const operand = adjusted ?? operandText(series.value, scope);
   if (kind === 'industry' && scope.factor.table.name === 'daily') {
     const plain = second === undefined || (second.value.kind === 'name' && isWord(second.value.name.text));
-    return plain ? `neutralize(${text}, by=industry)` : null;
+    return plain ? `neutralize(${sourceOf(series.value.span, scope)}, by=industry)` : null;
   }
   if (kind !== 'change') return null;
   if (second === undefined) return `(${operand} / prev(${text}) - 1)`;

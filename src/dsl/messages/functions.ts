@@ -22,4 +22,7 @@ export const functions = {
   rollingUnknown: (name: string) => error('FB293', `${name}() is no operator`, 'reductions take a window of days, as in mean(x, window=20d), and so do rank, top and bottom'),
   /** @param what what was to stay inside industries */
   insideIndustries: (what: string) => error('FB294', `${what} inside industries is not there`, 'neutralize(x, by=industry) takes the mean of the industry out of x; rank, zscore and the others compare all stocks of the day'),
+  /** @param column what is the number behind the key; null if there is none */
+  keyAsValue: (key: string, callee: string, column: string | null) =>
+    error('FB295', `${key} is a key of ${callee} and no number`, column === null ? `it stands after by=, as in ${callee}(x, by=${key})` : `the number is ${column}; the key stands after by=, as in ${callee}(x, by=${key})`),
 } as const;

@@ -4,7 +4,7 @@ factor a { from minute direction +1 value ts_mean(ret, 5) }
 #                                         hint: a reduction runs over a part of the day, as in mean(ret, window=late); the row n earlier is prev(x, n)
 factor b { from minute direction +1 value rolling_std(ret, 5) }
 #                                         ^^^^^^^^^^^ FB280 error: rolling_std() rolls over the last rows, which nothing does inside the day
-#                                         hint: a reduction runs over a part of the day, as in mean(ret, window=late); the row n earlier is prev(x, n)
+#                                         hint: a reduction runs over a part of the day, as in std(ret, window=late); the row n earlier is prev(x, n)
 factor c { from minute direction +1 value sma(ret, 5) }
 #                                         ^^^ FB280 error: sma() rolls over the last rows, which nothing does inside the day
 #                                         hint: a reduction runs over a part of the day, as in mean(ret, window=late); the row n earlier is prev(x, n)

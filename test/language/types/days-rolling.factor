@@ -32,8 +32,9 @@ factor h { from daily direction +1 value ts_corr(ret, turnover, 2000) }
 factor i { from daily direction +1 value ts_quantile(ret, 20) + rolling_quantile(ret, 50%, 20) }
 #                                        ^^^^^^^^^^^^^^^^^^^^ FB283 error: ts_quantile() is no operator: reductions take a window of days themselves
 #                                        hint: write for example quantile(ret, q, window=20d), with the number of days written out
-#                                                               ^^^^^^^^^^^^^^^^ FB293 error: rolling_quantile() is no operator
-#                                                               hint: reductions take a window of days, as in mean(x, window=20d), and so do rank, top and bottom
+#                                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ FB283 error: rolling_quantile() is no operator: reductions take a window of days themselves
+#                                                               hint: write quantile(ret, 50%, window=20d)
+#                                                               fix: write quantile(ret, 50%, window=20d)
 factor j { from daily direction +1 value ts_zscore(ret, 20) }
 #                                        ^^^^^^^^^ FB292 error: ts_zscore() is no operator, and zscore compares the stocks of a day
 #                                        hint: over the days of a stock write it out, as in (x - mean(x, window=20d)) / std(x, window=20d)
@@ -95,3 +96,7 @@ factor u { from minute direction +1 value indneutralize(mean(ret)) + mean(scale(
 #                                         hint: neutralize(x, by=industry) is there for factors from daily
 #                                                                         ^^^^^ FB290 error: scale() is no operator
 #                                                                         hint: a share of the day is x / sum(x)
+factor v { from daily direction +1 value pct_change(close, 5) }
+#                                        ^^^^^^^^^^^^^^^^^^^^ FB291 error: pct_change() is no operator: it is written with others
+#                                        hint: write (adj_close / prev(adj_close, 5) - 1)
+#                                        fix: write (adj_close / prev(adj_close, 5) - 1)

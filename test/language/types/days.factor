@@ -39,7 +39,7 @@ factor mixed { from daily direction +1 value minute.volume / volume }
 #                                            hint: write two factors, one from each table
 factor key { from daily direction +1 value neutralize(ret, by=industri) }
 #                                                             ^^^^^^^^ FB345 error: by=industri is nothing that neutralize knows; it takes industry or cap
-#                                                             hint: write by=industry, by=cap, or leave it out for all of them
+#                                                             hint: write by=industry, by=cap, or leave it out for both
 #                                                             fix: write industry
 factor inside_a_day { from minute direction +1 value mean(volume) / daily.volume }
 #                                                                   ^^^^^^^^^^^^ FB335 error: a factor from minute cannot read daily: rows of daily are days, those of minute are moments of one day
