@@ -46,6 +46,7 @@ function oneTooMany({ callee, names, rows, keys }: Form, { value }: Argument, ca
   const said = rows === true && found === names.length + 1 ? rowsSaid(value) : null;
   const key = value.kind === 'name' && keys?.includes(value.name.text) === true ? `by=${value.name.text}` : null;
   if (key !== null) return { hint: `write ${key}`, fix: write(key, value.span) };
+  if (overDays(scope) && isIndustry(value)) return { hint: functions.insideIndustries(callee).hint, fix: null };
   if (said !== null && overDays(scope)) {
     const days = `window=${String(said)}d`;
     return said <= MOST_DAYS ? { hint: `a window of days is written ${days}`, fix: write(days, value.span) } : { hint: `a window of days is written window=20d and holds at most ${String(MOST_DAYS)}d`, fix: null };
@@ -101,7 +102,7 @@ function reportUnknown(argument: Argument, name: string, { callee, names, onlyNa
     state.report(scope, at, program.assignedArgument(name, callee), { title: 'write ==', edits: [{ span: between, text: ' == ' }] });
     return;
   }
-  if (overDays(scope) && isIndustry(name, argument.value)) {
+  if (overDays(scope) && name === 'by' && isIndustry(argument.value)) {
     state.report(scope, argument.span, functions.insideIndustries(callee));
     return;
   }
@@ -109,9 +110,9 @@ function reportUnknown(argument: Argument, name: string, { callee, names, onlyNa
   state.report(scope, at, program.unknownArgument(name, callee, near, text), writeNearest(near, at));
 }
 
-/** `by=industry`, of what compares all stocks of a day or reduces the days of one. */
-function isIndustry(name: string, value: Expression): boolean {
-  return name === 'by' && value.kind === 'name' && value.name.text === 'industry';
+/** Asked of what compares all stocks of a day or reduces the days of one. */
+function isIndustry(value: Expression): boolean {
+  return value.kind === 'name' && value.name.text === 'industry';
 }
 
 const FORMS: Readonly<Record<OperatorParameter['form'], string>> = { integer: 'a whole number', share: 'a share such as 30%', exponent: 'a number' };

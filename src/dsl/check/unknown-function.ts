@@ -39,10 +39,12 @@ export function reportUnknownFunction(call: CallExpression, scope: Scope, state:
   }
   // The def may be in a file that could not be read, which was reported.
   if (scope.file.lacksNames === true || state.isFull) return null;
+  // Without its form there is no telling what its named arguments are, nor whether a key is meant as one.
+  const values = args.filter((argument) => argument.name === null && !isWord(argument.value.kind === 'name' ? argument.value.name.text : null));
+  const read = values.map(({ value }) => checkExpression(value, scope, state));
   const found = withoutOperator(call, scope) ?? (overDays ? rolledDays(call, scope) : rolledRows(call));
-  // Without its form there is no telling what its named arguments are, nor which names an operator elsewhere takes for more than values.
-  for (const { name: of, value } of args) if (of === null && !isWord(value.kind === 'name' ? value.name.text : null)) checkExpression(value, scope, state);
-  if (found !== null) return state.report(scope, found.whole ? span : callee.span, found.message, found.fix);
+  // What is wrong inside is mended first.
+  if (found !== null) return state.report(scope, found.whole ? span : callee.span, found.message, read.includes(null) ? null : found.fix);
   const near = operatorCalled(name) ?? nearest(name, [...FUNCTIONS.map((entry) => entry.name), ...scope.file.defs.keys()]);
   return state.report(scope, callee.span, program.unknownFunction(name, near), writeNearest(near, callee.span));
 }

@@ -82,3 +82,6 @@ factor n { from daily direction +1 unit CNY value cap }
 factor o { from daily direction +1 value mean(ret, window=days(20)) }
 #                                                         ^^^^^^^^ FB337 error: days(20) is no number of trading days
 #                                                         hint: write for example window=20d: the last 20 trading days, today included
+factor p { from daily direction +1 value zscore(ret, industry) }
+#                                                    ^^^^^^^^ FB256 error: zscore takes 1 positional argument, found 2
+#                                                    hint: neutralize(x, by=industry) takes the mean of the industry out of x; rank, zscore and the others compare all stocks of the day

@@ -100,3 +100,14 @@ factor v { from daily direction +1 value pct_change(close, 5) }
 #                                        ^^^^^^^^^^^^^^^^^^^^ FB291 error: pct_change() is no operator: it is written with others
 #                                        hint: write (adj_close / prev(adj_close, 5) - 1)
 #                                        fix: write (adj_close / prev(adj_close, 5) - 1)
+factor w { from daily direction +1 value pct_change(pct_change(close)) + ts_std(pct_change(open), 20) }
+#                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ FB291 error: pct_change() is no operator: it is written with others
+#                                        hint: write (pct_change(close) / prev(pct_change(close)) - 1)
+#                                                   ^^^^^^^^^^^^^^^^^ FB291 error: pct_change() is no operator: it is written with others
+#                                                   hint: write (adj_close / prev(adj_close) - 1)
+#                                                   fix: write (adj_close / prev(adj_close) - 1)
+#                                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ FB283 error: ts_std() is no operator: reductions take a window of days themselves
+#                                                                        hint: write std(pct_change(open), window=20d)
+#                                                                               ^^^^^^^^^^^^^^^^ FB291 error: pct_change() is no operator: it is written with others
+#                                                                               hint: write (adj_open / prev(adj_open) - 1)
+#                                                                               fix: write (adj_open / prev(adj_open) - 1)
