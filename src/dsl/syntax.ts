@@ -60,7 +60,7 @@ export interface TimeRangeLiteral {
   readonly span: Span;
 }
 
-/** `5d`, `1w`, `6mo`; models only. */
+/** `5d`, `1w`, `6mo`: a window of days, and of models. */
 export interface DurationLiteral {
   readonly kind: 'duration';
   readonly count: number;

@@ -55,6 +55,7 @@ export const ACROSS_STOCKS: readonly Operator[] = [
     arguments: [NUMBER],
     named: ['where', 'by'],
     keys: ['industry', 'cap'],
+    keyColumns: new Map([['cap', 'float_market_cap']]),
     unit: 'keep',
     meaning: {
       kind: 'section',

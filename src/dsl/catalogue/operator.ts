@@ -87,6 +87,8 @@ export interface Operator extends OperatorCore {
   readonly notes: string;
   /** Keys that `by=` takes, of an operator across stocks. */
   readonly keys?: readonly string[];
+  /** Columns of `daily` that keys stand for: the result is known no earlier. Keys that are not among these are known before the day begins. */
+  readonly keyColumns?: ReadonlyMap<string, string>;
   /** Expression that shows it at work, over `minute`, or over `daily` if it is one across stocks. */
   readonly example: string;
 }

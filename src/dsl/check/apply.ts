@@ -9,6 +9,7 @@ import { argumentsFit } from './argument-types.ts';
 import { commonRows } from './common-rows.ts';
 import { placeInTime } from './place-in-time.ts';
 import { warnIfPointless } from './pointless.ts';
+import { warnIfRawPrices } from './raw-prices.ts';
 import type { Scope } from './scope.ts';
 import type { State } from './state.ts';
 import { unitOfResult } from './units-of.ts';
@@ -37,6 +38,7 @@ export function apply(entry: Operator, to: Application, span: Span, scope: Scope
     span,
   };
   warnIfPointless(entry, to, rows, span, scope, state);
+  warnIfRawPrices(entry, to, span, scope, state);
   return state.count(value, inputsOf(to), scope) ? value : null;
 }
 

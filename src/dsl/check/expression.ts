@@ -62,7 +62,7 @@ function checkLiteral(expression: Exclude<Expression, { kind: 'unary' | 'binary'
     case 'time-range':
       return state.report(scope, span, types.timeAlone());
     case 'duration':
-      return state.report(scope, span, types.modelOnly('a duration'));
+      return state.report(scope, span, scope.factor.table.name === 'daily' ? types.durationAlone(sourceOf(span, scope)) : types.modelOnly('a duration'));
     case 'list':
       return state.report(scope, span, types.modelOnly('a list'));
     case 'qualified':

@@ -95,7 +95,7 @@ function verifyKnown(item: FactorItem, value: Typed | null, place: Place, state:
   } else if (value !== null && found !== null && value.known.floor > minutes) {
     const latest = latestPart(value);
     const because = textAt(state.originOf(latest) ?? place, latest.span);
-    state.report(place, span, time.knownTooEarly(item.name.text, clockText(minutes), found, because, restsOnKeys(latest)), fix);
+    state.report(place, span, time.knownTooEarly(item.name.text, clockText(minutes), found, because, isDays(latest.rows) ? 'today' : restsOnKeys(latest) ? 'keys' : 'rows'), fix);
   }
 }
 

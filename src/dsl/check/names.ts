@@ -1,9 +1,10 @@
 /** What a name in an expression stands for: a parameter, a `let`, a column, or a word that is expected there. */
 import { FUNCTIONS, signature } from '../catalogue/index.ts';
+import { functions } from '../messages/functions.ts';
 import { program } from '../messages/program.ts';
 import { types } from '../messages/types.ts';
 import { nearest } from '../nearest.ts';
-import { ALWAYS, CLOSE_OF_DAY, EVENT, MORNING_OPEN, WITH_ITS_BAR, type Known } from '../session.ts';
+import { EVENT, WITH_ITS_BAR } from '../session.ts';
 import type { Span } from '../source.ts';
 import type { Expression, NameExpression, QualifiedName } from '../syntax.ts';
 import { ENUMS, TABLES, type Column, type EnumName, type Table } from '../tables.ts';
@@ -11,6 +12,7 @@ import type { Typed } from '../typed.ts';
 import { checkExpression, literal } from './expression.ts';
 import { write, writeNearest } from './fixes.ts';
 import { formOf } from './inline.ts';
+import { knownOfDay } from './known-of-day.ts';
 import { letSeen, type Scope } from './scope.ts';
 import type { State } from './state.ts';
 import { isWindowName } from './windows.ts';
@@ -82,15 +84,6 @@ function tableWith(column: string): Table | undefined {
   return [...TABLES.values()].find((table) => table.columns.has(column));
 }
 
-/** Columns of a day that the exchange publishes before it opens. */
-const BEFORE_OPEN: ReadonlySet<string> = new Set(['pre_close', 'adj_factor', 'limit_up', 'limit_down']);
-
-/** A day is known at its close; its first price when trading begins. */
-function knownOfDay(column: string): Known {
-  if (BEFORE_OPEN.has(column)) return ALWAYS;
-  return { floor: column === 'open' || column === 'adj_open' ? MORNING_OPEN : CLOSE_OF_DAY, lag: ALWAYS.lag };
-}
-
 function columnValue(table: Table, column: Column, span: Span): Typed {
   const known = table.name === 'daily' ? knownOfDay(column.name) : table.name === 'minute' ? WITH_ITS_BAR : EVENT;
   return { kind: 'column', table: table.name, column: column.name, type: column.type, rows: { kind: 'table', table: table.name }, known, span };
@@ -112,6 +105,11 @@ function reportUnknown(name: string, span: Span, scope: Scope, state: State, exp
   if (called !== undefined) {
     const callable = called.item.parameters.every((parameter) => parameter.defaultValue !== null);
     return state.report(scope, span, program.useNeedsParentheses(name, 'a def', formOf(called)), callable ? write(`${name}()`, span) : null);
+  }
+  const takes = factor.table.name === 'daily' ? FUNCTIONS.find(({ keys }) => keys?.includes(name) === true) : undefined;
+  if (takes !== undefined) {
+    const column = takes.keyColumns?.get(name) ?? null;
+    return state.report(scope, span, functions.keyAsValue(name, takes.name, column), writeNearest(column, span));
   }
   const operator = FUNCTIONS.find((entry) => entry.name === name);
   if (operator !== undefined) return state.report(scope, span, program.useNeedsParentheses(name, 'an operator', signature(operator)));

@@ -7,7 +7,8 @@ import type { Typed } from '../typed.ts';
 import { divideUnits, isUnitless, multiplyUnits, powerOfUnit, PRICE, sameUnit, unitText, UNITLESS, type NumberUnit } from '../units.ts';
 import type { Given } from './application.ts';
 import { operandText, sourceOf, write } from './fixes.ts';
-import type { Scope } from './scope.ts';
+import { adjustedColumn } from './raw-prices.ts';
+import { textAt, type Scope } from './scope.ts';
 
 export type UnitOutcome = { readonly unit: NumberUnit } | { readonly problem: Message; readonly at: Span; readonly fix: Fix | null };
 
@@ -78,6 +79,13 @@ function power(exponent: Given | undefined, base: NumberUnit, exponentUnit: Numb
 function notPlain(callee: string, { value, written }: Given, scope: Scope): UnitOutcome {
   const unit = unitOf(value);
   const isPrices = unit !== 'bare' && sameUnit(unit, PRICE) && (value.rows.kind === 'table');
+  if (scope.factor.table.name === 'daily') {
+    const column = adjustedColumn(value);
+    if (column === null) return { problem: say.plainNeededOverDays(callee, unitText(unit), textAt(scope, written.span)), at: written.span, fix: null };
+    const change = `${column} / prev(${column})`;
+    // In a def a parameter may stand there.
+    return { problem: say.plainNeeded(callee, unitText(unit), change), at: written.span, fix: written.kind === 'name' && value.kind === 'column' && written.name.text === value.column ? write(change, written.span) : null };
+  }
   const ratio = isPrices ? `${operandText(written, scope)} / prev(${sourceOf(written.span, scope)})` : null;
   return { problem: say.plainNeeded(callee, unitText(unit), ratio), at: written.span, fix: ratio === null ? null : write(ratio, written.span) };
 }

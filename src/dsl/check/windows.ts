@@ -5,7 +5,7 @@ import { clockText, daysWindow, halfHour, MOST_DAYS, NAMED_WINDOWS, timeRange, t
 import type { CallExpression, DurationLiteral, Expression, TimeRangeLiteral } from '../syntax.ts';
 import { checkExpression } from './expression.ts';
 import { write, writeNearest } from './fixes.ts';
-import { textAt, type Scope } from './scope.ts';
+import { letSeen, textAt, type Scope } from './scope.ts';
 import type { State } from './state.ts';
 
 const NAMES = [...NAMED_WINDOWS.keys(), 'half_hour'];
@@ -29,7 +29,7 @@ export function readWindow(expression: Expression, scope: Scope, state: State): 
   const text = textAt(scope, expression.span);
   if (scope.factor.table.name === 'daily') {
     const days = expression.kind === 'number' && Number.isInteger(expression.value) && expression.value >= 1 ? `${String(expression.value)}d` : null;
-    return state.report(scope, expression.span, types.notDays(text), days === null ? null : write(days, expression.span));
+    return state.report(scope, expression.span, types.notDays(text, false), days === null ? null : write(days, expression.span));
   }
   return state.report(scope, expression.span, expression.kind === 'number' ? types.windowOfRows(text) : types.notAWindow(text, null));
 }
@@ -38,7 +38,7 @@ export function readWindow(expression: Expression, scope: Scope, state: State): 
 function readDays({ count, unit, span }: DurationLiteral, scope: Scope, state: State): Window | null {
   const text = textAt(scope, span);
   if (scope.factor.table.name !== 'daily') return state.report(scope, span, types.windowOfRows(text));
-  if (unit !== 'd') return state.report(scope, span, types.notDays(text));
+  if (unit !== 'd') return state.report(scope, span, types.notDays(text, false));
   return count >= 1 && count <= MOST_DAYS ? daysWindow(count) : state.report(scope, span, types.daysRange(text, MOST_DAYS));
 }
 
@@ -53,11 +53,18 @@ function readName(name: string, expression: Expression, scope: Scope, state: Sta
   const window = NAMED_WINDOWS.get(name);
   if (window !== undefined) return window;
   if (name === 'half_hour') return state.report(scope, expression.span, types.halfHour('nothing'));
+  if (scope.factor.table.name === 'daily') {
+    const bound = letSeen(name, scope);
+    if (bound !== undefined) state.usedLets.add(name);
+    // What is wrong with the let was reported there.
+    return bound === null ? null : state.report(scope, expression.span, types.notDays(name, true));
+  }
   const near = nearest(name, NAMES);
   return state.report(scope, expression.span, types.notAWindow(name, near), near === 'half_hour' ? null : writeNearest(near, expression.span));
 }
 
 function reportCall({ callee, span }: CallExpression, scope: Scope, state: State): null {
+  if (scope.factor.table.name === 'daily') return state.report(scope, span, types.notDays(textAt(scope, span), false));
   const near = nearest(callee.text, ['half_hour']);
   return state.report(scope, span, types.notAWindow(textAt(scope, span), near), writeNearest(near, callee.span));
 }

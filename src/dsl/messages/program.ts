@@ -1,4 +1,4 @@
-/** Messages of the checker about names and structure: FB25x–FB29x. */
+/** Messages of the checker about names and structure: FB25x–FB28x. */
 import type { Message } from '../finding.ts';
 
 const error = (code: string, message: string, hint: string): Message => ({ code, severity: 'error', message, hint });

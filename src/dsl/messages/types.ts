@@ -27,8 +27,8 @@ export const types = {
   whereRows: (argument: string, where: string) => error('FB306', `where= must have the rows of what is reduced (${argument}), found ${where}`, 'reduce both, or bring the condition to those rows'),
   notComparable: (left: string, right: string, hint: string) => error('FB307', `${left} cannot be compared with ${right}`, hint),
   literalNeeded: (callee: string, parameter: string, form: string) => error('FB308', `${parameter} of ${callee} must be written as ${form}`, 'it shapes the computation, so it cannot be computed itself'),
-  literalRange: (callee: string, parameter: string, found: number, low: number, high: number, meant: string | null) =>
-    error('FB309', `${parameter} of ${callee} lies in ${String(low)} … ${String(high)}, found ${String(found)}`, meant === null ? `write a number from ${String(low)} to ${String(high)}` : `write ${meant}`),
+  literalRange: (callee: string, parameter: string, found: number, low: number, high: number, meant: string | null, outOfReach: string | null = null) =>
+    error('FB309', `${parameter} of ${callee} lies in ${String(low)} … ${String(high)}, found ${String(found)}`, outOfReach !== null ? `${callee} goes back; ${outOfReach} are out of reach of a factor` : meant === null ? `write a number from ${String(low)} to ${String(high)}` : `write ${meant}`),
   notAWindow: (found: string, near: string | null) =>
     error('FB310', `${found} is no window`, `${near === null ? '' : `did you mean ${near}? `}windows are session, early, late, morning, afternoon, half_hour(1) … half_hour(8), or a time range such as 09:30..10:00`),
   windowOfRows: (found: string) =>
@@ -62,14 +62,19 @@ export const types = {
   daysAndMoments: (own: string, other: string) =>
     error('FB335', `a factor from ${own} cannot read ${other}: rows of daily are days, those of ${own === 'daily' ? other : own} are moments of one day`, 'write two factors, one from each table'),
   daysNeeded: (callee: string) => error('FB336', `${callee} over days needs to know how many`, `write for example ${callee}(…, window=20d): the last 20 trading days, today included`),
-  notDays: (found: string) => error('FB337', `${found} is no number of trading days`, 'write for example window=20d: the last 20 trading days, today included'),
+  /** @param named whether a name stands there */
+  notDays: (found: string, named: boolean) =>
+    error('FB337', `${found} is no number of trading days`, named ? 'write the number itself, as in window=20d; of names only the parameter of a def stands for one' : 'write for example window=20d: the last 20 trading days, today included'),
   daysRange: (found: string, most: number) => error('FB338', `a window of days has 1d … ${String(most)}d, found ${found}`, `write a number of days from 1 to ${String(most)}`),
   partOfDay: (found: string) => error('FB339', `${found} is a part of the day, but the rows of daily are days`, 'write for example window=20d: the last 20 trading days, today included'),
   byOnDays: () => error('FB340', 'the rows of daily are days already; by= has nothing to group', 'remove by='),
   runningOverDays: (callee: string) => error('FB341', `${callee} has no first day to begin with`, 'sum the last days: sum(x, window=20d)'),
   acrossStocks: (callee: string, found: string) => error('FB342', `${callee} compares the stocks of a day; it takes days of daily, found ${found}`, 'it belongs to factors from daily, and to models'),
+  rawPrices: () => warning('FB348', 'splits and dividends move traded prices from day to day: these are of different days', 'compare adjusted ones: adj_close for close, and so on; the close of the day before in terms of today is pre_close'),
   pooledDays: () => error('FB343', 'days of two series are not pooled', 'reduce each on its own'),
   prevRange: (callee: string, found: number, most: number) => error('FB344', `${callee} goes back at most ${String(most)} trading days, found ${String(found)}`, `write a number of days from 1 to ${String(most)}`),
-  notASectionKey: (callee: string, found: string, keys: readonly string[]) => error('FB345', `by=${found} is nothing that ${callee} knows; it takes ${keys.join(' or ')}`, `write by=${keys.join(', by=')}, or leave it out for all of them`),
+  notASectionKey: (callee: string, found: string, keys: readonly string[]) => error('FB345', `by=${found} is nothing that ${callee} knows; it takes ${keys.join(' or ')}`, `write by=${keys.join(', by=')}, or leave it out for ${keys.length === 2 ? 'both' : 'all of them'}`),
+  keyOfTable: (callee: string, table: string, key: string) => error('FB346', `by=${table}.${key}: the keys of ${callee} belong to no table`, `write by=${key}`),
+  durationAlone: (found: string) => error('FB347', `${found} is a number of days, not a value`, 'write it where it is used, as in mean(x, window=20d), or as what a def is called with'),
   emptyEventRange: (from: string, to: string) => error('FB328', `the time range ${from}..${to} holds no moment of the trading day`, 'events happen from 09:15 to 11:30 and from 13:00 on'),
 } as const;

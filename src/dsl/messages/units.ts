@@ -11,8 +11,11 @@ export const units = {
     error('FB400', `cannot ${operation} ${words(left)} and ${words(right)}`, 'bring both to one unit: divide each by its mean, or price * volume is CNY'),
   bareAdded: (operation: string, unit: string) =>
     error('FB401', `cannot ${operation} a bare number and ${unit}`, 'a bare number is added to plain numbers only; divide by something of the same unit first'),
-  plainNeeded: (callee: string, unit: string, ratio: string | null) =>
-    error('FB402', `${callee} needs a plain number, found ${unit}`, ratio === null ? 'divide by something of the same unit, such as its mean' : `write ${callee}(${ratio})`),
+  /** @param instead what is certainly a plain number */
+  plainNeeded: (callee: string, unit: string, instead: string | null) =>
+    error('FB402', `${callee} needs a plain number, found ${unit}`, instead === null ? 'divide by something of the same unit, such as its mean' : `write ${callee}(${instead})`),
+  plainNeededOverDays: (callee: string, unit: string, found: string) =>
+    error('FB407', `${callee} needs a plain number, found ${unit}`, `rank(${found}) orders the stocks of a day as its ${callee} would; a ratio needs no unit, as in ${callee}(x / mean(x, window=20d))`),
   exponent: (unit: string) => error('FB403', `a value in ${unit} is raised to a literal power only`, 'write the exponent as a number, or make the base a plain number'),
   exponentUnit: (unit: string) => error('FB404', `an exponent is a plain number, found ${unit}`, 'divide by something of the same unit'),
   value: (factor: string, found: string, expected: string) =>

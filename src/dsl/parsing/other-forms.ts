@@ -10,6 +10,9 @@ const LONGEST = 2000;
 
 const NAME = '(?<![\\p{ID_Continue}.])[_\\p{ID_Start}]\\p{ID_Continue}*';
 const METHOD = new RegExp(`(${NAME})\\s*\\.\\s*([_\\p{ID_Start}]\\p{ID_Continue}*)\\s*\\(([^()]*)\\)`, 'u');
+/** What follows `ret.rolling(20)`. */
+const REDUCED = /^\s*\.\s*([_\p{ID_Start}]\p{ID_Continue}*)\s*\(\s*\)/u;
+const TABLE_CLAUSE = /(?<!\p{ID_Continue})from\s+([_\p{ID_Start}]\p{ID_Continue}*)/gu;
 const IS_MISSING = new RegExp(`(${NAME}(?:\\.\\p{ID_Continue}+)?(?:\\([^()]*\\))?)\\s+is\\s+(not\\s+)?(?:missing|null|none|nan|na)(?!\\p{ID_Continue})`, 'iu');
 const TIME_IN = /(where\s*=\s*)?(?<![\p{ID_Continue}.])((?:\p{ID_Continue}+\.)?time)\s+(?:not\s+)?in\s+(\d\d?:\d\d)\s*\.\.\s*(\d\d?:\d\d)/u;
 const WORD_IF = /(?<=[\p{ID_Continue})\]%]\s+)if(?=[\s(])/gu;
@@ -26,7 +29,7 @@ interface OtherForm extends Span {
 export function foreignForm(text: string, of: Span): { readonly span: Span; readonly message: Message; readonly fix: Fix | null } | null {
   if (of.end - of.start > LONGEST) return null;
   const part = text.slice(of.start, of.end);
-  const form = method(part) ?? isMissing(part) ?? timeIn(part) ?? conditional(part);
+  const form = method(part, () => isOverDays(text, of.start)) ?? isMissing(part) ?? timeIn(part) ?? conditional(part);
   if (form === null) return null;
   const span = { start: of.start + form.start, end: of.start + form.end };
   const fix = form.instead === null ? null : { title: `write ${form.instead.replace(/\s+/g, ' ')}`, edits: [{ span, text: form.instead }] };
@@ -37,14 +40,29 @@ function writing(start: number, end: number, instead: string): OtherForm {
   return { start, end, instead, hint: `write ${quote(instead)}` };
 }
 
+/** Whether the last `from` before a place names days. */
+function isOverDays(text: string, place: number): boolean {
+  return [...text.slice(Math.max(0, place - LONGEST), place).matchAll(TABLE_CLAUSE)].at(-1)?.[1] === 'daily';
+}
+
+/** `ret.rolling(20).mean()`, whose table is not known here but by the look of it. */
+function rolling(series: string, method: string, args: string, form: Span, after: string, overDays: boolean): OtherForm {
+  if (!overDays) return { ...form, instead: null, hint: 'nothing rolls over rows inside the day: a reduction runs over a part of it, as in `mean(x, window=late)`' };
+  if (method !== 'rolling') return { ...form, instead: null, hint: `no operator weighs days by their age or begins with the first of them; over the last days write ${quote(`mean(${series}, window=20d)`)}` };
+  const [chained = '', name] = REDUCED.exec(after) ?? [];
+  const days = /^[1-9]\d{0,2}$/.test(args) ? args : null;
+  if (name !== undefined && days !== null) return writing(form.start, form.end + chained.length, `${operatorCalled(name) ?? name}(${series}, window=${days}d)`);
+  return { ...form, instead: null, hint: `reductions take a window of days themselves: ${quote(`${operatorCalled(name ?? '') ?? name ?? 'mean'}(${series}, window=${days ?? '20'}d)`)}` };
+}
+
 /** `close.shift(1)`. */
-function method(text: string): OtherForm | null {
+function method(text: string, isDays: () => boolean): OtherForm | null {
   const found = METHOD.exec(text);
   if (found === null) return null;
   const [whole, series = '', name = '', written = ''] = found;
   const end = found.index + whole.length;
   const args = written.trim();
-  if (/^(?:rolling|expanding|ewm|resample)$/i.test(name)) return { start: found.index, end, instead: null, hint: 'nothing rolls over rows inside the day: a reduction runs over a part of it, as in `mean(x, window=late)`' };
+  if (/^(?:rolling|expanding|ewm|resample)$/i.test(name)) return rolling(series, name.toLowerCase(), args, { start: found.index, end }, text.slice(end), isDays());
   const operator = operatorCalled(name) ?? name;
   const shift = /^(-?)([1-9]\d{0,5})$/.exec(args);
   if (operator === 'prev' && (args === '' || shift !== null)) {

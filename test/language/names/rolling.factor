@@ -4,7 +4,7 @@ factor a { from minute direction +1 value ts_mean(ret, 5) }
 #                                         hint: a reduction runs over a part of the day, as in mean(ret, window=late); the row n earlier is prev(x, n)
 factor b { from minute direction +1 value rolling_std(ret, 5) }
 #                                         ^^^^^^^^^^^ FB280 error: rolling_std() rolls over the last rows, which nothing does inside the day
-#                                         hint: a reduction runs over a part of the day, as in mean(ret, window=late); the row n earlier is prev(x, n)
+#                                         hint: a reduction runs over a part of the day, as in std(ret, window=late); the row n earlier is prev(x, n)
 factor c { from minute direction +1 value sma(ret, 5) }
 #                                         ^^^ FB280 error: sma() rolls over the last rows, which nothing does inside the day
 #                                         hint: a reduction runs over a part of the day, as in mean(ret, window=late); the row n earlier is prev(x, n)
@@ -29,5 +29,5 @@ factor i { from minute direction +1 value max(mean(ret), 0.5) }
 #                                                        hint: max reduces one series; of two values write greater(a, b)
 #                                                        fix: write greater
 factor j { from minute direction +1 value ts_argmax(ret, 5) }
-#                                         ^^^^^^^^^ FB280 error: ts_argmax() rolls over the last rows, which nothing does inside the day
-#                                         hint: a reduction runs over a part of the day, as in mean(ret, window=late); the row n earlier is prev(x, n)
+#                                         ^^^^^^^^^ FB290 error: ts_argmax() is no operator
+#                                         hint: no operator tells the row of the largest or smallest value; max(x) and min(x) are the values, top(x, 1%) and bottom(x, 1%) the rows as a condition

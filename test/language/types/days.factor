@@ -20,7 +20,7 @@ factor endless { from daily direction +1 value mean(turnover, window=2000d) }
 #                                                                    hint: write a number of days from 1 to 1000
 factor future { from daily direction +1 value next(adj_close) / adj_close }
 #                                             ^^^^^^^^^^^^^^^ FB501 error: next looks into the future; only a model's target may
-#                                             hint: everything else sees the day it is computed for, and earlier ones
+#                                             hint: a factor sees today and the days before, nothing later: prev(x) is the day before
 factor far { from daily direction +1 value prev(adj_close, 2000) / adj_close }
 #                                          ^^^^^^^^^^^^^^^^^^^^^ FB344 error: prev goes back at most 1000 trading days, found 2000
 #                                          hint: write a number of days from 1 to 1000
@@ -39,7 +39,7 @@ factor mixed { from daily direction +1 value minute.volume / volume }
 #                                            hint: write two factors, one from each table
 factor key { from daily direction +1 value neutralize(ret, by=industri) }
 #                                                             ^^^^^^^^ FB345 error: by=industri is nothing that neutralize knows; it takes industry or cap
-#                                                             hint: write by=industry, by=cap, or leave it out for all of them
+#                                                             hint: write by=industry, by=cap, or leave it out for both
 #                                                             fix: write industry
 factor inside_a_day { from minute direction +1 value mean(volume) / daily.volume }
 #                                                                   ^^^^^^^^^^^^ FB335 error: a factor from minute cannot read daily: rows of daily are days, those of minute are moments of one day
@@ -69,5 +69,5 @@ factor positional { from daily direction +1 value mean(turnover, 20) }
 #                                                                fix: write window=20d
 factor early_promise { from daily direction +1 known 10:00 value turnover }
 #                                                    ^^^^^ FB500 error: factor early_promise promises to be known at 10:00, but is known at 15:00 because of `turnover`
-#                                                    hint: restrict it with window=, or say: known 15:00
+#                                                    hint: read the day before with prev(x), or say: known 15:00
 #                                                    fix: write 15:00

@@ -57,7 +57,7 @@ export function evaluateCall(call: CallExpression, scope: ModelScope, model: Mod
 /** A known function in a clause that has no use for it. */
 function reportMisplaced(name: string, { callee, span }: CallExpression, scope: ModelScope, model: ModelBuilder): null {
   const group = findModelFunction(name)?.group ?? 'preparation';
-  if (group === 'target') return model.state.report(scope, span, time.future(name));
+  if (group === 'target') return model.state.report(scope, span, time.future(name, false));
   const belongs = group === 'inputs' ? 'it belongs into a clause input' : group === 'preparation' ? 'it prepares inputs and targets' : 'it belongs into let, output or loss';
   return model.state.report(scope, callee.span, models.misplaced(name, CLAUSES[scope.clause], belongs));
 }
