@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
+import { OPERATORS } from '../../src/dsl/catalogue/index.ts';
+import type { Typed } from '../../src/dsl/typed.ts';
 import type { DailyData } from '../../src/compiler/reference/daily-data.ts';
 import type { Backend, BackendName } from '../../src/runtime/engine/backends.ts';
 import { DailyKernelEngine, referenceDailyEngine } from '../../src/runtime/engine/daily-engine.ts';
@@ -66,6 +68,22 @@ describe('random factors over days', () => {
       });
     }
     expect(found).toEqual([]);
+  });
+
+  test('use every operator across stocks and every reduction', () => {
+    const used = new Set<string>();
+    const visit = (typed: Typed): void => {
+      if (typed.kind !== 'apply') return;
+      used.add(typed.operator);
+      [...typed.args, ...(typed.where === null ? [] : [typed.where])].forEach(visit);
+    };
+    for (let seed = 1; seed <= 60; seed++) {
+      const factors = randomFactors(seed, TOGETHER, 2 + (seed % 4), { grammar: DAILY_GRAMMAR });
+      checkText(factors.map((factor, i) => factorSource(`f${i}`, factor, 'daily')).join('\n')).factors.forEach(({ value }) => {
+        visit(value);
+      });
+    }
+    expect(OPERATORS.filter(({ group, name }) => (group === 'across stocks' || group === 'reduction') && !used.has(name)).map(({ name }) => name)).toEqual([]);
   });
 
   test('do not know the future: other days after a day leave its values as they are, bit for bit', { timeout: 300_000 }, async () => {

@@ -30,7 +30,7 @@ const OF_PLAIN = [
 function waysOf(unit: (typeof UNITS)[number]): readonly string[] {
   const ranked = UNITS.flatMap((of) => RANKED.map((way) => way.replaceAll('{U}', `{${of}}`)));
   const own = SERIES.map((way) => way.replaceAll('{S', `{${unit}`));
-  return unit === 'plain' ? [...COLUMNS.plain, ...own, ...OF_PLAIN, ...ranked] : [...COLUMNS[unit], ...own];
+  return unit === 'plain' ? [...COLUMNS.plain, ...own, ...OF_PLAIN, ...OF_PLAIN, ...OF_PLAIN, ...ranked] : [...COLUMNS[unit], ...own];
 }
 
 /** Every sort that daily factors need; a value is a series of days, so the sorts of single values are the same. */
