@@ -92,11 +92,11 @@ describe('columns that are null throughout', () => {
     ['limit_up', 'universe(limit)', 'leave it out with --universe st,suspended'],
     ['vwap', 'price(vwap)', 'choose another with --price'],
     ['adj_factor', 'adjust', 'take prices as they are with --no-adjust, import a feed with pre_close'],
-    ['industry', 'neutralize(industry)', 'write neutralize(cap) in --preprocess'],
-    ['float_market_cap', 'neutralize(cap)', 'write neutralize(industry) in --preprocess'],
-  ])('without %s the finding names the step %s and how to leave it out', async (column, step, leave) => {
+    ['industry', 'neutralize(industry)', `leave it out with --preprocess 'mean20,winsorize,neutralize(cap),zscore'`, 'import it: fullband import industry FILE --store DIR'],
+    ['float_market_cap', 'neutralize(cap)', `leave it out with --preprocess 'mean20,winsorize,neutralize(industry),zscore'`],
+  ])('without %s the finding names the step %s and how to leave it out', async (column, step, leave, bring = 'import the column') => {
     expect(await findingsOf(evaluated(market(() => ({ [column]: null })), ANY))).toEqual([
-      { code: 'FB800', severity: 'error', table: 'daily', column, step, message: `the step ${step} needs the column ${column} of daily, which is null on every day and stock`, hint: `${leave}, or import the column` },
+      { code: 'FB800', severity: 'error', table: 'daily', column, step, message: `the step ${step} needs the column ${column} of daily, which is null on every day and stock`, hint: `${leave}, or ${bring}` },
     ]);
   });
 
@@ -106,8 +106,8 @@ describe('columns that are null throughout', () => {
     expect(findings.map(({ step, hint }) => [step, hint])).toEqual([
       ['universe(st)', 'leave it out with --universe suspended, or import the column'],
       ['universe(limit)', 'leave it out with --universe suspended, or import the column'],
-      ['neutralize(industry)', 'leave neutralize out of --preprocess, or import the column'],
-      ['neutralize(cap)', 'leave neutralize out of --preprocess, or import the column'],
+      ['neutralize(industry)', `leave it out with --preprocess 'mean20,winsorize,zscore', or import it: fullband import industry FILE --store DIR`],
+      ['neutralize(cap)', `leave it out with --preprocess 'mean20,winsorize,zscore', or import the column`],
     ]);
     await expect(evaluated(bare, ANY)).rejects.toThrow('FB800 the step universe(st) needs the column is_st of daily');
     const { signals } = await evaluated(bare, ANY, { settings: { steps: [], universe: ['suspended'] } });
