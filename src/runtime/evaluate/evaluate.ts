@@ -92,8 +92,8 @@ function directionsOf({ file, factors }: ValuesFile, directions: EvaluateRequest
 }
 
 async function placementWarnings(connection: DuckDBConnection, values: ValuesFile, panel: DailyPanel): Promise<readonly EvaluationWarning[]> {
-  const { rows, otherDates, otherSymbols } = await placementOf(connection, values, panel);
-  return [...(otherDates > 0 ? [evaluationWarnings.otherDates(otherDates, rows)] : []), ...(otherSymbols > 0 ? [evaluationWarnings.otherSymbols(otherSymbols, rows)] : [])];
+  const { rows, otherDates, otherSymbols, otherSymbol } = await placementOf(connection, values, panel);
+  return [...(otherDates > 0 ? [evaluationWarnings.otherDates(otherDates, rows)] : []), ...(otherSymbol === null ? [] : [evaluationWarnings.otherSymbols(otherSymbols, rows, otherSymbol)])];
 }
 
 interface Making {

@@ -1,7 +1,8 @@
 /** A file of factor values of any tool: Parquet, CSV or JSON with the columns date, symbol and one per factor. */
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { streamedChunks } from '../store/columns.ts';
 import { DataError, firstLine } from '../store/data-error.ts';
@@ -110,6 +111,18 @@ function unreadable(file: string, cause: unknown): DataError {
   return new DataError({ file, found: `a file that cannot be read (${firstLine(cause)})`, expected: 'a whole file of the format that its extension names', remedy: 'Write it again.' }, { cause });
 }
 
+/** Line of a row of CSV, counted from 0 after the header; lines without anything are no rows. */
+async function lineOf(file: string, row: number): Promise<number> {
+  let line = 0;
+  let rows = -2;
+  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    line++;
+    if (text !== '') rows++;
+    if (rows === row) break;
+  }
+  return line;
+}
+
 /** A date from DATE, TIMESTAMP, `2023-02-01…`, or 20230201 as text or number. */
 function dateSql(column: string): string {
   const text = `CAST(${column} AS VARCHAR)`;
@@ -129,12 +142,11 @@ async function refuseCells(connection: DuckDBConnection, file: string, rows: str
     if (row === undefined) return;
     const cell = textIn(row, 'cell');
     const place = numberIn(row, 'place');
-    // Of CSV the header is the first line.
-    throw new DataError({ file, ...(extname(file).toLowerCase() === '.csv' ? { line: place + 2 } : { row: place + 1 }), column, found: cell === null ? 'an empty cell' : JSON.stringify(cell), expected, remedy });
+    throw new DataError({ file, ...(extname(file).toLowerCase() === '.csv' ? { line: await lineOf(file, place) } : { row: place + 1 }), column, found: cell === null ? 'an empty cell' : JSON.stringify(cell), expected, remedy });
   };
   await bad(date, `${day} IS NULL`, 'a date such as 2023-02-01', 'Correct it or leave the row out.');
   await bad(symbol, `${quoteName(symbol)} IS NULL`, 'a symbol such as 600519.SH', 'Correct it or leave the row out.');
-  for (const name of factors) await bad(name, `${quoteName(name)} IS NOT NULL AND TRY_CAST(${quoteName(name)} AS DOUBLE) IS NULL`, 'a number, or nothing where the value is missing', 'Leave columns that are no factor out.');
+  for (const name of factors) await bad(name, `${quoteName(name)} IS NOT NULL AND TRY_CAST(${quoteName(name)} AS DOUBLE) IS NULL`, 'a number, or nothing where the value is missing', 'Leave the cell empty if the value is missing, or the column out if it is no factor.');
   const [twice] = await queryRows(connection, `SELECT CAST(${day} AS VARCHAR) AS day, CAST(${quoteName(symbol)} AS VARCHAR) AS symbol FROM ${parquetSource([rows])} GROUP BY ALL HAVING count(*) > 1 LIMIT 1`);
   if (twice !== undefined) throw new DataError({ file, found: `two rows of ${textIn(twice, 'symbol') ?? ''} on ${textIn(twice, 'day') ?? ''}`, expected: 'one row per date and symbol', remedy: 'Leave one of them out.' });
 }
@@ -145,17 +157,19 @@ export interface Placement {
   /** Rows in the range of dates whose date is not in the calendar, and rows on its dates whose symbol has no day in it. */
   readonly otherDates: number;
   readonly otherSymbols: number;
+  /** One of these symbols, as it is written; null where there is none. */
+  readonly otherSymbol: string | null;
 }
 
 /** Counts the rows from the calendar's first day to its last that have a place in the panel. */
 export async function placementOf(connection: DuckDBConnection, { relation }: ValuesFile, panel: DailyPanel): Promise<Placement> {
   const [counts] = await queryRows(
     connection,
-    `SELECT count(*) AS "rows", count(*) FILTER (d.place IS NULL) AS dates, count(*) FILTER (d.place IS NOT NULL AND s.place IS NULL) AS symbols
+    `SELECT count(*) AS "rows", count(*) FILTER (d.place IS NULL) AS dates, count(*) FILTER (d.place IS NOT NULL AND s.place IS NULL) AS symbols, min(v.symbol) FILTER (d.place IS NOT NULL AND s.place IS NULL) AS example
      FROM ${relation} v LEFT JOIN calendar d ON d."date" = v."date" LEFT JOIN stocks s ON s.symbol = v.symbol
      WHERE v."date" BETWEEN DATE '${panel.dates[0] ?? ''}' AND DATE '${panel.dates.at(-1) ?? ''}'`,
   );
-  return { rows: numberIn(counts, 'rows'), otherDates: numberIn(counts, 'dates'), otherSymbols: numberIn(counts, 'symbols') };
+  return { rows: numberIn(counts, 'rows'), otherDates: numberIn(counts, 'dates'), otherSymbols: numberIn(counts, 'symbols'), otherSymbol: textIn(counts, 'example') };
 }
 
 /** Writes the raw values of one factor to `into` (days × symbols of the panel, NaN missing), which is overwritten. */

@@ -16,7 +16,7 @@ export const FEW_SECTIONS = 20;
 
 export const evaluationWarnings = {
   otherDates: (count: number, rows: number) => warning('otherDates', `${String(count)} of ${String(rows)} rows of values are of dates that daily does not have; they are left out`, `因子值${String(rows)}行中有${String(count)}行的日期不在daily中，已略去`),
-  otherSymbols: (count: number, rows: number) => warning('otherSymbols', `${String(count)} of ${String(rows)} rows of values are of stocks that daily does not have; they are left out`, `因子值${String(rows)}行中有${String(count)}行的股票不在daily中，已略去`),
+  otherSymbols: (count: number, rows: number, example: string) => warning('otherSymbols', `${String(count)} of ${String(rows)} rows of values are of stocks that daily does not have, such as ${example}; they are left out`, `因子值${String(rows)}行中有${String(count)}行的股票（如${example}）不在daily中，已略去`),
   ignoredColumn: (name: string) => warning('ignoredColumn', `${name} is the numbering of rows that other tools write, not a factor; it is left out`, `${name === NAMELESS ? '没有名称的第一列' : name}是其他工具写出的行号，不是因子，已略去`),
   noValues: (factor: string) => warning('noValues', `${factor} has no value on the dates and stocks that are tested`, `${factor}在所检验的日期和股票上没有任何值`),
   firstDates: (first: string, factor: string, later: string) =>

@@ -48,8 +48,8 @@ describe('values', () => {
   test('of other dates and stocks are left out with a warning', async () => {
     const { warnings } = await test3(await valuesOf([...rows, { date: '2022-03-05', symbol: '600000.SH', first: 1, second: 1 }, { date: DATES[3] ?? '', symbol: '000001.SZ', first: 1, second: 1 }]));
     const placed = warnings.filter(({ code }) => code.startsWith('other'));
-    expect(placed.map(({ en }) => en)).toEqual([`1 of ${String(rows.length + 2)} rows of values are of dates that daily does not have; they are left out`, `1 of ${String(rows.length + 2)} rows of values are of stocks that daily does not have; they are left out`]);
-    expect(placed.map(({ zh }) => zh)).toEqual([`因子值${String(rows.length + 2)}行中有1行的日期不在daily中，已略去`, `因子值${String(rows.length + 2)}行中有1行的股票不在daily中，已略去`]);
+    expect(placed.map(({ en }) => en)).toEqual([`1 of ${String(rows.length + 2)} rows of values are of dates that daily does not have; they are left out`, `1 of ${String(rows.length + 2)} rows of values are of stocks that daily does not have, such as 000001.SZ; they are left out`]);
+    expect(placed.map(({ zh }) => zh)).toEqual([`因子值${String(rows.length + 2)}行中有1行的日期不在daily中，已略去`, `因子值${String(rows.length + 2)}行中有1行的股票（如000001.SZ）不在daily中，已略去`]);
   });
 
   test.each([
@@ -68,6 +68,7 @@ describe('values', () => {
     ['v.csv', 'date,symbol,f\n2022-03-01,600002,1\n', 'found "600002" (did you mean 600002.SH?)'],
     ['v.csv', 'date,symbol,f\n2022-03-01,AAPL,1\n', 'found "AAPL", and no symbol that daily has'],
     ['v.csv', 'date,symbol,f\n2022-03-01,600000.SH,1\n2022-03-02,600000.SH,None\n', 'v.csv, line 3, column f: found "None"; expected a number, or nothing where the value is missing'],
+    ['v.csv', 'date,symbol,f\r\n2022-03-01,600000.SH,1\r\n\r\n2022-03-02,600000.SH,None\r\n', 'v.csv, line 4, column f: found "None"'],
     ['v.json', '[{"date":"2022-03-01","symbol":"600000.SH","f":"1"},{"date":"2022-03-02","symbol":"600000.SH","f":"-"}]', 'v.json, row 2, column f: found "-"; expected a number'],
     ['v.parquet', 'no parquet', 'found a file that cannot be read ('],
   ])('%s with %j: %s', async (name, text, message) => {
