@@ -70,7 +70,7 @@ export function metricsPage(): string {
 }
 
 const METHOD: readonly string[] = [
-  '**Sections.** The calendar is the dates of `daily`. The first section is the first date, from `--from` on, on which some factor of the file has a value for a stock that has a row; then every 5 trading days (`--every`). `--to` ends everything, prices included.',
+  '**Sections.** The calendar is the dates of `daily`. The first section is the first date, from `--from` on, on which some factor of the file has a value for a stock that has a row; then every 5 trading days (`--every`) to the last date on which some factor has one. The test ends with the values: prices, portfolios and universe go up to T + 1 + horizon of the last section, or to the last date with a value if that is later; `--to` ends everything before. Values that end more than one section before the days, and factors that end before others, are warnings. So are factors with different first dates, because the sections of a factor then depend on what else is in the file: `--from` with the latest of them starts all together, as the warning says.',
   '',
   '**Signal.** Raw values become a signal by steps, from left to right; nothing of a later day is used. They compare the stocks that have a row at T and are not ST.',
   '',

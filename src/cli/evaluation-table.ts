@@ -1,11 +1,13 @@
 /** What `evaluate` shows at its end: one line per signal, published figures beside ours, and the screening. */
-import { figureOf, type Evaluation, type FigureKey, type ScreenedFactor } from '../runtime/evaluate/index.ts';
+import { briefSteps, figureOf, parseSteps, type Evaluation, type FigureKey, type ScreenedFactor } from '../runtime/evaluate/index.ts';
 import { textTable } from './text-table.ts';
 
 const COLUMNS: readonly (readonly [key: FigureKey, title: string])[] = [
+  ['sections', 'sections'],
   ['rankIcMean', 'RankIC'],
   ['rankIcStd', 'std'],
   ['icIr', 'IC_IR'],
+  ['rankIcT', 't'],
   ['icPositiveShare', 'IC > 0'],
   ['topAnnualExcessReturn', 'TOP excess'],
   ['topInformationRatio', 'IR'],
@@ -13,8 +15,8 @@ const COLUMNS: readonly (readonly [key: FigureKey, title: string])[] = [
   ['topTurnover', 'turnover'],
 ];
 
-/** The figures that the published tables print too; a published one stands in brackets behind ours. */
-export function evaluationTable({ signals }: Evaluation): string {
+/** The figures that the published tables print too; a published one stands in brackets behind ours. `directions` says where they come from. */
+export function evaluationTable({ settings, signals }: Evaluation, directions: 'factors' | 'option' | 'default'): string {
   const hasPublished = signals.some(({ published }) => published !== null);
   const rows = signals.map(({ name, direction, figures, published }) => {
     const known: ReadonlyMap<string, number> = new Map(Object.entries(published ?? {}));
@@ -25,12 +27,18 @@ export function evaluationTable({ signals }: Evaluation): string {
     return [name, direction === 1 ? '+1' : '-1', ...cells];
   });
   const table = textTable(['signal', 'direction', ...COLUMNS.map(([, title]) => title)], rows);
-  return hasPublished ? `${table}\n(In brackets: what Huatai Securities printed for a factor of this name, of all A-shares up to 2023-11-30; a reference, not a target.)` : table;
+  return [
+    table,
+    ...(hasPublished ? ['(In brackets: what Huatai Securities printed for a factor of this name, of all A-shares up to 2023-11-30; a reference, not a target.)'] : []),
+    `Preprocessing: ${briefSteps(parseSteps(settings.preprocess))}.${directions === 'factors' ? '' : ` Every direction is ${signals[0]?.direction === -1 ? '-1' : '+1'}, ${directions === 'option' ? 'as --direction says' : 'because there is no --factors to give others'}.`}`,
+  ].join('\n');
 }
 
 function shown(key: FigureKey, value: number | null): string {
   if (value === null) return '–';
-  return figureOf(key).form === 'share' ? `${(value * 100).toFixed(2)} %` : value.toFixed(2);
+  const { form } = figureOf(key);
+  if (form === 'count') return String(value);
+  return form === 'share' ? `${(value * 100).toFixed(2)} %` : value.toFixed(2);
 }
 
 /** The screening, the best factor first; where groups were screened each by itself, group after group. */

@@ -12,9 +12,44 @@ const REDRAW_MS = 100;
 /** Off a terminal lines cannot be drawn over, so they come seldom. */
 const LOG_MS = 5_000;
 
+/** What a rate is taken from: the first items may wait for a start, and later ones may be quicker or slower than those before. */
+const WINDOW_MS = 10_000;
+/** Before so much is behind, a rate would be a guess. */
+const LEAST_ITEMS = 3;
+const LEAST_MS = 2_000;
+
+interface Sample {
+  readonly time: number;
+  readonly done: number;
+}
+
+/** Tells the items of a second from updates. */
+export class RecentRate {
+  private first: Sample | null = null;
+  private samples: Sample[] = [];
+
+  /** Items of a second of late; null while too little is behind. */
+  add(done: number, time: number): number | null {
+    const before = this.samples.at(-1);
+    // Another count begins; and how long the first item took says how long the start took.
+    const isFirstEnd = this.first?.done === 0 && this.samples.length === 1 && done > 0;
+    if (this.first === null || before === undefined || done < before.done || isFirstEnd) {
+      this.first = { time, done };
+      this.samples = [this.first];
+      return null;
+    }
+    if (done > before.done) this.samples.push({ time, done });
+    while (this.samples.length > 2 && (this.samples[1]?.time ?? time) <= time - WINDOW_MS) this.samples.shift();
+    const [oldest] = this.samples;
+    const behind = done - this.first.done >= LEAST_ITEMS && time - this.first.time >= LEAST_MS;
+    if (!behind || oldest === undefined || done === oldest.done || time === oldest.time) return null;
+    return ((done - oldest.done) * 1000) / (time - oldest.time);
+  }
+}
+
 /** Draws updates as they come; `unit` names the items in the plural. Call `finish` before anything else is said. */
 export class Progress {
-  private readonly started: number;
+  private readonly rate = new RecentRate();
   private lastDrawn = -Infinity;
   private drawn = false;
 
@@ -23,12 +58,12 @@ export class Progress {
     private readonly unit = '',
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.started = now();
-    if (!terminal.animated) this.lastDrawn = this.started;
+    if (!terminal.animated) this.lastDrawn = now();
   }
 
   update(update: ProgressUpdate): void {
-    this.show((seconds) => describeProgress(update, this.unit, seconds));
+    const rate = this.rate.add(update.done, this.now());
+    this.show(() => describeProgress(update, this.unit, rate));
   }
 
   /** For steps that cannot be counted: says what is going on. */
@@ -36,11 +71,11 @@ export class Progress {
     this.show(() => text);
   }
 
-  private show(describe: (seconds: number) => string): void {
+  private show(describe: () => string): void {
     const now = this.now();
     if (now - this.lastDrawn < (this.terminal.animated ? REDRAW_MS : LOG_MS)) return;
     this.lastDrawn = now;
-    const line = describe((now - this.started) / 1000);
+    const line = describe();
     if (this.terminal.animated) {
       this.terminal.redraw(line.slice(0, this.terminal.columns - 1));
       this.drawn = true;
@@ -56,11 +91,10 @@ export class Progress {
   }
 }
 
-/** `12/200 days · 34 days/s · 6 s left · 2023-02-01`. */
-export function describeProgress({ done, total, note }: ProgressUpdate, unit: string, seconds: number): string {
+/** `12/200 days · 34 days/s · 6 s left · 2023-02-01`; without a rate nothing is said of time. */
+export function describeProgress({ done, total, note }: ProgressUpdate, unit: string, rate: number | null): string {
   const parts = [`${done}/${total} ${unit}`];
-  if (done > 0 && seconds > 0) {
-    const rate = done / seconds;
+  if (rate !== null && rate > 0) {
     parts.push(rate >= 1 ? `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} ${unit}/s` : `${describeDuration(1 / rate)} each`);
     if (done < total) parts.push(`${describeDuration((total - done) / rate)} left`);
   }

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
-import type { EvaluationSettings, UniverseRule } from '../../runtime/evaluate/index.ts';
+import type { EvaluationSettings, Step, UniverseRule } from '../../runtime/evaluate/index.ts';
+import { DataError } from '../../runtime/store/data-error.ts';
 import { describeDataFindings } from '../data-findings-text.ts';
 import { FindingsReported, UsageError } from '../exit.ts';
 import { given, rangeOptions, requireRange, required, storeOption } from '../options.ts';
@@ -38,7 +39,8 @@ export const registerEvaluate: Register = (program, session) => {
     .summary('the single-factor test')
     .description(
       'Tests every factor of a file of values against the days of the store: RankIC, layers, turnover, correlations, and the\n' +
-        'equal-weighted and ICIR-weighted sums of the factors. Writes metrics.json and every series as CSV and Parquet.',
+        'equal-weighted and ICIR-weighted sums of the factors. Writes report.html, a page that opens without a network,\n' +
+        'metrics.json, and every series as CSV and Parquet. The values may be those of any tool.',
     )
     .addOption(storeOption())
     .addOption(required(new Option('--values <FILE>', 'values: .parquet, .csv or .json with the columns date, symbol and one per factor')))
@@ -73,12 +75,14 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
   const { terminal, signal, currentFolder } = session;
   const { store, values, out, from, to, screen, screenT } = flags;
   requireRange(given({ from, to }));
+  if (out.trim() === '') throw new UsageError('--out is empty; expected a folder for the results.');
   const folder = resolve(currentFolder, out);
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UsageError(`--out ${out} is a file; expected a folder for the results.`);
-  const { DataFindings, evaluateFactors, parseSteps, readSteps, screenFactors, screenTable } = await import('../../runtime/evaluate/index.ts');
+  const { DataFindings, evaluateFactors, requireValues, screenFactors, screenTable } = await import('../../runtime/evaluate/index.ts');
   const { evaluationTable, screenTableText } = await import('../evaluation-table.ts');
   const { preprocess, universe, price, layers, horizon, every, icirWindow } = flags;
-  const steps = preprocess === undefined ? undefined : /\.ya?ml$/i.test(preprocess) ? await readSteps(preprocess) : parseSteps(preprocess);
+  asUsage(() => requireValues(values));
+  const steps = preprocess === undefined ? undefined : await stepsOf(preprocess, currentFolder);
   const factors = flags.factors === undefined ? null : (await import('../factor-targets.ts')).chooseFactors(flags.factors, session);
   const groups = screen === undefined ? new Map<string, string>() : tablesOf(screen, factors, '--screen');
   const progress = new Progress(terminal);
@@ -98,7 +102,7 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
     const files = await writeResults(out, evaluation, screened === null ? [] : [screenTable(screened)]);
     progress.finish();
     for (const { en } of evaluation.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${en}.`);
-    terminal.print(evaluationTable(evaluation));
+    terminal.print(evaluationTable(evaluation, factors !== null ? 'factors' : flags.direction === undefined ? 'default' : 'option'));
     if (screened !== null) {
       terminal.print(`\n${screenTableText(screened)}`);
       terminal.say(`${plural(screened.filter(({ isKept }) => isKept).length, 'factor')} of ${String(screened.length)} kept.`);
@@ -112,6 +116,23 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
     throw new FindingsReported();
   } finally {
     progress.finish();
+  }
+}
+
+/** The steps of `--preprocess`. What stands in a file is no wrong usage, but text that is no steps and a file that is not there are. */
+async function stepsOf(text: string, currentFolder: string): Promise<readonly Step[]> {
+  const { parseSteps, readSteps } = await import('../../runtime/evaluate/index.ts');
+  if (!/\.ya?ml$/i.test(text)) return asUsage(() => parseSteps(text));
+  if (existsSync(resolve(currentFolder, text))) return readSteps(text);
+  throw new UsageError(`${text}: found no such file; expected a list of steps in YAML. Correct the path, or write the steps themselves, such as mean20,winsorize,neutralize,zscore.`);
+}
+
+/** Runs what looks at arguments only: what is wrong with them is wrong usage. */
+function asUsage<T>(look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    throw error instanceof DataError ? new UsageError(error.message) : error;
   }
 }
 

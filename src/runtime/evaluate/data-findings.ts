@@ -12,8 +12,8 @@ export interface DataFinding extends Message {
 const error = (code: string, message: string, hint: string): Message => ({ code, severity: 'error', message, hint });
 
 export const dataMessages = {
-  /** @param leave how to do without, not a whole sentence */
-  nullColumn: (step: string, column: string, leave: string) => error('FB800', `the step ${step} needs the column ${column} of daily, which is null on every day and stock`, `${leave}, or import the column`),
+  /** @param leave how to do without, @param bring how to get the column; neither is a whole sentence */
+  nullColumn: (step: string, column: string, leave: string, bring: string) => error('FB800', `the step ${step} needs the column ${column} of daily, which is null on every day and stock`, `${leave}, or ${bring}`),
 } as const;
 
 /** What keeps a test from being made, all of it at once. Its message is for people; `findings` are for programs. */

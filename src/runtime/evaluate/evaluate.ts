@@ -3,19 +3,20 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError } from '../store/data-error.ts';
-import { queryRows, quoteName, textIn, withDatabase } from '../store/duckdb.ts';
+import { withDatabase } from '../store/duckdb.ts';
 import { didYouMean } from '../store/nearest.ts';
 import { withScratch } from '../store/scratch.ts';
 import type { DailyPanel } from './daily-panel.ts';
 import type { Evaluation } from './evaluation.ts';
-import { openDaily, readPanel, type DailySource } from './read-panel.ts';
+import { openDaily, readPanel } from './read-panel.ts';
 import { testSections } from './section-pass.ts';
-import { sectionsFrom, type Section } from './sections.ts';
+import { lastDay, sectionsFrom, type Section } from './sections.ts';
 import { DEFAULT_SETTINGS, requireSettings, type EvaluationSettings } from './settings.ts';
 import { historyOf, signalAt, SignalSections } from './signal-sections.ts';
 import { STYLE_HISTORY } from './styles.ts';
 import { requireColumns } from './universe.ts';
 import { openValues, placementOf, readFactor, type ValuesFile } from './values-file.ts';
+import { spanOf, spanWarnings } from './values-span.ts';
 import { evaluationWarnings, type EvaluationWarning } from './warnings.ts';
 
 /** MiB for queries: they stream, and what they sort is small. */
@@ -38,7 +39,7 @@ export interface EvaluateRequest {
   readonly directions: 1 | -1 | ReadonlyMap<string, 1 | -1>;
   /** First date of a section; values before it still count in means over days. */
   readonly from?: string;
-  /** Last date of everything, prices included. */
+  /** Last date of everything, prices included; the test ends before where the values do. */
   readonly to?: string;
   readonly settings?: Partial<EvaluationSettings>;
   onProgress?(progress: EvaluateProgress): void;
@@ -59,16 +60,20 @@ export async function evaluateFactors(request: EvaluateRequest): Promise<Evaluat
         const values = await openValues(connection, request.values, scratch);
         const factors = directionsOf(values, request.directions);
         const daily = await openDaily(connection, request.store, request.to);
-        const first = await firstSection(connection, values, [...factors.keys()], daily, request.from);
+        const span = await spanOf(connection, values, [...factors.keys()], daily, request.from);
+        const [first, last] = [daily.dates.indexOf(span.first), daily.dates.indexOf(span.last)];
+        const end = lastDay(first, last, daily.dates.length, settings);
         const start = Math.max(0, first - Math.max(historyOf(settings.steps), STYLE_HISTORY));
-        const panel = await readPanel(connection, daily, settings.price, settings.adjusted, { from: daily.dates[start] ?? '' });
+        const panel = await readPanel(connection, daily, settings.price, settings.adjusted, { from: daily.dates[start] ?? '', to: daily.dates[end] ?? '' });
         requireColumns(panel, settings);
-        const sections = sectionsFrom(first - start, panel.dates.length, settings.every);
+        const sections = sectionsFrom(first - start, last - start, panel.dates.length, settings.every);
         const signals = new SignalSections(join(scratch, 'signals'), factors.size, panel.symbols.length);
         try {
-          const warnings = await placementWarnings(connection, values, panel);
+          const ends = daily.dates.length - 1 - last > settings.every ? [evaluationWarnings.valuesEnd(span.last, daily.dates.at(-1) ?? '', panel.dates.at(-1) ?? '')] : [];
+          const warnings = [...values.warnings, ...ends, ...spanWarnings(span, daily.dates, settings.every), ...(await placementWarnings(connection, values, panel))];
           await makeSignals({ connection, values, factors, panel, sections, settings, signals, request });
-          return await testSections({ panel, sections, settings, factors, signals, warnings, request });
+          const withoutValues = new Set(span.factors.filter((factor) => factor.first === null).map(({ name }) => name));
+          return await testSections({ panel, sections, settings, factors, signals, warnings, withoutValues, request });
         } finally {
           signals.close();
         }
@@ -86,23 +91,9 @@ function directionsOf({ file, factors }: ValuesFile, directions: EvaluateRequest
   return new Map(factors.flatMap((name) => (directions.has(name) ? [[name, directions.get(name) ?? 1] as const] : [])));
 }
 
-/** Position in the table's dates of the first one, from a date on, on which some factor has a value. */
-async function firstSection(connection: DuckDBConnection, { file, relation, firstDate, lastDate }: ValuesFile, factors: readonly string[], { relation: daily, dates }: DailySource, from: string | undefined): Promise<number> {
-  const some = factors.map((name) => `${quoteName(name)} IS NOT NULL`).join(' OR ');
-  const [row] = await queryRows(connection, `SELECT CAST(min(v."date") AS VARCHAR) AS first FROM ${relation} v SEMI JOIN ${daily} d ON d."date" = v."date" AND d.symbol = v.symbol WHERE (${some})${from === undefined ? '' : ` AND v."date" >= DATE '${from}'`}`);
-  const date = textIn(row, 'first');
-  if (date !== null) return dates.indexOf(date);
-  throw new DataError({
-    file,
-    found: `values from ${firstDate} to ${lastDate}${from === undefined ? '' : `, none from ${from} on`} of stocks and dates that daily does not have`,
-    expected: `values of its stocks between ${dates[0] ?? ''} and ${dates.at(-1) ?? ''}, symbols such as 600519.SH`,
-    remedy: 'Import the days of these dates, or name values of the days that are there.',
-  });
-}
-
 async function placementWarnings(connection: DuckDBConnection, values: ValuesFile, panel: DailyPanel): Promise<readonly EvaluationWarning[]> {
-  const { rows, otherDates, otherSymbols } = await placementOf(connection, values, panel);
-  return [...(otherDates > 0 ? [evaluationWarnings.otherDates(otherDates, rows)] : []), ...(otherSymbols > 0 ? [evaluationWarnings.otherSymbols(otherSymbols, rows)] : [])];
+  const { rows, otherDates, otherSymbols, otherSymbol } = await placementOf(connection, values, panel);
+  return [...(otherDates > 0 ? [evaluationWarnings.otherDates(otherDates, rows)] : []), ...(otherSymbol === null ? [] : [evaluationWarnings.otherSymbols(otherSymbols, rows, otherSymbol)])];
 }
 
 interface Making {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError, systemCode } from '../store/data-error.ts';
 import type { Evaluation } from './evaluation.ts';
+import { FIGURE_KEYS } from './figures.ts';
 
 /** The evaluation whole, in a folder of results. */
 export const EVALUATION_FILE = 'evaluation.json';
@@ -19,7 +20,7 @@ export async function readEvaluation(folder: string): Promise<Evaluation> {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') throw new DataError({ file, found: 'no such file', expected: 'the results of a test', remedy }, { cause: error });
     throw error;
   }
-  if (!isEvaluation(read)) throw new DataError({ file, found: 'JSON without signals that have figures, or without their correlations', expected: 'an evaluation', remedy });
+  if (!isEvaluation(read)) throw new DataError({ file, found: 'JSON without signals that have every figure, or without their correlations', expected: 'an evaluation', remedy });
   return read;
 }
 
@@ -28,5 +29,18 @@ function isEvaluation(value: unknown): value is Evaluation {
   if (typeof value !== 'object' || value === null || !('signals' in value) || !('correlations' in value)) return false;
   const { signals, correlations } = value;
   if (!Array.isArray(signals) || !Array.isArray(correlations) || correlations.length !== signals.length) return false;
-  return signals.every((signal: unknown) => typeof signal === 'object' && signal !== null && 'name' in signal && 'kind' in signal && 'figures' in signal && typeof signal.figures === 'object' && signal.figures !== null);
+  const isRow = (row: unknown): boolean => Array.isArray(row) && row.length === signals.length && row.every(isNumberOrNull);
+  return signals.every(isSignal) && correlations.every(isRow);
+}
+
+function isSignal(signal: unknown): boolean {
+  if (typeof signal !== 'object' || signal === null || !('name' in signal) || !('kind' in signal) || !('figures' in signal)) return false;
+  const { name, kind, figures } = signal;
+  if (typeof name !== 'string' || (kind !== 'factor' && kind !== 'combination') || typeof figures !== 'object' || figures === null) return false;
+  const numbers = new Map<string, unknown>(Object.entries(figures));
+  return FIGURE_KEYS.every((key) => isNumberOrNull(numbers.get(key)));
+}
+
+function isNumberOrNull(value: unknown): boolean {
+  return value === null || typeof value === 'number';
 }

@@ -14,7 +14,7 @@ import type { SignalSections } from './signal-sections.ts';
 import { SignalTest } from './signal-test.ts';
 import { printSteps } from './steps.ts';
 import { availableStyles, STYLE_NAMES, universeReturns } from './styles.ts';
-import { evaluationWarnings, type EvaluationWarning } from './warnings.ts';
+import { evaluationWarnings, FEW_SECTIONS, type EvaluationWarning } from './warnings.ts';
 
 /** Names of the combinations, and of columns of values that would be mistaken for them. */
 export const COMBINATIONS = ['equal_weight', 'icir_weight'] as const;
@@ -27,6 +27,8 @@ export interface SectionPass {
   readonly factors: ReadonlyMap<string, 1 | -1>;
   readonly signals: SignalSections;
   readonly warnings: readonly EvaluationWarning[];
+  /** Factors without a value, of which the warnings speak. */
+  readonly withoutValues: ReadonlySet<string>;
   readonly request: { onProgress?(progress: EvaluateProgress): void; readonly signal?: AbortSignal };
 }
 
@@ -88,7 +90,7 @@ export async function testSections(pass: SectionPass): Promise<Evaluation> {
     correlations: correlations.finish(),
     styles,
     styleCorrelations: styleCorrelations.finish(),
-    warnings: [...pass.warnings, ...warningsOf(pass, results.map(({ name }) => name), tests)],
+    warnings: [...pass.warnings, ...warningsOf(pass, results, tests)],
   };
 }
 
@@ -102,13 +104,19 @@ function settingsText({ steps, universe, price, adjusted, horizon, every, layers
   return { preprocess: printSteps(steps), universe, price, adjusted, horizon, every, layers, icirWindow };
 }
 
-function warningsOf({ panel, sections, settings, factors }: SectionPass, names: readonly string[], tests: readonly SignalTest[]): readonly EvaluationWarning[] {
+function warningsOf({ panel, sections, settings, factors, withoutValues }: SectionPass, results: readonly SignalEvaluation[], tests: readonly SignalTest[]): readonly EvaluationWarning[] {
   const warnings: EvaluationWarning[] = [];
   for (const name of COMBINATIONS) if (factors.has(name)) warnings.push(evaluationWarnings.combinationName(name));
+  const withSignal = results.filter(({ figures }) => (figures.coverage ?? 0) > 0);
+  for (const result of results) if (!withSignal.includes(result) && !withoutValues.has(result.name)) warnings.push(evaluationWarnings.noSignal(result.name, result.kind));
+  const short = withSignal.filter(({ kind, figures }) => kind === 'factor' && (figures.sections ?? 0) < FEW_SECTIONS).toSorted((a, b) => (a.figures.sections ?? 0) - (b.figures.sections ?? 0));
+  const [shortest] = short;
+  if (shortest !== undefined) warnings.push(evaluationWarnings.fewSections(shortest.name, shortest.figures.sections ?? 0, short.length));
   tests.forEach((test, i) => {
-    if (test.unlayered > 0) warnings.push(evaluationWarnings.unlayered(names[i] ?? '', test.unlayered, sections.length, settings.layers));
+    if (test.unlayered > 0) warnings.push(evaluationWarnings.unlayered(results[i]?.name ?? '', test.unlayered, sections.length, settings.layers));
   });
   const styles = availableStyles(panel);
   for (const style of STYLE_NAMES) if (!styles.includes(style)) warnings.push(evaluationWarnings.styleColumn(style));
+  if (panel.absent.has('industry')) warnings.push(evaluationWarnings.industryColumn());
   return warnings;
 }

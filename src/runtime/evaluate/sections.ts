@@ -8,11 +8,20 @@ export interface Section {
   readonly trade: number | null;
 }
 
-/** The first day, then every `every` trading days to the end of the calendar. */
-export function sectionsFrom(first: number, days: number, every: number): readonly Section[] {
+/** The first day, then every `every` trading days to the last one that has values; `days` is the length of the calendar. */
+export function sectionsFrom(first: number, last: number, days: number, every: number): readonly Section[] {
   const sections: Section[] = [];
-  for (let day = first; day < days; day += every) sections.push({ day, trade: day + 1 < days ? day + 1 : null });
+  for (let day = first; day <= last; day += every) sections.push({ day, trade: day + 1 < days ? day + 1 : null });
   return sections;
+}
+
+/**
+ * The day with which a test ends: that of the return of the last section, or of the last values if that is later. Portfolios are not held on, because without values they would
+ * be those of a signal that nobody has any more.
+ */
+export function lastDay(first: number, last: number, days: number, { every, horizon }: { readonly every: number; readonly horizon: number }): number {
+  const lastSection = first + Math.floor((last - first) / every) * every;
+  return Math.min(days - 1, Math.max(last, lastSection + 1 + horizon));
 }
 
 /** Number of sections, counted from the first, whose return of a horizon is known at the end of a day: those with T + 1 + horizon ≤ day. */

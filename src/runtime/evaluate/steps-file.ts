@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { DataError, systemCode } from '../store/data-error.ts';
-import { parseYaml, type CheckedYaml } from '../store/yaml-schema.ts';
-import { USUAL_K, type Step } from './steps.ts';
+import { parseYaml, type CheckedYaml, type SchemaFault } from '../store/yaml-schema.ts';
+import { parseSteps, USUAL_K, type Step } from './steps.ts';
 
 const SCHEMA = 'steps.schema.json';
 
@@ -52,8 +52,47 @@ export async function readSteps(file: string): Promise<readonly Step[]> {
 
 /** The steps of a YAML text; `file` is for messages. Throws DataError at line and column. */
 export function parseStepsYaml(file: string, text: string): readonly Step[] {
-  const { value, fault } = parseYaml(file, text, validator());
+  const { value, fault } = parseYaml(file, text, validator(), stepWords);
   return stepsOf(value, fault);
+}
+
+/** Words for what people write who know the steps as text: `mean`, `mean20`, `none`, `neutralize(cap)`, or steps that are no list. */
+function stepWords({ path, keyword, value }: SchemaFault): { readonly found?: string; readonly expected: string; readonly remedy: string } | null {
+  if (path.length === 0) return { expected: 'a list of steps', remedy: 'Begin the line of each step with "- ", such as - mean: 20; [] alone is no step at all.' };
+  if (path.length > 1 || keyword !== 'enum' || typeof value !== 'string') return null;
+  if (value === 'none') return { found: '"none" as a step', expected: 'a list without steps, []', remedy: 'Write [] alone for no step at all.' };
+  const meant = value === 'mean' ? { mean: 20 } : value === 'fill' ? { fill: 0 } : entryOfText(value);
+  return meant === null ? null : { found: JSON.stringify(value), expected: `the step as YAML, ${entryText(meant)}`, remedy: `Write - ${entryText(meant)}.` };
+}
+
+type KeyedEntry = Readonly<Record<string, unknown>>;
+
+/** The entry for a step that is written as `--preprocess` takes it; null for what is none. */
+function entryOfText(text: string): KeyedEntry | null {
+  let step: Step | undefined;
+  try {
+    [step] = parseSteps(text);
+  } catch (error) {
+    if (error instanceof DataError) return null;
+    throw error;
+  }
+  switch (step?.kind) {
+    case 'mean':
+      return { mean: step.days };
+    case 'winsorize':
+      return { winsorize: { by: step.by, k: step.k } };
+    case 'neutralize':
+      return { neutralize: [...(step.industry ? ['industry'] : []), ...(step.cap ? ['cap'] : [])] };
+    case 'fill':
+      return { fill: step.value };
+    default:
+      return null;
+  }
+}
+
+/** An entry as YAML on one line: that of JSON without its quotes. */
+function entryText(entry: KeyedEntry): string {
+  return JSON.stringify(entry).slice(1, -1).replaceAll('"', '').replaceAll(/[:,]/g, '$& ');
 }
 
 /** The steps that entries mean. `path` is where they stand in a larger document, whose `fault` says what the schema cannot. */

@@ -46,6 +46,18 @@ export function printSteps(steps: readonly Step[]): string {
   return steps.length === 0 ? 'none' : steps.map(printStep).join(',');
 }
 
+/** The same as one types it: usual settings are left out. */
+export function briefSteps(steps: readonly Step[]): string {
+  return steps.length === 0 ? 'none' : steps.map(briefStep).join(',');
+}
+
+function briefStep(step: Step): string {
+  if (step.kind === 'mean') return `mean${String(step.days)}`;
+  if (step.kind === 'neutralize' && step.industry && step.cap) return 'neutralize';
+  if (step.kind === 'winsorize' && step.k === USUAL_K[step.by]) return step.by === 'mad' ? 'winsorize' : `winsorize(${step.by})`;
+  return printStep(step);
+}
+
 function printStep(step: Step): string {
   switch (step.kind) {
     case 'mean':

@@ -3,6 +3,7 @@ import { FLAG, has, type DailyColumn, type DailyPanel } from './daily-panel.ts';
 import { DataFindings, dataMessages, type DataFinding } from './data-findings.ts';
 import type { Section } from './sections.ts';
 import type { EvaluationSettings, UniverseRule } from './settings.ts';
+import { briefSteps, type Step } from './steps.ts';
 
 /** Stocks whose values are compared at the end of T: those with a row that day, without ST. Nothing of a later day is asked, so that a signal rests on what is known. */
 export function knownStocks(panel: DailyPanel, day: number, rules: readonly UniverseRule[]): Int32Array {
@@ -33,24 +34,27 @@ function stocksWhere(panel: DailyPanel, test: (stock: number) => boolean): Int32
 export function requireColumns(panel: DailyPanel, { steps, universe, price, adjusted }: EvaluationSettings): void {
   const findings: DataFinding[] = [];
   const need = (column: DailyColumn, step: string, leave: string): void => {
-    if (panel.absent.has(column)) findings.push({ ...dataMessages.nullColumn(step, column, leave), table: 'daily', column, step });
+    if (panel.absent.has(column)) findings.push({ ...dataMessages.nullColumn(step, column, leave, column === 'industry' ? 'import it: fullband import industry FILE --store DIR' : 'import the column'), table: 'daily', column, step });
   };
   need(price, `price(${price})`, 'choose another with --price');
   if (adjusted) need('adj_factor', 'adjust', 'take prices as they are with --no-adjust, import a feed with pre_close');
   // With every rule left out whose column is not there, so that one correction is enough.
   const left = universe.filter((rule) => !panel.absent.has(RULE_COLUMNS[rule]));
   for (const rule of universe) need(RULE_COLUMNS[rule], `universe(${rule})`, `leave it out with --universe ${left.length === 0 ? 'all' : left.join(',')}`);
-  for (const step of steps) {
-    if (step.kind !== 'neutralize') continue;
-    const leave = (other: 'cap' | 'industry', isUsed: boolean): string => {
-      const canDo = isUsed && !panel.absent.has(other === 'cap' ? 'float_market_cap' : 'industry');
-      return canDo ? `write neutralize(${other}) in --preprocess` : 'leave neutralize out of --preprocess';
-    };
-    if (step.industry) need('industry', 'neutralize(industry)', leave('cap', step.cap));
-    if (step.cap) need('float_market_cap', 'neutralize(cap)', leave('industry', step.industry));
-  }
+  const hasAll = { industry: !panel.absent.has('industry'), cap: !panel.absent.has('float_market_cap') };
+  const leave = `leave it out with --preprocess '${briefSteps(withoutColumns(steps, hasAll))}'`;
+  const needed = (of: 'industry' | 'cap'): boolean => steps.some((step) => step.kind === 'neutralize' && step[of]);
+  if (needed('industry')) need('industry', 'neutralize(industry)', leave);
+  if (needed('cap')) need('float_market_cap', 'neutralize(cap)', leave);
   if (findings.length > 0) throw new DataFindings(findings);
 }
 
 /** What a rule of the universe looks at. */
 const RULE_COLUMNS: Readonly<Record<UniverseRule, DailyColumn>> = { st: 'is_st', suspended: 'suspended', limit: 'limit_up' };
+
+/** The steps by which the same is tested without columns that are not there. */
+function withoutColumns(steps: readonly Step[], has: { readonly industry: boolean; readonly cap: boolean }): readonly Step[] {
+  return steps
+    .map((step) => (step.kind === 'neutralize' ? { ...step, industry: step.industry && has.industry, cap: step.cap && has.cap } : step))
+    .filter((step) => step.kind !== 'neutralize' || step.industry || step.cap);
+}

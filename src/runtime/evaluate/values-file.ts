@@ -1,12 +1,15 @@
 /** A file of factor values of any tool: Parquet, CSV or JSON with the columns date, symbol and one per factor. */
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { streamedChunks } from '../store/columns.ts';
 import { DataError, firstLine } from '../store/data-error.ts';
 import { literalPath, numberIn, parquetSource, queryRows, quoteName, quoteText, textIn } from '../store/duckdb.ts';
 import { didYouMean } from '../store/nearest.ts';
 import type { DailyPanel } from './daily-panel.ts';
+import { evaluationWarnings, NAMELESS, type EvaluationWarning } from './warnings.ts';
 
 /** Checked values; they are read factor by factor. */
 export interface ValuesFile {
@@ -17,15 +20,42 @@ export interface ValuesFile {
   readonly relation: string;
   readonly firstDate: string;
   readonly lastDate: string;
+  /** Columns that are no factor and were left out. */
+  readonly warnings: readonly EvaluationWarning[];
 }
 
 const NUMBER_TYPES = /^(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE)$/;
 
 const EXTENSIONS = ['.parquet', '.csv', '.json'];
 
+/** The column in which pandas writes the numbers of rows to Parquet. */
+const PANDAS_INDEX = '__index_level_0__';
+/** How CSV and JSON begin whose first column has no name, as pandas writes the numbers of rows; DuckDB would make up a name. */
+const NAMELESS_START: Readonly<Record<string, RegExp>> = { '.csv': /^\uFEFF?\s*(?:"")?,/, '.json': /^\uFEFF?\s*\[?\s*\{\s*""\s*:/ };
+
+async function isFirstNameless(file: string): Promise<boolean> {
+  const start = NAMELESS_START[extname(file).toLowerCase()];
+  if (start === undefined) return false;
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(256), length: 256 });
+    return start.test(buffer.toString('utf8', 0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Throws DataError for a file that cannot be values by its name, or is not there. */
+export function requireValues(file: string): void {
+  const extension = extname(file).toLowerCase();
+  if (!EXTENSIONS.includes(extension)) throw new DataError({ file, found: extension === '' ? 'no extension' : `the extension ${extension}`, expected: `one of ${EXTENSIONS.join(', ')}`, remedy: 'Name the file by its format.' });
+  if (!existsSync(file)) throw new DataError({ file, found: 'no such file', expected: 'values of factors', remedy: 'Name an existing file with --values, such as one that fullband compute wrote.' });
+}
+
 /** Opens and checks values; text formats are converted once into `scratch`. Throws DataError for a file without the columns, with a cell that is no date or number, or with two rows of one date and symbol. */
 export async function openValues(connection: DuckDBConnection, file: string, scratch: string): Promise<ValuesFile> {
-  const source = await sourceOf(connection, file, scratch);
+  const rows = await parquetOf(connection, file, scratch);
+  const source = parquetSource([rows]);
   const columns = (await describe(connection, source, file)).map((row) => ({ name: textIn(row, 'column_name') ?? '', type: textIn(row, 'column_type') ?? '' }));
   const key = (name: string): string => {
     const found = columns.find((column) => column.name.toLowerCase() === name);
@@ -34,26 +64,29 @@ export async function openValues(connection: DuckDBConnection, file: string, scr
     throw new DataError({ file, column: name, found: `no such column${didYouMean(name, names)} among ${names.join(', ')}`, expected: 'the columns date, symbol and one per factor', remedy: 'Name the columns so.' });
   };
   const [date, symbol] = [key('date'), key('symbol')];
-  const factors = columns.map(({ name }) => name).filter((name) => name !== date && name !== symbol);
+  const ignored = new Map<string | undefined, string>([[PANDAS_INDEX, PANDAS_INDEX]]);
+  if (await isFirstNameless(file)) ignored.set(columns[0]?.name, NAMELESS);
+  const warnings = columns.map(({ name }) => ignored.get(name)).filter((name) => name !== undefined).map(evaluationWarnings.ignoredColumn);
+  const factors = columns.map(({ name }) => name).filter((name) => name !== date && name !== symbol && !ignored.has(name));
   if (factors.length === 0) throw new DataError({ file, found: 'no column beside date and symbol', expected: 'one column per factor', remedy: 'Write the values of at least one factor.' });
   const day = dateSql(quoteName(date));
   // What is stored as a number is one: only other columns need a look at every cell.
   const doubtful = columns.filter(({ name, type }) => factors.includes(name) && !NUMBER_TYPES.test(type)).map(({ name }) => name);
-  await refuseCells(connection, file, source, { date, day, symbol, factors: doubtful });
+  await refuseCells(connection, file, rows, { date, day, symbol, factors: doubtful });
   const numbers = factors.map((name) => `CASE WHEN isfinite(TRY_CAST(${quoteName(name)} AS DOUBLE)) THEN TRY_CAST(${quoteName(name)} AS DOUBLE) END AS ${quoteName(name)}`);
   const relation = `(SELECT ${day} AS "date", CAST(${quoteName(symbol)} AS VARCHAR) AS symbol, ${numbers.join(', ')} FROM ${source})`;
   const some = factors.map((name) => `${quoteName(name)} IS NOT NULL`).join(' OR ');
   const [span] = await queryRows(connection, `SELECT CAST(min("date") AS VARCHAR) AS first, CAST(max("date") AS VARCHAR) AS last FROM ${relation} WHERE ${some}`);
   const [firstDate, lastDate] = [textIn(span, 'first'), textIn(span, 'last')];
   if (firstDate === null || lastDate === null) throw new DataError({ file, found: 'no value in any column', expected: 'finite numbers', remedy: 'Compute the values again.' });
-  return { file, factors, relation, firstDate, lastDate };
+  return { file, factors, relation, firstDate, lastDate, warnings };
 }
 
-async function sourceOf(connection: DuckDBConnection, file: string, scratch: string): Promise<string> {
+/** The values as a Parquet file with the rows in their order: the file itself, or what text was converted to. */
+async function parquetOf(connection: DuckDBConnection, file: string, scratch: string): Promise<string> {
+  requireValues(file);
   const extension = extname(file).toLowerCase();
-  if (!EXTENSIONS.includes(extension)) throw new DataError({ file, found: extension === '' ? 'no extension' : `the extension ${extension}`, expected: `one of ${EXTENSIONS.join(', ')}`, remedy: 'Name the file by its format.' });
-  if (!existsSync(file)) throw new DataError({ file, found: 'no such file', expected: 'values of factors', remedy: 'Name an existing file with --values, such as one that fullband compute wrote.' });
-  if (extension === '.parquet') return parquetSource([file]);
+  if (extension === '.parquet') return file;
   const path = quoteText(literalPath(file));
   const text = extension === '.csv' ? `read_csv(${path}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', nullstr = '')` : `read_json(${path}, format = 'auto', sample_size = -1)`;
   // Text is parsed once; a column of Parquet is read alone.
@@ -63,7 +96,7 @@ async function sourceOf(connection: DuckDBConnection, file: string, scratch: str
   } catch (error) {
     throw unreadable(file, error);
   }
-  return parquetSource([converted]);
+  return converted;
 }
 
 async function describe(connection: DuckDBConnection, source: string, file: string): ReturnType<typeof queryRows> {
@@ -76,6 +109,18 @@ async function describe(connection: DuckDBConnection, source: string, file: stri
 
 function unreadable(file: string, cause: unknown): DataError {
   return new DataError({ file, found: `a file that cannot be read (${firstLine(cause)})`, expected: 'a whole file of the format that its extension names', remedy: 'Write it again.' }, { cause });
+}
+
+/** Line of a row of CSV, counted from 0 after the header; lines without anything are no rows. */
+async function lineOf(file: string, row: number): Promise<number> {
+  let line = 0;
+  let rows = -2;
+  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    line++;
+    if (text !== '') rows++;
+    if (rows === row) break;
+  }
+  return line;
 }
 
 /** A date from DATE, TIMESTAMP, `2023-02-01…`, or 20230201 as text or number. */
@@ -91,17 +136,18 @@ interface Cells {
   readonly factors: readonly string[];
 }
 
-async function refuseCells(connection: DuckDBConnection, file: string, source: string, { date, day, symbol, factors }: Cells): Promise<void> {
+async function refuseCells(connection: DuckDBConnection, file: string, rows: string, { date, day, symbol, factors }: Cells): Promise<void> {
   const bad = async (column: string, condition: string, expected: string, remedy: string): Promise<void> => {
-    const [row] = await queryRows(connection, `SELECT CAST(${quoteName(column)} AS VARCHAR) AS cell FROM ${source} WHERE ${condition} LIMIT 1`);
+    const [row] = await queryRows(connection, `SELECT CAST(${quoteName(column)} AS VARCHAR) AS cell, file_row_number AS place FROM ${parquetSource([rows], ['file_row_number'])} WHERE ${condition} ORDER BY file_row_number LIMIT 1`);
     if (row === undefined) return;
     const cell = textIn(row, 'cell');
-    throw new DataError({ file, column, found: cell === null ? 'an empty cell' : JSON.stringify(cell), expected, remedy });
+    const place = numberIn(row, 'place');
+    throw new DataError({ file, ...(extname(file).toLowerCase() === '.csv' ? { line: await lineOf(file, place) } : { row: place + 1 }), column, found: cell === null ? 'an empty cell' : JSON.stringify(cell), expected, remedy });
   };
   await bad(date, `${day} IS NULL`, 'a date such as 2023-02-01', 'Correct it or leave the row out.');
   await bad(symbol, `${quoteName(symbol)} IS NULL`, 'a symbol such as 600519.SH', 'Correct it or leave the row out.');
-  for (const name of factors) await bad(name, `${quoteName(name)} IS NOT NULL AND TRY_CAST(${quoteName(name)} AS DOUBLE) IS NULL`, 'a number, or nothing where the value is missing', 'Leave columns that are no factor out.');
-  const [twice] = await queryRows(connection, `SELECT CAST(${day} AS VARCHAR) AS day, CAST(${quoteName(symbol)} AS VARCHAR) AS symbol FROM ${source} GROUP BY ALL HAVING count(*) > 1 LIMIT 1`);
+  for (const name of factors) await bad(name, `${quoteName(name)} IS NOT NULL AND TRY_CAST(${quoteName(name)} AS DOUBLE) IS NULL`, 'a number, or nothing where the value is missing', 'Leave the cell empty if the value is missing, or the column out if it is no factor.');
+  const [twice] = await queryRows(connection, `SELECT CAST(${day} AS VARCHAR) AS day, CAST(${quoteName(symbol)} AS VARCHAR) AS symbol FROM ${parquetSource([rows])} GROUP BY ALL HAVING count(*) > 1 LIMIT 1`);
   if (twice !== undefined) throw new DataError({ file, found: `two rows of ${textIn(twice, 'symbol') ?? ''} on ${textIn(twice, 'day') ?? ''}`, expected: 'one row per date and symbol', remedy: 'Leave one of them out.' });
 }
 
@@ -111,17 +157,19 @@ export interface Placement {
   /** Rows in the range of dates whose date is not in the calendar, and rows on its dates whose symbol has no day in it. */
   readonly otherDates: number;
   readonly otherSymbols: number;
+  /** One of these symbols, as it is written; null where there is none. */
+  readonly otherSymbol: string | null;
 }
 
 /** Counts the rows from the calendar's first day to its last that have a place in the panel. */
 export async function placementOf(connection: DuckDBConnection, { relation }: ValuesFile, panel: DailyPanel): Promise<Placement> {
   const [counts] = await queryRows(
     connection,
-    `SELECT count(*) AS "rows", count(*) FILTER (d.place IS NULL) AS dates, count(*) FILTER (d.place IS NOT NULL AND s.place IS NULL) AS symbols
+    `SELECT count(*) AS "rows", count(*) FILTER (d.place IS NULL) AS dates, count(*) FILTER (d.place IS NOT NULL AND s.place IS NULL) AS symbols, min(v.symbol) FILTER (d.place IS NOT NULL AND s.place IS NULL) AS example
      FROM ${relation} v LEFT JOIN calendar d ON d."date" = v."date" LEFT JOIN stocks s ON s.symbol = v.symbol
      WHERE v."date" BETWEEN DATE '${panel.dates[0] ?? ''}' AND DATE '${panel.dates.at(-1) ?? ''}'`,
   );
-  return { rows: numberIn(counts, 'rows'), otherDates: numberIn(counts, 'dates'), otherSymbols: numberIn(counts, 'symbols') };
+  return { rows: numberIn(counts, 'rows'), otherDates: numberIn(counts, 'dates'), otherSymbols: numberIn(counts, 'symbols'), otherSymbol: textIn(counts, 'example') };
 }
 
 /** Writes the raw values of one factor to `into` (days × symbols of the panel, NaN missing), which is overwritten. */

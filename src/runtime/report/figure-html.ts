@@ -37,7 +37,7 @@ export function rankingTable({ signals }: Evaluation, hrefs: readonly string[]):
     });
     return `<tr><td class="place">${String(i + 1)}</td><th scope="row" data-value="${escapeHtml(signal.name)}"><a href="${escapeHtml(href)}" data-page>${escapeHtml(signal.name)}</a></th>${cells.join('')}</tr>`;
   });
-  return `<div class="scroll" role="group" tabindex="0" aria-labelledby="h-ranking"><table class="ranking" data-sortable><thead><tr><th scope="col">#</th>${sortHead(html(both('Signal', '信号')), '')}${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>${hasPublished ? `<p class="note">${html(PUBLISHED_NOTE)}</p>` : ''}`;
+  return `<p class="note screen" data-more-of="ranking-table" hidden>${html(both('More columns to the right: scroll the table sideways. →', '右侧还有更多列：左右滚动表格查看。→'))}</p><div class="scroll" id="ranking-table" role="group" tabindex="0" aria-labelledby="h-ranking"><table class="ranking" data-sortable><thead><tr><th scope="col">#</th>${sortHead(html(both('Signal', '信号')), '')}${head.join('')}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>${hasPublished ? `<p class="note">${html(PUBLISHED_NOTE)}</p>` : ''}`;
 }
 
 function sortHead(title: string, attributes: string, isSorted = false): string {

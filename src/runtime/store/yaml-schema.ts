@@ -11,8 +11,19 @@ export interface CheckedYaml<T> {
   readonly fault: (path: readonly (string | number)[], found: string, expected: string, remedy: string) => DataError;
 }
 
+/** A fault in terms of the schema, for documents that have better words for it. */
+export interface SchemaFault {
+  readonly path: readonly string[];
+  /** Of the schema that refuses it, such as `type` or `enum`. */
+  readonly keyword: string;
+  readonly value: unknown;
+}
+
+/** What a document says of a fault in place of the words of the schema; null where those will do. */
+export type FaultWords = (fault: SchemaFault) => { readonly found?: string; readonly expected: string; readonly remedy: string } | null;
+
 /** Parses and checks a YAML text; `file` is for messages. Throws DataError for the first fault in the text. */
-export function parseYaml<T>(file: string, text: string, validate: ValidateFunction<T>): CheckedYaml<T> {
+export function parseYaml<T>(file: string, text: string, validate: ValidateFunction<T>, words: FaultWords = () => null): CheckedYaml<T> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const syntax = document.errors[0];
@@ -27,7 +38,10 @@ export function parseYaml<T>(file: string, text: string, validate: ValidateFunct
   const value: unknown = document.toJS();
   if (validate(value)) return { value, fault };
   // Of a branch that does not fit, its own errors say more.
-  const faults = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map((error) => ({ ...wording(error, value), offset: 0 }));
+  const faults = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map((error) => {
+    const path = pathOf(error.instancePath);
+    return { ...wording(error, value), ...words({ path, keyword: error.keyword, value: at(value, path) }), offset: 0 };
+  });
   for (const found of faults) found.offset = offsetOf(document, found.path);
   const first = faults.sort((a, b) => a.offset - b.offset)[0];
   if (first === undefined) throw new Error(`the schema refuses ${file} without saying why`);
@@ -44,7 +58,9 @@ interface Wording {
 function wording(error: ErrorObject, root: unknown): Wording {
   const path = pathOf(error.instancePath);
   const value = at(root, path);
-  const shown = value === undefined ? 'nothing' : JSON.stringify(value);
+  const isInfinite = typeof value === 'number' && !Number.isFinite(value);
+  // JSON knows neither infinity nor NaN and would show null.
+  const shown = value === undefined ? 'nothing' : isInfinite ? (Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf') : JSON.stringify(value);
   const parameters: Readonly<Record<string, unknown>> = error.params;
   const schema: unknown = error.parentSchema;
   switch (error.keyword) {
@@ -71,7 +87,7 @@ function wording(error: ErrorObject, root: unknown): Wording {
     case 'uniqueItems':
       return { path, found: shown, expected: 'no entry twice', remedy: 'Remove one of them.' };
     case 'type':
-      return { path, found: shown, expected: [parameters['type']].flat().join(' or '), remedy: 'Correct the value.' };
+      return { path, found: shown, expected: isInfinite && parameters['type'] === 'number' ? 'a finite number' : [parameters['type']].flat().join(' or '), remedy: 'Correct the value.' };
     default:
       return { path, found: shown, expected: error.message?.replace(/^must (?:be )?/, '') ?? error.keyword, remedy: 'Correct the value.' };
   }

@@ -27,8 +27,8 @@ describe('sections that say little', () => {
     expect(signal?.figures).toMatchObject({ sections: 0, rankIcMean: null, rankIcStd: null, icIr: null, icPositiveShare: null, topAnnualReturn: null, topTurnover: null, topMonthlyWinRate: null, coverage: 12, coverageShare: 1 });
     expect(signal?.layers).toEqual([]);
     expect(signal?.dates).toEqual([]);
-    expect(warnings.map(({ code, en }) => [code, en])).toEqual([['unlayered', 'factor: 6 of 6 sections have too few stocks or too many equal signals for 3 layers; portfolios stay as they are there']]);
-    expect(warnings[0]?.zh).toBe('factor：6个截面中有6个因股票过少或相同信号过多而无法分为3层，组合在这些截面保持不变');
+    expect(warnings.map(({ code, en }) => [code, en])).toEqual([['fewSections', 'factor has 0 sections with a RankIC, fewer than 20: figures of so few say little'], ['unlayered', 'factor: 6 of 6 sections have too few stocks or too many equal signals for 3 layers; portfolios stay as they are there']]);
+    expect(warnings[1]?.zh).toBe('factor：6个截面中有6个因股票过少或相同信号过多而无法分为3层，组合在这些截面保持不变');
   });
 
   test('in a section without values the portfolios stay as they are, and nothing is counted', async () => {
@@ -43,7 +43,7 @@ describe('sections that say little', () => {
     const { signals: [signal], warnings } = await evaluated(market(), values((_, s) => (s < 4 ? s : null)), { settings: { steps: [], layers: 5 } });
     expect(signal?.figures.sections).toBeGreaterThan(0);
     expect(signal?.figures.topAnnualExcessReturn).toBeNull();
-    expect(warnings).toHaveLength(1);
+    expect(warnings.map(({ code }) => code)).toEqual(['fewSections', 'unlayered']);
   });
 
   test('a factor alone has no combination', async () => {
@@ -92,11 +92,11 @@ describe('columns that are null throughout', () => {
     ['limit_up', 'universe(limit)', 'leave it out with --universe st,suspended'],
     ['vwap', 'price(vwap)', 'choose another with --price'],
     ['adj_factor', 'adjust', 'take prices as they are with --no-adjust, import a feed with pre_close'],
-    ['industry', 'neutralize(industry)', 'write neutralize(cap) in --preprocess'],
-    ['float_market_cap', 'neutralize(cap)', 'write neutralize(industry) in --preprocess'],
-  ])('without %s the finding names the step %s and how to leave it out', async (column, step, leave) => {
+    ['industry', 'neutralize(industry)', `leave it out with --preprocess 'mean20,winsorize,neutralize(cap),zscore'`, 'import it: fullband import industry FILE --store DIR'],
+    ['float_market_cap', 'neutralize(cap)', `leave it out with --preprocess 'mean20,winsorize,neutralize(industry),zscore'`],
+  ])('without %s the finding names the step %s and how to leave it out', async (column, step, leave, bring = 'import the column') => {
     expect(await findingsOf(evaluated(market(() => ({ [column]: null })), ANY))).toEqual([
-      { code: 'FB800', severity: 'error', table: 'daily', column, step, message: `the step ${step} needs the column ${column} of daily, which is null on every day and stock`, hint: `${leave}, or import the column` },
+      { code: 'FB800', severity: 'error', table: 'daily', column, step, message: `the step ${step} needs the column ${column} of daily, which is null on every day and stock`, hint: `${leave}, or ${bring}` },
     ]);
   });
 
@@ -106,8 +106,8 @@ describe('columns that are null throughout', () => {
     expect(findings.map(({ step, hint }) => [step, hint])).toEqual([
       ['universe(st)', 'leave it out with --universe suspended, or import the column'],
       ['universe(limit)', 'leave it out with --universe suspended, or import the column'],
-      ['neutralize(industry)', 'leave neutralize out of --preprocess, or import the column'],
-      ['neutralize(cap)', 'leave neutralize out of --preprocess, or import the column'],
+      ['neutralize(industry)', `leave it out with --preprocess 'mean20,winsorize,zscore', or import it: fullband import industry FILE --store DIR`],
+      ['neutralize(cap)', `leave it out with --preprocess 'mean20,winsorize,zscore', or import the column`],
     ]);
     await expect(evaluated(bare, ANY)).rejects.toThrow('FB800 the step universe(st) needs the column is_st of daily');
     const { signals } = await evaluated(bare, ANY, { settings: { steps: [], universe: ['suspended'] } });
@@ -119,6 +119,6 @@ describe('columns that are null throughout', () => {
     const { signals, warnings, styles } = await evaluated(bare, ANY, { settings: { steps: [], universe: [], adjusted: false, price: 'close', layers: 3 } });
     expect(signals[0]?.figures.coverage).toBe(12);
     expect(styles).toEqual(['reversal', 'beta']);
-    expect(warnings.map(({ en }) => en)).toEqual(['size', 'amount', 'turnover'].map((style) => `no correlation with the style ${style}: its column of daily is null throughout`));
+    expect(warnings.map(({ en }) => en)).toEqual(['factor has 0 sections with a RankIC, fewer than 20: figures of so few say little', ...['size', 'amount', 'turnover'].map((style) => `no correlation with the style ${style}: its column of daily is null throughout`), 'no RankIC by industry: the column industry of daily is null throughout']);
   });
 });

@@ -7,10 +7,14 @@ import { evaluated, randomMarket, weekdays } from './support.ts';
 const DATES = weekdays('2021-11-01', 190);
 const DIRECTIONS = { first: 1, second: -1 } as const;
 
+/** The last case has values up to here only. */
+const VALUES_END = DATES[143] ?? '';
+
 const CASES: readonly (readonly [name: string, seed: number, settings: NaiveSettings])[] = [
   ['the default', 1, { steps: ['mean20', 'winsorize', 'neutralize', 'zscore'], horizon: 5, every: 5, layers: 5, icirWindow: 12 }],
   ['raw values, overlapping returns', 2, { steps: [], horizon: 7, every: 3, layers: 3, icirWindow: 20 }],
   ['every day, ties', 3, { steps: ['winsorize', 'zscore'], horizon: 1, every: 1, layers: 2, icirWindow: 15 }],
+  ['values that end long before the days', 4, { steps: ['mean20', 'zscore'], horizon: 4, every: 8, layers: 3, icirWindow: 12 }],
 ];
 
 const close = (ours: number | null | undefined, theirs: number | null | undefined): void => {
@@ -32,7 +36,8 @@ describe.each(CASES)('a random market, %s', (_, seed, settings) => {
   };
 
   beforeAll(async () => {
-    const { days, rows } = randomMarket(seed, DATES, 26);
+    const market = randomMarket(seed, DATES, 26);
+    const { days, rows } = seed === 4 ? { ...market, rows: market.rows.filter(({ date }) => date <= VALUES_END) } : market;
     const steps = parseSteps(settings.steps.length === 0 ? 'none' : settings.steps.join(','));
     ours = await evaluated(days, rows, { directions: new Map(Object.entries(DIRECTIONS)), settings: { ...settings, steps } });
     naive = naiveTest(days, rows, DIRECTIONS, settings);

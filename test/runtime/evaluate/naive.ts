@@ -55,9 +55,14 @@ function overBoth(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>
 }
 
 export function naiveTest(days: readonly Day[], rows: readonly ValueRow[], directions: Readonly<Record<string, 1 | -1>>, settings: NaiveSettings): Naive {
-  const dates = [...new Set(days.map(({ date }) => date))].sort();
+  const allDates = [...new Set(days.map(({ date }) => date))].sort();
   const symbols = [...new Set(days.map(({ symbol }) => symbol))].sort();
   const at = new Map(days.map((day) => [`${day.date} ${day.symbol}`, day]));
+  const hasValue = (date: string): boolean => rows.some((row) => row.date === date && Object.keys(directions).some((name) => typeof row[name] === 'number') && at.has(`${row.date} ${row.symbol}`));
+  const [first, last] = [allDates.findIndex(hasValue), allDates.findLastIndex(hasValue)];
+  const sectionDays = allDates.map((_, d) => d).filter((d) => d >= first && d <= last && (d - first) % settings.every === 0);
+  // All ends with the values, or with the return of the last section.
+  const dates = allDates.slice(0, 1 + Math.max(last, (sectionDays.at(-1) ?? 0) + 1 + settings.horizon));
   const dayOf = (d: number, symbol: string): Day | undefined => at.get(`${dates[d] ?? ''} ${symbol}`);
   const values = new Map(rows.map((row) => [`${row.date} ${row.symbol}`, row]));
   const number = (value: unknown): value is number => typeof value === 'number';
@@ -73,8 +78,6 @@ export function naiveTest(days: readonly Day[], rows: readonly ValueRow[], direc
   const price = (d: number, symbol: string): number => lastWhere(d, symbol, (day) => (hasPrice(day) ? (day.vwap ?? NaN) * (day.adj_factor ?? NaN) : null)) ?? NaN;
   const close = (d: number, symbol: string): number => lastWhere(d, symbol, (day) => (day.suspended === true ? null : (day.close ?? NaN) * (day.adj_factor ?? NaN))) ?? NaN;
 
-  const first = dates.findIndex((date) => rows.some((row) => row.date === date && Object.keys(directions).some((name) => number(row[name])) && at.has(`${row.date} ${row.symbol}`)));
-  const sectionDays = dates.map((_, d) => d).filter((d) => d >= first && (d - first) % settings.every === 0);
   const known = (d: number): readonly string[] => symbols.filter((symbol) => dayOf(d, symbol)?.is_st === false);
   const universeOf = (d: number): readonly string[] =>
     known(d).filter((symbol) => {

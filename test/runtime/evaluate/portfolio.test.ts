@@ -128,8 +128,9 @@ describe('the panel', () => {
     expect(panel.industries[panel.industry[3 * 4 + 3] ?? -1]).toBe('bank');
   });
 
-  test('sections are every so many days; the last may have no day to trade on', () => {
-    expect(sectionsFrom(1, 8, 3)).toEqual([{ day: 1, trade: 2 }, { day: 4, trade: 5 }, { day: 7, trade: null }]);
+  test('sections are every so many days to the last day with values; the last may have no day to trade on', () => {
+    expect(sectionsFrom(1, 7, 8, 3)).toEqual([{ day: 1, trade: 2 }, { day: 4, trade: 5 }, { day: 7, trade: null }]);
+    expect(sectionsFrom(1, 6, 8, 3)).toEqual([{ day: 1, trade: 2 }, { day: 4, trade: 5 }]);
   });
 
   test('prices may be taken as they are, or be those of the close', async () => {

@@ -47,7 +47,7 @@ describeWithRealFiles('five years of 300 stocks', () => {
   }, 120_000);
 
   test('the steps of the report need an industry, which this feed lacks: the finding says what to write instead', async () => {
-    await expect(evaluateFactors({ store, values, directions: 1 })).rejects.toMatchObject({ name: 'DataFindings', findings: [{ code: 'FB800', column: 'industry', step: 'neutralize(industry)', hint: 'write neutralize(cap) in --preprocess, or import the column' }] });
+    await expect(evaluateFactors({ store, values, directions: 1 })).rejects.toMatchObject({ name: 'DataFindings', findings: [{ code: 'FB800', column: 'industry', step: 'neutralize(industry)', hint: `leave it out with --preprocess 'mean20,winsorize,neutralize(cap),zscore', or import it: fullband import industry FILE --store DIR` }] });
   });
 
   test('1,273 days are 255 sections, of which 254 have a return', () => {

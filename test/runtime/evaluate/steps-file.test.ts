@@ -30,7 +30,15 @@ describe('steps in YAML', () => {
   test.each([
     ['- mean: 20\n- winsorise: {k: 5}\n', 'line 2:3, column 1.winsorise: found the key winsorise (did you mean winsorize?); expected one of mean, winsorize, neutralize, zscore, rank, fill. Rename or remove it.'],
     ['- mean: 20\n- zsocre\n', 'line 2:3, column 1: found "zsocre" (did you mean zscore?); expected one of winsorize, neutralize, zscore, rank. Choose one of them.'],
-    ['- mean\n', 'line 1:3, column 0: found "mean"; expected one of winsorize, neutralize, zscore, rank.'],
+    ['- mean\n', 'line 1:3, column 0: found "mean"; expected the step as YAML, mean: 20. Write - mean: 20.'],
+    ['- fill\n', 'line 1:3, column 0: found "fill"; expected the step as YAML, fill: 0. Write - fill: 0.'],
+    ['- mean5\n', 'column 0: found "mean5"; expected the step as YAML, mean: 5. Write - mean: 5.'],
+    ['- zscore\n- neutralize(cap)\n', 'line 2:3, column 1: found "neutralize(cap)"; expected the step as YAML, neutralize: [cap]. Write - neutralize: [cap].'],
+    ['- winsorize(std, 2)\n', 'found "winsorize(std, 2)"; expected the step as YAML, winsorize: {by: std, k: 2}.'],
+    ['- none\n', 'line 1:3, column 0: found "none" as a step; expected a list without steps, []. Write [] alone for no step at all.'],
+    ['none\n', 'line 1:1: found "none"; expected a list of steps. Begin the line of each step with "- ", such as - mean: 20; [] alone is no step at all.'],
+    ['- fill: .inf\n', 'line 1:3, column 0.fill: found .inf; expected a finite number.'],
+    ['- fill: .nan\n', 'line 1:3, column 0.fill: found .nan; expected a finite number.'],
     ['- mean: twenty\n', 'line 1:3, column 0.mean: found "twenty"; expected integer.'],
     ['- mean: 0\n', 'line 1:3, column 0.mean: found 0; expected >= 1.'],
     ['- zscore\n- mean: 5\n', 'line 2:3, column 1.mean: found a mean over days after another step; expected it as the first step.'],
@@ -42,8 +50,8 @@ describe('steps in YAML', () => {
     ['- neutralize: [cap, cap]\n', 'line 1:3, column 0.neutralize: found ["cap","cap"]; expected no entry twice.'],
     ['- mean: 20\n  zscore:\n', 'line 1:3, column 0: found {"mean":20,"zscore":null}; expected at most 1 of its keys.'],
     ['- 3\n', 'line 1:3, column 0: found 3; expected object.'],
-    ['mean: 20\n', 'line 1:1: found {"mean":20}; expected array.'],
-    ['', 'line 1:1: found null; expected array.'],
+    ['mean: 20\n', 'line 1:1: found {"mean":20}; expected a list of steps.'],
+    ['', 'line 1:1: found null; expected a list of steps.'],
     ['- [mean\n', 'expected YAML. Correct the file.'],
   ])('%j is refused at its place', (yaml, expected) => {
     expect(message(yaml)).toContain(expected);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../src/runtime/evaluate/settings.ts';
-import { DEFAULT_STEPS, parseSteps, printSteps } from '../../../src/runtime/evaluate/steps.ts';
+import { briefSteps, DEFAULT_STEPS, parseSteps, printSteps } from '../../../src/runtime/evaluate/steps.ts';
 
 describe('steps', () => {
   test('the default is that of the settings', () => {
@@ -20,6 +20,10 @@ describe('steps', () => {
     const steps = parseSteps(text);
     expect(printSteps(steps)).toBe(printed);
     expect(parseSteps(printed)).toEqual(steps);
+  });
+
+  test.each([DEFAULT_STEPS, 'none', 'mean5,winsorize(mad,4),neutralize(cap),rank', 'winsorize(quantile),winsorize(std),winsorize(std,2),neutralize(industry),fill(0)'])('%s is printed as briefly as it was typed', (text) => {
+    expect(briefSteps(parseSteps(text))).toBe(text);
   });
 
   test.each([

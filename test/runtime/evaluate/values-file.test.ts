@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -46,8 +47,9 @@ describe('values', () => {
 
   test('of other dates and stocks are left out with a warning', async () => {
     const { warnings } = await test3(await valuesOf([...rows, { date: '2022-03-05', symbol: '600000.SH', first: 1, second: 1 }, { date: DATES[3] ?? '', symbol: '000001.SZ', first: 1, second: 1 }]));
-    expect(warnings.map(({ en }) => en)).toEqual([`1 of ${String(rows.length + 2)} rows of values are of dates that daily does not have; they are left out`, `1 of ${String(rows.length + 2)} rows of values are of stocks that daily does not have; they are left out`]);
-    expect(warnings.map(({ zh }) => zh)).toEqual([`因子值${String(rows.length + 2)}行中有1行的日期不在daily中，已略去`, `因子值${String(rows.length + 2)}行中有1行的股票不在daily中，已略去`]);
+    const placed = warnings.filter(({ code }) => code.startsWith('other'));
+    expect(placed.map(({ en }) => en)).toEqual([`1 of ${String(rows.length + 2)} rows of values are of dates that daily does not have; they are left out`, `1 of ${String(rows.length + 2)} rows of values are of stocks that daily does not have, such as 000001.SZ; they are left out`]);
+    expect(placed.map(({ zh }) => zh)).toEqual([`因子值${String(rows.length + 2)}行中有1行的日期不在daily中，已略去`, `因子值${String(rows.length + 2)}行中有1行的股票（如000001.SZ）不在daily中，已略去`]);
   });
 
   test.each([
@@ -60,13 +62,42 @@ describe('values', () => {
     ['v.csv', 'date,symbol,f\n2022-03-01,600000.SH,1\n20220301,600000.SH,2\n', 'found two rows of 600000.SH on 2022-03-01; expected one row per date and symbol'],
     ['v.csv', 'date,symbol,f\n2022-03-01,600000.SH,\n', 'found no value in any column'],
     ['v.csv', 'date,symbol,f\n2021-03-01,600000.SH,1\n', 'found values from 2021-03-01 to 2021-03-01 of stocks and dates that daily does not have; expected values of its stocks between 2022-03-01 and '],
-    ['v.csv', 'date,symbol,f\n2022-03-01,sh600000,1\n', 'expected values of its stocks between'],
+    ['v.csv', 'date,symbol,f\n2022-03-01,sh600000,1\n', 'column symbol: found "sh600000" (did you mean 600000.SH?), and no symbol that daily has; expected six digits and the exchange, such as 600519.SH'],
+    ['v.csv', 'date,symbol,f\n2022-03-01,600000.XSHG,1\n', 'found "600000.XSHG" (did you mean 600000.SH?)'],
+    ['v.csv', 'date,symbol,f\n2022-03-01,sh.600001,1\n', 'found "sh.600001" (did you mean 600001.SH?)'],
+    ['v.csv', 'date,symbol,f\n2022-03-01,600002,1\n', 'found "600002" (did you mean 600002.SH?)'],
+    ['v.csv', 'date,symbol,f\n2022-03-01,AAPL,1\n', 'found "AAPL", and no symbol that daily has'],
+    ['v.csv', 'date,symbol,f\n2022-03-01,600000.SH,1\n2022-03-02,600000.SH,None\n', 'v.csv, line 3, column f: found "None"; expected a number, or nothing where the value is missing'],
+    ['v.csv', 'date,symbol,f\r\n2022-03-01,600000.SH,1\r\n\r\n2022-03-02,600000.SH,None\r\n', 'v.csv, line 4, column f: found "None"'],
+    ['v.json', '[{"date":"2022-03-01","symbol":"600000.SH","f":"1"},{"date":"2022-03-02","symbol":"600000.SH","f":"-"}]', 'v.json, row 2, column f: found "-"; expected a number'],
     ['v.parquet', 'no parquet', 'found a file that cannot be read ('],
   ])('%s with %j: %s', async (name, text, message) => {
     const path = await written(name, text);
     const fault = await faultOf(test3(path));
     expect(fault.message).toContain(path);
     expect(fault.message).toContain(message);
+  });
+
+  test('none after --from: the message names the last date of a value', async () => {
+    expect((await faultOf(test3(csv, { from: '2026-01-01' }))).message).toContain(`found no values from 2026-01-01 on; the last is of ${DATES.at(-1) ?? ''}`);
+  });
+
+  test('a numbering of rows that pandas wrote is no factor', async () => {
+    const expected = await test3(csv);
+    const lines = readFileSync(csv, 'utf8').trim().split('\n');
+    const numbered = (first: string): string => lines.map((line, i) => `${i === 0 ? first : String(i - 1)},${line}`).join('\n');
+    const folder = await freshFolder();
+    await sql(`COPY (SELECT *, CAST(row_number() OVER () AS BIGINT) AS __index_level_0__ FROM read_csv('${csv}')) TO '${folder}/p.parquet' (FORMAT parquet)`);
+    const records = lines.slice(1).map((line, i) => {
+      const [date, symbol, first, second] = line.split(',');
+      return { '': i, date, symbol, first: first === '' ? null : Number(first), second: second === '' ? null : Number(second) };
+    });
+    for (const file of [await written('v.csv', numbered('')), await written('v.csv', numbered('""')), await written('v.json', JSON.stringify(records))]) {
+      const { warnings: [warning, ...others], ...result } = await test3(file);
+      expect({ ...result, warnings: others }).toEqual(expected);
+      expect(warning).toMatchObject({ code: 'ignoredColumn', en: 'the first column, which has no name, is the numbering of rows that other tools write, not a factor; it is left out', zh: '没有名称的第一列是其他工具写出的行号，不是因子，已略去' });
+    }
+    expect((await test3(join(folder, 'p.parquet'))).warnings[0]?.en).toBe('__index_level_0__ is the numbering of rows that other tools write, not a factor; it is left out');
   });
 
   test('that are not there, and a store without days', async () => {

@@ -40,13 +40,24 @@ describe('what is written', () => {
   test.each([
     [null, 'found no such file; expected the results of a test. Name a folder that fullband evaluate wrote with --out.'],
     ['{"signals": [', 'found text that is no JSON; expected an evaluation. Run fullband evaluate again.'],
-    ['{"signals": [{"name": "a"}], "correlations": [[1]]}', 'found JSON without signals that have figures, or without their correlations'],
-    ['{"signals": [], "correlations": [[1]]}', 'found JSON without signals that have figures, or without their correlations'],
+    ['{"signals": [{"name": "a"}], "correlations": [[1]]}', 'found JSON without signals that have every figure, or without their correlations'],
+    ['{"signals": [], "correlations": [[1]]}', 'found JSON without signals that have every figure, or without their correlations'],
+    ['{"signals": [{"name": "a", "kind": "factor", "figures": {}}], "correlations": [[1]]}', 'found JSON without signals that have every figure'],
     ['3', 'found JSON without signals'],
   ])('an evaluation.json that is none is refused: %s', async (text, message) => {
     const other = await freshFolder();
     if (text !== null) await writeFile(join(other, 'evaluation.json'), text);
     expect((await faultOf(readEvaluation(other))).message).toContain(`${join(other, 'evaluation.json')}: ${message}`);
+  });
+
+  test('an evaluation.json with a figure that is no number, or a correlation too few, is refused', async () => {
+    const other = await freshFolder();
+    const [first, ...others] = evaluation.signals;
+    const changed = [{ ...evaluation, signals: [{ ...first, figures: { ...first?.figures, icIr: '0.5' } }, ...others] }, { ...evaluation, correlations: [[1], ...evaluation.correlations.slice(1)] }];
+    for (const each of changed) {
+      await writeFile(join(other, 'evaluation.json'), JSON.stringify(each));
+      expect((await faultOf(readEvaluation(other))).message).toContain('found JSON without signals that have every figure');
+    }
   });
 
   test.each(['figures', 'sections', 'universe', 'decay', 'benchmark_returns', 'layer_returns', 'layers', 'turnover', 'excess', 'years', 'groups', 'correlations', 'style_correlations', 'weights'])('%s is the same in CSV and Parquet, every number to its last digit', async (name) => {

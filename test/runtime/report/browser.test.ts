@@ -117,6 +117,21 @@ describe.skipIf(why !== null)(`pages in a browser${why === null ? '' : ` (${why}
     });
   });
 
+  test('a ranking that is wider than its place scrolls inside it and says so, one that fits says nothing', async () => {
+    await look(addresses.overview, { ...WIDE, width: 1300 }, async (page) => {
+      const hint = page.getByText('More columns to the right');
+      expect(await hint.isVisible()).toBe(true);
+      const state = (): Promise<readonly boolean[]> => page.evaluate<readonly boolean[]>(`(() => { const place = document.getElementById('ranking-table'); return [place.scrollWidth > place.clientWidth, place.classList.contains('more'), document.documentElement.scrollWidth <= innerWidth]; })()`);
+      expect(await state()).toEqual([true, true, true]);
+      await page.evaluate(`document.getElementById('ranking-table').scrollLeft = 99999`);
+      await page.waitForFunction(`!document.getElementById('ranking-table').classList.contains('more')`);
+      // Fewer columns fit.
+      await page.evaluate(`for (const row of document.querySelectorAll('.ranking tr')) while (row.cells.length > 4) row.deleteCell(4)`);
+      await page.setViewportSize({ width: 1310, height: 800 });
+      await page.waitForFunction(`document.querySelector('[data-more-of]').hidden`);
+    });
+  });
+
   // Chromium refuses the eleventh file that a page saves in a row: the charts are taken in turns.
   const turns = IS_FULL ? [CHARTS.slice(0, 4), CHARTS.slice(4, 8), CHARTS.slice(8, 12), CHARTS.slice(12)] : [['months', 'layer-values', 'layer-returns']];
   test.each(turns)('the charts %s, … can be saved as SVG and PNG', async (...ids) => {

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Evaluation } from '../../../src/runtime/evaluate/evaluation.ts';
 import { FIGURE_KEYS, figureOf } from '../../../src/runtime/evaluate/figures.ts';
+import { evaluationWarnings } from '../../../src/runtime/evaluate/warnings.ts';
 import { signalCharts } from '../../../src/runtime/report/charts/signal-charts.ts';
 import { writeReport } from '../../../src/runtime/report/index.ts';
 import { escapeHtml } from '../../../src/runtime/report/text.ts';
@@ -133,6 +134,14 @@ describe('pages', () => {
     expect(charts.map(({ id }) => id)).toEqual(CHARTS);
     expect(charts.filter(({ option, summary }) => option !== null || summary.en === '' || summary.zh === '')).toEqual([]);
     expect(matches(withoutScripts(pageOf(empty, 0)), /NaN|Infinity|undefined/g)).toEqual([]);
+  });
+
+  test('without industries in the store the chart of industries says so, and what brings them', () => {
+    const [signal] = evaluation.signals;
+    if (signal === undefined) throw new Error('no signal');
+    const summaryOf = (of: Evaluation): string | undefined => signalCharts(of, { ...signal, industries: [] }).flatMap(({ charts }) => charts).find(({ id }) => id === 'industries')?.summary.en;
+    expect(summaryOf({ ...evaluation, warnings: [evaluationWarnings.industryColumn()] })).toBe('The store has no industries: the column industry of daily is null throughout. fullband import industry brings them.');
+    expect(summaryOf(evaluation)).toBe('No group has enough stocks for a RankIC.');
   });
 
   test('no text of a page was made of a number that is none', () => {

@@ -53,8 +53,10 @@ export function yearsChart({ years }: SignalEvaluation): Chart {
   };
 }
 
-export function industriesChart({ industries }: SignalEvaluation): Chart {
+/** @param hasIndustries whether the store knows of any */
+export function industriesChart({ industries }: SignalEvaluation, hasIndustries: boolean): Chart {
   const [id, title] = ['industries', both('RankIC by industry', '分行业RankIC')] as const;
+  if (!hasIndustries) return emptyChart(id, title, both('The store has no industries: the column industry of daily is null throughout. fullband import industry brings them.', '数据中没有行业：daily的industry列全为空值，可用fullband import industry导入。'));
   // Ascending: the axis counts from below.
   const ascending = industries.toSorted((a, b) => (a.rankIcMean ?? -Infinity) - (b.rankIcMean ?? -Infinity));
   const chart = groupsChart(id, title, both('Industry', '行业'), ascending, ascending.map(({ group }) => same(group)));

@@ -20,12 +20,13 @@ export interface ChartSection {
 export function signalCharts(evaluation: Evaluation, signal: SignalEvaluation): readonly ChartSection[] {
   const { sections, benchmark, settings, styles } = evaluation;
   const factors = evaluation.signals.filter(({ kind }) => kind === 'factor').map(({ name }) => name);
+  const hasIndustries = !evaluation.warnings.some(({ code }) => code === 'industryColumn');
   const weights = weightsChart(signal, sections, factors);
   const styleCorrelations = evaluation.styleCorrelations[evaluation.signals.indexOf(signal)] ?? [];
   return [
     { id: 'ic', title: both('Information coefficient', '信息系数'), charts: [cumulativeRankIcChart(signal, sections), rankIcChart(signal, sections), histogramChart(signal), quantilesChart(signal), monthsChart(signal, sections), decayChart(signal, settings.horizon)] },
     { id: 'layers', title: both('Layers', '分层'), charts: [layerValuesChart(signal, benchmark), spreadChart(signal), layerReturnsChart(signal, benchmark), turnoverChart(signal)] },
-    { id: 'groups', title: both('Where it works', '分组表现'), charts: [yearsChart(signal), sizesChart(signal), industriesChart(signal), stylesChart(styles, styleCorrelations)] },
+    { id: 'groups', title: both('Where it works', '分组表现'), charts: [yearsChart(signal), sizesChart(signal), industriesChart(signal, hasIndustries), stylesChart(styles, styleCorrelations)] },
     { id: 'signal', title: both('The signal itself', '信号特征'), charts: [autocorrelationChart(signal, sections), coverageChart(signal, sections, evaluation.universe), ...(weights === null ? [] : [weights])] },
   ];
 }

@@ -62,6 +62,8 @@ document.addEventListener('click', ({ target }) => {
     setLanguage(name);
     redrawAll();
     refillTables(page);
+    // Names of columns are longer in one language than in the other.
+    hintAtMore();
   } else if (scheme !== undefined) {
     setColours(scheme);
     redrawAll();
@@ -82,8 +84,10 @@ for (const [start, end] of [['mouseover', 'mouseout'], ['focusin', 'focusout']])
 document.addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') hideTip();
 });
+addEventListener('resize', hintAtMore);
 // A figure that the focus moves to is scrolled into view: its definition goes with it.
 addEventListener('scroll', () => {
+  hintAtMore();
   if (explained !== null) showTip(explained);
 }, { capture: true, passive: true });
 
@@ -99,3 +103,4 @@ const wanted = asked.get('lang') ?? navigator.language;
 setLanguage(wanted.startsWith('zh') ? 'zh-CN' : 'en');
 setColours(['light', 'dark'].find((name) => name === asked.get('colours')) ?? 'auto');
 drawAll(page);
+hintAtMore();

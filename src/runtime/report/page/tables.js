@@ -33,6 +33,16 @@ function refillTables(page) {
   }
 }
 
+/** Says of tables that are wider than their place that they scroll, with a shadow on the side where more is: many systems show no scrollbar. */
+function hintAtMore() {
+  for (const hint of document.querySelectorAll('[data-more-of]')) {
+    const place = document.getElementById(hint.getAttribute('data-more-of') ?? '');
+    if (place === null || !(hint instanceof HTMLElement)) continue;
+    hint.hidden = place.scrollWidth <= place.clientWidth + 1;
+    place.classList.toggle('more', place.scrollLeft + place.clientWidth < place.scrollWidth - 1);
+  }
+}
+
 /** Sorts the table of a heading by its column: numbers from the largest, names from A; then the other way round. @param {HTMLButtonElement} button */
 function sortBy(button) {
   const head = button.closest('th');
