@@ -88,6 +88,11 @@ export const FIGURES = {
     definition: 'Largest fall of the compounded daily differences from a peak before it (the curve starts at 1), as a share of the peak.',
     definitionZh: '日收益之差的复利曲线（起点为1）自前期高点的最大跌幅。',
   },
+  topCalmar: {
+    title: 'TOP Calmar ratio', titleZh: 'TOP组合卡玛比率', form: 'number',
+    definition: 'TOP annual excess return / TOP max drawdown of the excess.',
+    definitionZh: 'TOP组合年化超额收益率/超额最大回撤。',
+  },
   topMonthlyWinRate: {
     title: 'TOP monthly win rate', titleZh: 'TOP组合月度胜率', form: 'share', isPublished: true,
     definition: 'Share of calendar months, from the first that has a return, whose compounded daily differences are above 0.',

@@ -58,6 +58,8 @@ export interface ExcessFigures {
   /** annual / trackingError; NaN without any deviation. */
   readonly informationRatio: number;
   readonly maxDrawdown: number;
+  /** annual / maxDrawdown; NaN without any fall. */
+  readonly calmar: number;
   readonly monthlyWinRate: number;
 }
 
@@ -65,11 +67,13 @@ export interface ExcessFigures {
 export function excessFigures(dates: readonly string[], differences: ArrayLike<number>): ExcessFigures {
   const annual = annualised(differences);
   const trackingError = annualVolatility(differences);
+  const fall = differences.length === 0 ? NaN : maxDrawdown(differences);
   return {
     annual,
     trackingError,
     informationRatio: trackingError > 0 ? annual / trackingError : NaN,
-    maxDrawdown: differences.length === 0 ? NaN : maxDrawdown(differences),
+    maxDrawdown: fall,
+    calmar: fall > 0 ? annual / fall : NaN,
     monthlyWinRate: monthlyWinRate(dates, differences),
   };
 }

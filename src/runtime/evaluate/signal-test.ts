@@ -134,7 +134,7 @@ function withSizes(found: readonly GroupFigures[]): readonly GroupFigures[] {
 }
 
 function returnFigures(days: readonly string[], excess: readonly number[], longShort: readonly number[], universe: readonly number[], top: LayerEvaluation | undefined): Omit<Figures, 'sections' | 'rankIcMean' | 'rankIcStd' | 'icIr' | 'rankIcT' | 'icPositiveShare' | 'icMean' | 'icStd' | 'rankAutocorrelation' | 'coverage' | 'coverageShare'> {
-  const { annual, trackingError, informationRatio, maxDrawdown, monthlyWinRate } = excessFigures(days, excess);
+  const { annual, trackingError, informationRatio, maxDrawdown, calmar, monthlyWinRate } = excessFigures(days, excess);
   const spread = excessFigures(days, longShort);
   return {
     topAnnualReturn: top?.annualReturn ?? null,
@@ -142,6 +142,7 @@ function returnFigures(days: readonly string[], excess: readonly number[], longS
     topTrackingError: finiteOrNull(trackingError),
     topInformationRatio: finiteOrNull(informationRatio),
     topMaxExcessDrawdown: finiteOrNull(maxDrawdown),
+    topCalmar: finiteOrNull(calmar),
     topMonthlyWinRate: finiteOrNull(monthlyWinRate),
     topTurnover: top?.turnover ?? null,
     longShortAnnualReturn: finiteOrNull(spread.annual),

@@ -96,6 +96,7 @@ describe.each(CASES)('a random market, %s', (_, seed, settings) => {
     close(figures.topMonthlyWinRate, months.filter((value) => value > 0).length / months.length);
     const curve = excess.reduce<number[]>((values, each) => [...values, (values.at(-1) ?? 1) * (1 + each)], [1]);
     close(figures.topMaxExcessDrawdown, Math.max(...curve.map((value, i) => 1 - value / Math.max(...curve.slice(0, i + 1)))));
+    close(figures.topCalmar, (figures.topAnnualExcessReturn ?? NaN) / (figures.topMaxExcessDrawdown ?? NaN));
     expect(years.map(({ year }) => year)).toEqual(['2021', '2022']);
     years.forEach(({ year, topExcessReturn, rankIcMean, sections }) => {
       const of = naive.sections.flatMap((date, s) => (date.startsWith(year) ? [expected?.rankIcs[s] ?? null] : [])).filter((ic) => ic !== null);

@@ -106,7 +106,7 @@ function madeFigures(sections: readonly SectionFigures[], dates: readonly string
   return {
     sections: rankIcs.length, rankIcMean: mean(rankIcs), rankIcStd: sampleStd(rankIcs), icIr, rankIcT: icIr * Math.sqrt(rankIcs.length), icPositiveShare: rankIcs.filter((value) => value > 0).length / rankIcs.length,
     icMean: mean(ics), icStd: sampleStd(ics), topAnnualReturn: finiteOrNull(annualised(top)), topAnnualExcessReturn: annualised(excess), topTrackingError: annualVolatility(excess),
-    topInformationRatio: annualised(excess) / annualVolatility(excess), topMaxExcessDrawdown: maxDrawdown(excess), topMonthlyWinRate: monthlyWinRate(dates, excess), topTurnover: mean(turnovers),
+    topInformationRatio: annualised(excess) / annualVolatility(excess), topMaxExcessDrawdown: maxDrawdown(excess), topCalmar: finiteOrNull(annualised(excess) / maxDrawdown(excess)), topMonthlyWinRate: monthlyWinRate(dates, excess), topTurnover: mean(turnovers),
     longShortAnnualReturn: annualised(longShort), longShortInformationRatio: annualised(longShort) / annualVolatility(longShort), longShortMaxDrawdown: maxDrawdown(longShort),
     universeAnnualReturn: null, rankAutocorrelation: 0.82, coverage: 2970.3, coverageShare: 0.962,
   };
