@@ -3,15 +3,14 @@ import { units as say } from '../messages/units.ts';
 import type { Expression } from '../syntax.ts';
 import { CNY, divideUnits, multiplyUnits, powerOfUnit, SHARE, UNITLESS, type Unit } from '../units.ts';
 import { withParts } from './defs.ts';
-import type { Place } from './scope.ts';
+import { textAt, type Place } from './scope.ts';
 import type { State } from './state.ts';
 
 /** The unit an expression writes, or null after a finding. */
 export function readUnit(expression: Expression, place: Place, state: State): Unit | null {
   const unit = unitOf(expression);
   if (unit !== null || withParts([expression]).some((part) => part.kind === 'error')) return unit;
-  const found = place.file.tree.text.slice(expression.span.start, expression.span.end);
-  return state.report(place, expression.span, say.badUnit(found));
+  return state.report(place, expression.span, say.badUnit(textAt(place, expression.span)));
 }
 
 function unitOf(expression: Expression): Unit | null {
