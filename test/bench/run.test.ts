@@ -28,6 +28,9 @@ function bench(...args: readonly string[]): ReturnType<typeof runNode> {
   return runNode([join(BUILT, 'bench/run.js'), ...args]);
 }
 
+/** A short run measures bars; the other programs take half a minute. */
+const FULL = process.env.FULLBAND_TEST === 'full';
+
 describe('the benchmark as it is run', () => {
   test('engine, peers and floor are measured in processes of their own and agree with the reference', async () => {
     const only = ['floor', 'webasm', 'cpu-12', 'duckdb', 'javascript'].flatMap((name) => ['--only', name]);
@@ -62,7 +65,7 @@ describe('the benchmark as it is run', () => {
     expect(warm?.timing.runs).toBe(4 * MINUTE_FACTORS.length);
   });
 
-  test('programs over executions and orders are measured from Parquet to Parquet and agree with the reference', { timeout: 180_000 }, async () => {
+  test.runIf(FULL)('programs over executions and orders are measured from Parquet to Parquet and agree with the reference', { timeout: 180_000 }, async () => {
     const markets = await freshFolder();
     const only = EVENT_CONTENDERS.flatMap(({ name }) => ['--only', name]);
     const args = ['--json', '--stocks', '12', '--rows', '3000', '--rounds', '2', '--markets', markets, ...only];
@@ -94,7 +97,7 @@ describe('the benchmark as it is run', () => {
     expect(again.stdout).toContain('DuckDB SQL, 12 factors | 0.003 + 0.003 |');
   });
 
-  test('evaluations are measured from Parquet to figures and agree with the reference', { timeout: 180_000 }, async () => {
+  test.runIf(FULL)('evaluations are measured from Parquet to figures and agree with the reference', { timeout: 180_000 }, async () => {
     const only = EVALUATION_CONTENDERS.flatMap(({ name }) => ['--only', name]);
     const { code, stdout, stderr } = await bench('--json', '--days', '40', '--rounds', '2', ...only);
     expect(code, stderr).toBe(0);
