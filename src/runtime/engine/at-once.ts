@@ -1,16 +1,14 @@
-/** Work of which some is done at once: waiting for a disk costs a day's values more than writing them. */
+/** Work of which some may still run while the next begins: waiting for a disk costs a day's values more than writing them. */
 
 export class AtOnce {
   private readonly running = new Set<Promise<void>>();
   private failure: { readonly error: unknown } | null = null;
 
-  /** @param most how many pieces run at the same time */
-  constructor(private readonly most: number) {}
+  /** @param left how many pieces may still run when the next is asked for; 0: each is waited for */
+  constructor(private readonly left: number) {}
 
-  /** Starts a piece once there is room for it. Throws what an earlier piece failed with. */
+  /** Starts a piece and waits until no more than `left` run. Throws what a piece failed with. */
   async add(piece: () => Promise<void>): Promise<void> {
-    while (this.running.size >= this.most) await Promise.race(this.running);
-    this.rethrow();
     const work: Promise<void> = piece().then(
       () => void this.running.delete(work),
       (error: unknown) => {
@@ -19,6 +17,8 @@ export class AtOnce {
       },
     );
     this.running.add(work);
+    while (this.running.size > this.left) await Promise.race(this.running);
+    this.rethrow();
   }
 
   /** Waits for what runs. Throws what a piece failed with. */

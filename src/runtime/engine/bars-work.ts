@@ -8,6 +8,7 @@ import { barsShelf, type Shelf } from './shelf.ts';
 import type { ComputedDay, Work, WorkContext } from './work.ts';
 
 export class BarsWork implements Work {
+  readonly daysInWriting = 0;
   private readonly shelf: Shelf;
 
   /** @param factors places in the request of the factors of `program`, in its order */

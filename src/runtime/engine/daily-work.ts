@@ -23,6 +23,8 @@ interface Stretch {
 }
 
 export class DailyWork implements Work {
+  /** Days come by the hundred, and each is small. */
+  readonly daysInWriting = 3;
   private readonly shelf: Shelf;
 
   /** @param factors places in the request of the factors of `program`, in its order */

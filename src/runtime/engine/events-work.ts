@@ -18,6 +18,7 @@ import type { ComputedDay, Work, WorkContext } from './work.ts';
 const MARKET = 5000;
 
 export class EventsWork implements Work {
+  readonly daysInWriting = 0;
   private readonly shelves: ReadonlyMap<number, Shelf>;
   private readonly slabs = { trade: new Slabs(), order: new Slabs() };
 

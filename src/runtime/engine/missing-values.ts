@@ -12,9 +12,6 @@ import type { ComputedDay, Work, WorkContext } from './work.ts';
 /** Values that were stored may be gone when they are looked for, because another run has replaced them. They are computed again, at most so often. */
 export const ROUNDS = 4;
 
-/** Days whose values are written at the same time. */
-const WRITTEN_AT_ONCE = 4;
-
 /** Of each date, where the values of each factor are; null where none of its tables is there. */
 export type Places = ReadonlyMap<string, readonly (FoundValues | null)[]>;
 
@@ -60,10 +57,9 @@ export class MissingValues {
     return new Map(dates.map((date) => [date, this.placesOn(date, found)]));
   }
 
-  /** Computes some days and stores them. Days of `daily` come by the hundred: a few are written at once. */
+  /** Computes some days and stores them. */
   private async computeBatch(work: Work, factors: readonly number[], dates: readonly string[]): Promise<void> {
-    const writing = new AtOnce(WRITTEN_AT_ONCE);
-    const isDaily = factors.some((factor) => work.shelfOf(factor).tables.includes('daily'));
+    const writing = new AtOnce(work.daysInWriting);
     try {
       for await (const day of work.compute(factors, dates)) {
         this.options.request.signal?.throwIfAborted();
@@ -72,7 +68,6 @@ export class MissingValues {
           this.options.onDays(0, 1);
           this.options.tell(day.values.date, day.values.date);
         });
-        if (!isDaily) await writing.finish();
       }
       await writing.finish();
     } finally {

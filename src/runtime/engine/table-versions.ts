@@ -1,7 +1,7 @@
 /** Versions of the tables that factors read, date by date. */
 import type { Database } from '../store/duckdb.ts';
 import { VersionReader } from '../store/fingerprint.ts';
-import { listDates, type DateRange } from '../store/layout.ts';
+import { listDates, requireStore, type DateRange } from '../store/layout.ts';
 import { DayDigests } from './day-digests.ts';
 import type { ComputedTable } from './shelf.ts';
 
@@ -31,8 +31,7 @@ export class TableVersionReader {
   /** Dates of a table, ascending. Throws DataError if there is no store. */
   async datesOf(table: ComputedTable, range: DateRange = {}): Promise<readonly string[]> {
     if (table !== 'daily') return listDates(this.store, table, range);
-    // The same complaint about a store that is not there.
-    await listDates(this.store, 'minute');
+    await requireStore(this.store);
     const dates = await this.days.dates();
     return dates.filter((date) => (range.from === undefined || date >= range.from) && (range.to === undefined || date <= range.to));
   }

@@ -28,6 +28,8 @@ export interface ComputedDay {
 /** Factors are named by their places in the request. */
 export interface Work {
   readonly factors: readonly number[];
+  /** How many days may still be written while the next is computed. */
+  readonly daysInWriting: number;
   /** Where a factor's values are kept; the same object for factors of one shelf. */
   shelfOf(factor: number): Shelf;
   /** What a factor computes, as a text that is equal for equal computations. */

@@ -10,7 +10,6 @@ import { DataError, systemCode } from '../store/data-error.ts';
 import { writeWhole } from '../store/durable.ts';
 import { fullbandVersion } from '../version.ts';
 import type { Parameters, Snapshot } from './parameters.ts';
-import { writeBytes } from './write-bytes.ts';
 
 /** What is kept beside the weights: everything that is needed to know what they are of. */
 export type Metadata = Readonly<Record<string, unknown>>;
@@ -36,7 +35,7 @@ export async function saveWeights(folder: string, parameters: Parameters, metada
     ...{ format: FORMAT, generatedBy: `fullband ${fullbandVersion()}`, userDefinedMetadata: metadata },
     weightsManifest: [{ paths: [binary], weights: specs }],
   };
-  await writeBytes(join(folder, binary), bytes);
+  await writeWhole(join(folder, binary), bytes);
   await writeWhole(join(folder, 'model.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const name of await readdir(folder)) if (BINARY.test(name) && name !== binary) await rm(join(folder, name));
 }

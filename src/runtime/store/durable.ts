@@ -1,7 +1,7 @@
 /** Files that are whole or not there at all, also after a kill or a power cut. */
-import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, basename } from 'node:path';
+import { clearLeftOvers, temporaryName } from './temporary-name.ts';
 
 /** Waits until a file's content is on the disk. */
 export async function syncFile(path: string): Promise<void> {
@@ -24,15 +24,17 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Replaces a text file in one step: readers see the old content or the new, never a part. Makes its folder. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** Replaces a file in one step: readers see the old content or the new, never a part; what was there stays if this cannot be written. Makes its folder, and removes what killed runs were writing in its place. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(path);
+  // Its first character hides it from readers of the folder.
+  const hidden = `.${basename(path)}`;
+  const temporary = join(folder, temporaryName(hidden));
   await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
   try {
     const file = await open(temporary, 'wx');
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();
@@ -43,4 +45,5 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     throw error;
   }
   await syncFolder(folder);
+  await clearLeftOvers(folder, hidden);
 }

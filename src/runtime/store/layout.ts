@@ -83,7 +83,8 @@ export async function partitionFiles(store: string, table: StoreTable, key: stri
   return names.filter((name) => !removed.has(name)).sort().map((name) => join(folder, name));
 }
 
-async function requireStore(store: string): Promise<void> {
+/** Throws DataError if there is no store. */
+export async function requireStore(store: string): Promise<void> {
   try {
     if ((await stat(store)).isDirectory()) return;
   } catch (error) {

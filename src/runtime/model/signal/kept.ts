@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { modelIdentity } from '../../../compiler/model/identity.ts';
 import type { ModelPlan } from '../../../compiler/model/plan.ts';
-import { zscore } from '../../../dsl/catalogue/sections/zscore.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
 import type { TableVersionReader } from '../../engine/table-versions.ts';
 import { systemCode } from '../../store/data-error.ts';
@@ -58,16 +57,4 @@ export async function readRecord(folder: string): Promise<TrainingRecord | null>
     if (error instanceof SyntaxError) return null;
     throw error;
   }
-}
-
-/** Predictions of each day as standard scores: a loss that is a correlation leaves their scale open, and seeds are averaged. */
-export function standardised(predictions: Float32Array, days: Int32Array): Float64Array {
-  const scores = Float64Array.from(predictions);
-  for (let from = 0; from < days.length; ) {
-    let end = from + 1;
-    while (end < days.length && days[end] === days[from]) end++;
-    zscore(scores.subarray(from, end));
-    from = end;
-  }
-  return scores;
 }

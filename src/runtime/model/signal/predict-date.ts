@@ -11,9 +11,10 @@ import { Network } from '../network.ts';
 import { loadWeights } from '../saved-weights.ts';
 import { predictAll } from '../train/passes.ts';
 import { openTraining, type TrainingOptions } from '../training.ts';
-import { modelFolder, readRecord, seedFolder, standardised, trainingIdentity } from './kept.ts';
+import { modelFolder, readRecord, seedFolder, trainingIdentity } from './kept.ts';
 import { readModelData } from './read-data.ts';
 import { allSamples, refitsOf, samplesToPredict } from './refits.ts';
+import { standardised } from './scores.ts';
 
 export interface PredictRequest {
   readonly store: string;

@@ -17,9 +17,10 @@ import { fit, type FitProgress } from '../train/fit.ts';
 import { predictAll } from '../train/passes.ts';
 import { splitByTime } from '../train/split.ts';
 import { openTraining, type Training, type TrainingOptions } from '../training.ts';
-import { modelFolder, readRecord, seedFolder, standardised, trainingIdentity } from './kept.ts';
+import { modelFolder, readRecord, seedFolder, trainingIdentity } from './kept.ts';
 import { readModelData, type ReadModelData } from './read-data.ts';
 import { allSamples, pick, refitsOf, samplesKnownAt, samplesToPredict, type Refit } from './refits.ts';
+import { standardised } from './scores.ts';
 import { writeSignal, type SignalRows } from './write-signal.ts';
 
 export interface TrainRequest {

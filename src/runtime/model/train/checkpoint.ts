@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { DataError, firstLine, systemCode } from '../../store/data-error.ts';
+import { writeWhole } from '../../store/durable.ts';
 import type { AdamState } from '../adam.ts';
 import type { Snapshot } from '../parameters.ts';
-import { writeBytes } from '../write-bytes.ts';
 
 /** Figures of an epoch. */
 export interface EpochRecord {
@@ -54,7 +54,7 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
     sha256: createHash('sha256').update(body).digest('hex'),
   };
   try {
-    await writeBytes(path, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]));
+    await writeWhole(path, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]));
   } catch (error) {
     throw notWritten(path, history.length, error);
   }
