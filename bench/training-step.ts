@@ -37,7 +37,7 @@ const last = parameters.dense('dense', SHAPE.units, 1);
 const adam = new Adam({ learningRate: 0.005 });
 const x = new Sequences(training, SHAPE.samples, SHAPE.steps, SHAPE.features);
 
-const gathering = timingOf(await timesOf(() => x.gather(panel, windows, which)));
+const gathering = timingOf(await timesOf(() => x.gather(panel, windows)));
 const states = await predict(training, () => gru(training, x, weights));
 const values = Float64Array.from(tf.tidy(() => tf.slice(x.toTensor(), 0, CHECKED).dataSync<'float32'>()));
 const in64 = { weightIh: float64(weights.weightIh), weightHh: float64(weights.weightHh), biasIh: float64(weights.biasIh), biasHh: float64(weights.biasHh) };

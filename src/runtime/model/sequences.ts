@@ -30,11 +30,11 @@ export class Sequences implements SequenceShape {
     this.samples = samples;
   }
 
-  /** Takes the windows of the samples `which` from a panel, in that order. */
-  gather(panel: Panel, windows: Windows, which: Int32Array): void {
-    this.makeRoom(which.length);
+  /** Takes windows from a panel, in their order. */
+  gather(panel: Panel, windows: Windows): void {
+    this.makeRoom(windows.endDays.length);
     if (panel.features !== this.features) throw new Error(`a panel of ${panel.features} features does not fit sequences of ${this.features}`);
-    gatherWindows(panel, windows, which, this.steps, this.values);
+    gatherWindows(panel, windows, this.steps, this.values);
   }
 
   /** Takes sequences that lie [sample][step][feature]. */

@@ -30,7 +30,7 @@ export function trialSamples(training: Training, sections: number, stocks: numbe
     gather: (which, slot) => {
       const to = slots[slot];
       if (to === undefined) throw new Error('there are two slots');
-      to.gather(panel, windows, which);
+      to.gather(panel, { endDays: which.map((sample) => windows.endDays[sample] ?? -1), stocks: which.map((sample) => windows.stocks[sample] ?? -1) });
       return to;
     },
     dispose: () => {

@@ -125,12 +125,11 @@ describe('the fused GRU', () => {
 describe('sequences', () => {
   // Value of stock s on day d for feature f: 100 d + 10 s + f.
   const panel = { days: 6, stocks: 3, features: 2, values: Float32Array.from({ length: 36 }, (_, i) => 100 * Math.floor(i / 6) + 10 * (Math.floor(i / 2) % 3) + (i % 2)) };
-  const windows = { endDays: Int32Array.of(5, 2, 3), stocks: Int32Array.of(0, 2, 1) };
 
   test.each([['kernel'], ['operations']])('windows of days are taken from a panel, for the %s', (way) => {
     const training = way === 'kernel' ? fused : operations;
     const x = new Sequences(training, 20, 3, 2);
-    x.gather(panel, windows, Int32Array.of(2, 0));
+    x.gather(panel, { endDays: Int32Array.of(3, 5), stocks: Int32Array.of(1, 0) });
     expect(tf.tidy(() => x.toTensor().arraySync())).toEqual([
       [[110, 111], [210, 211], [310, 311]],
       [[300, 301], [400, 401], [500, 501]],
@@ -140,13 +139,13 @@ describe('sequences', () => {
 
   test('a window that begins before the first day is refused', () => {
     const x = new Sequences(fused, 20, 4, 2);
-    expect(() => x.gather(panel, windows, Int32Array.of(1))).toThrow('sample 1: a window of 4 days up to day 2 of stock 2 lies outside the panel of 6 days and 3 stocks');
+    expect(() => x.gather(panel, { endDays: Int32Array.of(3, 2), stocks: Int32Array.of(0, 2) })).toThrow('sample 1 of a batch: a window of 4 days up to day 2 of stock 2 lies outside the panel of 6 days and 3 stocks');
     x.dispose();
   });
 
   test('a batch that is too large is refused', () => {
     const x = new Sequences(fused, 2, 1, 2);
-    expect(() => x.gather(panel, windows, Int32Array.of(0, 1, 2))).toThrow('3 sequences do not fit into a batch of 2');
+    expect(() => x.gather(panel, { endDays: Int32Array.of(5, 2, 3), stocks: Int32Array.of(0, 2, 1) })).toThrow('3 sequences do not fit into a batch of 2');
     x.dispose();
   });
 });

@@ -6,14 +6,12 @@ import type { PanelInput, Preparation } from '../../../dsl/typed-model.ts';
 import type { DailyPanel } from '../../evaluate/daily-panel.ts';
 import { knownStocks } from '../../evaluate/universe.ts';
 import { readFactor, type ValuesFile } from '../../evaluate/values-file.ts';
-import type { Panel } from '../gru/blocks.ts';
-import { sharedPanel } from '../train/panel-samples.ts';
+import { sharedPanel, type Panel } from '../gru/blocks.ts';
 
 /** Reads the features of an input, one after the other, and prepares each day. NaN is missing: what `fill` did not fill, and stocks that are ST or have no row that day. */
 export async function readFeatures(connection: DuckDBConnection, values: ValuesFile, panel: DailyPanel, input: PanelInput, tell: (note: string) => void): Promise<Panel> {
   const width = panel.symbols.length;
   const features = sharedPanel(panel.dates.length, width, input.features.length);
-  features.values.fill(NaN);
   const raw = new Float64Array(panel.dates.length * width);
   for (const [place, { name, direction }] of input.features.entries()) {
     tell(`reading ${name}`);

@@ -1,4 +1,5 @@
 /** Batches of a model: windows are gathered when they are asked for, into arrays that are used again. */
+import { availableParallelism } from 'node:os';
 import { operatorNamed } from '../../../dsl/catalogue/index.ts';
 import type { BarsInput, ModelInput, PanelInput } from '../../../dsl/typed-model.ts';
 import type { DailyPanel } from '../../evaluate/daily-panel.ts';
@@ -9,6 +10,7 @@ import { Sequences } from '../sequences.ts';
 import type { Samples, Slot } from '../train/samples.ts';
 import type { Training } from '../training.ts';
 import { BAR_FIELDS, isBarField, type PeriodBars } from './bars.ts';
+import { GatherThread } from './gather-thread.ts';
 import { measure, prepared, seriesFormOf, type ColumnScales, type SeriesForm } from './parametric.ts';
 
 /** What a model's inputs are gathered from. */
@@ -44,16 +46,29 @@ export class ModelBatches {
   private readonly slots: readonly NetworkBatch[];
   private readonly series: ReadonlyMap<string, BarsSeries>;
   private readonly runs = new Map<string, Uint16Array>();
+  private readonly panels: readonly PanelInput[];
+  private readonly thread: GatherThread | null;
 
-  /** @param capacity most samples of a batch */
+  /**
+   * @param capacity most samples of a batch
+   * @param program the thread's, if it is not the built one; where there is none, or one processor, the caller's thread gathers
+   */
   constructor(
     training: Training,
     private readonly data: ModelData,
     capacity: number,
+    program?: URL,
   ) {
     for (const { name, kind, prepared: steps } of data.inputs) if (kind === 'panel' && steps.length > 0) throw new Error(`input ${name}: ${steps.map((step) => (step.kind === 'across' ? operatorNamed(step.operator).name : step.kind)).join(', ')} around panel(…) is not applied in training; prepare the factors inside panel(…)`);
     this.series = new Map(data.inputs.flatMap((input) => (input.kind === 'bars' ? [[input.name, new BarsSeries(data, input, capacity)] as const] : [])));
     this.slots = [0, 1].map(() => new Map(data.inputs.map((input) => [input.name, new Sequences(training, capacity, stepsOf(input), input.kind === 'panel' ? input.features.length : input.fields.length)])));
+    this.panels = data.inputs.filter((input) => input.kind === 'panel');
+    this.thread = this.panels.length > 0 && availableParallelism() > 1 ? GatherThread.open(this.panels.map((input) => ({ panel: this.featuresOf(input), steps: input.days })), program) : null;
+  }
+
+  /** Whether windows of panels are gathered on a thread of their own. */
+  get threaded(): boolean {
+    return this.thread !== null;
   }
 
   /** Whether every input of a stock on a day is there in whole: others are left out, in training and in predictions. */
@@ -91,17 +106,27 @@ export class ModelBatches {
     return { sections: table.days, labels: table.labels, gather: (which, slot) => this.gather(table, which, slot) };
   }
 
-  private gather({ days, stocks }: SampleTable, which: Int32Array, slot: Slot): NetworkBatch {
+  private async gather({ days, stocks }: SampleTable, which: Int32Array, slot: Slot): Promise<NetworkBatch> {
     const batch = this.slots[slot];
     if (batch === undefined) throw new RangeError(`there is no slot ${String(slot)}`);
-    const windows: Windows = { endDays: days, stocks };
-    for (const input of this.data.inputs) {
-      const into = batch.get(input.name);
-      if (into === undefined) continue;
-      if (input.kind === 'panel') into.gather(this.featuresOf(input), windows, which);
-      else this.series.get(input.name)?.gather(windows, which, into);
+    const windows: Windows = { endDays: which.map((sample) => days[sample] ?? -1), stocks: which.map((sample) => stocks[sample] ?? -1) };
+    const fromPanels = this.gatherPanels(windows, this.panels.map(({ name }) => sequencesOf(batch, name)));
+    try {
+      for (const [name, series] of this.series) series.gather(windows, sequencesOf(batch, name));
+    } finally {
+      // Whatever happens, nobody writes into the slot any more when it is given back.
+      await fromPanels;
     }
     return batch;
+  }
+
+  private async gatherPanels(windows: Windows, into: readonly Sequences[]): Promise<void> {
+    if (this.thread === null) {
+      for (const [i, input] of this.panels.entries()) into[i]?.gather(this.featuresOf(input), windows);
+      return;
+    }
+    for (const sequences of into) sequences.makeRoom(windows.endDays.length);
+    await this.thread.gather({ windows, into: into.map(({ values }) => values) });
   }
 
   private featuresOf({ name }: PanelInput): Panel {
@@ -110,9 +135,17 @@ export class ModelBatches {
     return found;
   }
 
-  dispose(): void {
+  /** Ends the thread and gives back the memory. */
+  async close(): Promise<void> {
+    await this.thread?.close();
     for (const batch of this.slots) for (const sequences of batch.values()) sequences.dispose();
   }
+}
+
+function sequencesOf(batch: NetworkBatch, name: string): Sequences {
+  const found = batch.get(name);
+  if (found === undefined) throw new Error(`a batch has no input ${name}`);
+  return found;
 }
 
 /** A date's windows: the days on which its steps end, and what it measured. */
@@ -145,11 +178,11 @@ class BarsSeries {
     this.room = new Float32Array(capacity * input.count * input.fields.length);
   }
 
-  gather({ endDays, stocks }: Windows, which: Int32Array, into: Sequences): void {
+  gather({ endDays, stocks }: Windows, into: Sequences): void {
     const size = this.input.count * this.fields.length;
-    for (const [i, sample] of which.entries()) {
-      const date = this.dateOf(endDays[sample] ?? 0);
-      const stock = stocks[sample] ?? 0;
+    for (const [i, day] of endDays.entries()) {
+      const date = this.dateOf(day);
+      const stock = stocks[i] ?? -1;
       for (let field = 0; field < this.fields.length; field++) {
         const last = this.form.overLast ? this.value(date.ends[this.input.count - 1] ?? -1, stock, field) : 1;
         for (let step = 0; step < this.input.count; step++) {
@@ -158,7 +191,7 @@ class BarsSeries {
         }
       }
     }
-    into.fill(this.room, which.length);
+    into.fill(this.room, endDays.length);
   }
 
   /** Whether every number of a window is there, or stood for. */

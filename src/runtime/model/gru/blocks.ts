@@ -30,22 +30,28 @@ export interface Panel {
   readonly values: Float32Array;
 }
 
-/** The last day and the stock of every sample's window, as rows of the panel. */
+/** An empty panel, in memory that threads share. */
+export function sharedPanel(days: number, stocks: number, features: number): Panel {
+  return { days, stocks, features, values: new Float32Array(new SharedArrayBuffer(4 * days * stocks * features)).fill(NaN) };
+}
+
+/** The last day and the stock of every window, as rows of the panel. */
 export interface Windows {
   readonly endDays: Int32Array;
   readonly stocks: Int32Array;
 }
 
-/** Writes the windows of the samples `which`, in that order. A window that begins before the first day is an error. */
-export function gatherWindows(panel: Panel, windows: Windows, which: Int32Array, steps: number, into: Float32Array): void {
+/** Writes windows in their order. One that begins before the first day is an error. */
+export function gatherWindows(panel: Panel, windows: Windows, steps: number, into: Float32Array): void {
   const { values, features } = panel;
+  const samples = windows.endDays.length;
   const day = panel.stocks * features;
   const starts = new Int32Array(LANES);
   let to = 0;
   // A block at a time: its lines are written once, in order.
-  for (let first = 0; first < which.length; first += LANES) {
-    const used = Math.min(LANES, which.length - first);
-    for (let lane = 0; lane < used; lane++) starts[lane] = startOf(panel, windows, which[first + lane] ?? -1, steps);
+  for (let first = 0; first < samples; first += LANES) {
+    const used = Math.min(LANES, samples - first);
+    for (let lane = 0; lane < used; lane++) starts[lane] = startOf(panel, windows, first + lane, steps);
     for (let step = 0; step < steps; step++) {
       for (let offset = step * day; offset < step * day + features; offset++) {
         for (let lane = 0; lane < used; lane++) into[to + lane] = values[(starts[lane] ?? NaN) + offset] ?? NaN;
@@ -53,15 +59,15 @@ export function gatherWindows(panel: Panel, windows: Windows, which: Int32Array,
       }
     }
   }
-  clearRest({ samples: which.length, steps, features }, into);
+  clearRest({ samples, steps, features }, into);
 }
 
-/** Where the first day of a sample's window lies in the panel. */
-function startOf({ days, stocks, features }: Panel, windows: Windows, sample: number, steps: number): number {
-  const end = windows.endDays[sample] ?? -1;
-  const stock = windows.stocks[sample] ?? -1;
+/** Where the first day of a window lies in the panel. */
+function startOf({ days, stocks, features }: Panel, windows: Windows, place: number, steps: number): number {
+  const end = windows.endDays[place] ?? -1;
+  const stock = windows.stocks[place] ?? -1;
   if (end - steps + 1 < 0 || end >= days || stock < 0 || stock >= stocks) {
-    throw new RangeError(`sample ${sample}: a window of ${steps} days up to day ${end} of stock ${stock} lies outside the panel of ${days} days and ${stocks} stocks`);
+    throw new RangeError(`sample ${place} of a batch: a window of ${steps} days up to day ${end} of stock ${stock} lies outside the panel of ${days} days and ${stocks} stocks`);
   }
   return ((end - steps + 1) * stocks + stock) * features;
 }

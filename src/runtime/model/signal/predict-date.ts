@@ -70,7 +70,7 @@ export async function predictDate(request: PredictRequest): Promise<Prediction> 
             }
             return { refit: refit.date, seeds, scores: [...asked.stocks].map((stock, i) => ({ symbol: data.panel.symbols[stock] ?? '', score: sum[i] ?? NaN })) };
           } finally {
-            batches.dispose();
+            await batches.close();
           }
         }),
       ),

@@ -132,7 +132,7 @@ class TrainRun {
       this.total = refits.length * seeds;
       for (const refit of refits) rows.push(await this.refit(refit, samples, batches));
     } finally {
-      batches.dispose();
+      await batches.close();
     }
     const written = await writeSignal(request.out, request.model.name, data.panel, rows);
     return { backend: training.backend, device: training.device, refused: training.refused, trained: this.trained, parameters: plan.parameterCount, ...written, folder: modelFolder(request.store, request.model.name) };

@@ -1,21 +1,19 @@
-/** A thread that gathers batches while the caller trains. It reads panels that are shared with it and writes into memory that is shared with it. */
+/** A thread that gathers windows while the caller trains. It reads panels that are shared with it and writes into memory that is shared with it. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Panel, Windows } from '../gru/blocks.ts';
 
 /** Where the windows of an input come from. */
-export interface PanelInput {
+export interface WindowSource {
   readonly panel: Panel;
-  /** Of every sample, the last day and the stock in the panel. */
-  readonly windows: Windows;
   /** Days of a window. */
   readonly steps: number;
 }
 
-/** What the thread is asked for: the windows of samples from every input, each into its array. */
+/** What the thread is asked for: the windows of a batch from every source, each into its array. */
 export interface GatherOrder {
-  readonly which: Int32Array;
+  readonly windows: Windows;
   readonly into: readonly Float32Array[];
 }
 
@@ -36,8 +34,8 @@ export class GatherThread {
   private readonly worker: Worker;
   private failure: Error | null = null;
 
-  private constructor(program: URL, inputs: readonly PanelInput[]) {
-    this.worker = new Worker(program, { workerData: inputs, execArgv: [] });
+  private constructor(program: URL, sources: readonly WindowSource[]) {
+    this.worker = new Worker(program, { workerData: sources, execArgv: [] });
     this.worker.on('message', (answer: GatherAnswer) => {
       const asked = this.asked.shift();
       if (answer === null) asked?.resolve();
@@ -47,16 +45,16 @@ export class GatherThread {
       this.fail(error instanceof Error ? error : new Error(String(error)));
     });
     this.worker.on('exit', () => {
-      this.fail(new Error('the thread that gathers batches has ended'));
+      this.fail(new Error('the thread that gathers windows has ended'));
     });
     // It keeps no program alive; who waits for a batch does.
     this.worker.unref();
   }
 
-  /** Null where there can be none: run from sources, or with a panel that is not shared and would be copied. */
-  static open(inputs: readonly PanelInput[], program = PROGRAM): GatherThread | null {
-    const shared = inputs.every(({ panel }) => panel.values.buffer instanceof SharedArrayBuffer);
-    return shared && existsSync(fileURLToPath(program)) ? new GatherThread(program, inputs) : null;
+  /** Null where there can be none: run from sources. Panels must lie in memory that threads share; others would be copied. */
+  static open(sources: readonly WindowSource[], program = PROGRAM): GatherThread | null {
+    if (!sources.every(({ panel }) => panel.values.buffer instanceof SharedArrayBuffer)) throw new TypeError('a panel does not lie in memory that threads share');
+    return existsSync(fileURLToPath(program)) ? new GatherThread(program, sources) : null;
   }
 
   gather(order: GatherOrder): Promise<void> {

@@ -1,17 +1,17 @@
-/** The program of the thread that gathers batches. Started by gather-thread.ts, loaded by nothing else. */
+/** The program of the thread that gathers windows. Started by gather-thread.ts, loaded by nothing else. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { gatherWindows } from '../gru/blocks.ts';
-import type { GatherAnswer, GatherOrder, PanelInput } from './gather-thread.ts';
+import type { GatherAnswer, GatherOrder, WindowSource } from './gather-thread.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('gather-worker is a thread of a training, not a program');
-const inputs = workerData as readonly PanelInput[];
+const sources = workerData as readonly WindowSource[];
 
-function gather({ which, into }: GatherOrder): GatherAnswer {
+function gather({ windows, into }: GatherOrder): GatherAnswer {
   try {
-    for (const [i, { panel, windows, steps }] of inputs.entries()) {
+    for (const [i, { panel, steps }] of sources.entries()) {
       const values = into[i];
-      if (values !== undefined) gatherWindows(panel, windows, which, steps, values);
+      if (values !== undefined) gatherWindows(panel, windows, steps, values);
     }
     return null;
   } catch (error) {
