@@ -10,6 +10,7 @@ import { costOf, type Cost } from './cost.ts';
 import { loopStep, type LoopStep } from './loop-step.ts';
 import { nodeText, type PreparedNames } from './node-text.ts';
 import { head } from './overview.ts';
+import { passLines, shortened } from './pass-lines.ts';
 import { nodeLine } from './plan-text.ts';
 
 /** Explains a stage of a program over days. */
@@ -82,13 +83,6 @@ function namesOf(prepared: readonly PreparedNode[]): { readonly host: readonly H
   return { host, names };
 }
 
-const LABELS: Readonly<Record<LoopStep['kind'], string>> = { sum: 'sum of', count: 'number of days', min: 'least', max: 'largest', first: 'first', last: 'last', compound: 'growth by' };
-const LONGEST = 100;
-
-function shortened(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
-}
-
 function daysText(count: number): string {
   return count === 1 ? '1 trading day' : `${String(count)} trading days`;
 }
@@ -106,13 +100,7 @@ function factorText({ factor }: DailyOutput, { sql, lookback, host, kernel, expr
     lines.push(`  ${i === 0 ? 'host   ' : '       '} ${name} = ${shortened(text)}`, `            a number of each day in float64, because: ${reason}`);
   });
   if (host.length === 0) lines.push('  host    nothing: no step compares stocks, or needs more digits than 32 bits have');
-  lines.push(`  kernel  ${shortened(expression)}`);
-  const passes = Math.max(0, ...kernel.map(({ pass }) => pass));
-  for (let pass = 1; pass <= passes; pass++) {
-    lines.push(`          ${passes === 1 ? 'one pass over the days' : `pass ${String(pass)} over the days`} collects`);
-    for (const step of kernel.filter((one) => one.pass === pass)) lines.push(`            ${[shortened(`${LABELS[step.kind]}${step.kind === 'count' && step.expression !== '' ? ' with' : ''} ${step.expression}`.trim()), step.rows, step.boundsError ? '(for the error bound)' : ''].filter((text) => text !== '').join('  ')}`);
-  }
-  if (passes === 0) lines.push('          no pass over the days');
+  lines.push(`  kernel  ${shortened(expression)}`, ...passLines(kernel, 'days'));
   lines.push('', 'What it costs, per stock and day', `  the kernel reads ${(4 * cost.numbersRead).toLocaleString('en')} bytes and returns one number of 4 bytes; neighbouring days share what they read`);
   if (host.length > 0) lines.push("  the host's steps come on top");
   return lines.join('\n');

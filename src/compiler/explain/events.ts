@@ -12,6 +12,7 @@ import { costOf, type Cost } from './cost.ts';
 import { hostLoopsText } from './host-loops-text.ts';
 import { nodeText, within, writeNode, type PreparedNames } from './node-text.ts';
 import { head } from './overview.ts';
+import { shortened } from './pass-lines.ts';
 import { nodeLine } from './plan-text.ts';
 
 /** How tightly the factors of a product bind. */
@@ -64,12 +65,6 @@ function sumText(sum: ChunkSum, names: PreparedNames = leafNames(nodesOf(sum))):
   const product = same ? `${factors[0] ?? ''}^${String(factors.length)}` : factors.join(' * ');
   const what = terms.length === 0 ? 'number of rows' : `${{ sum: 'sum of', min: 'least', max: 'largest' }[kind]} ${absolute ? `abs(${product})` : product}`;
   return `${what}${rows.where === null ? '' : `  where ${nodeText(rows.where, names)}`}`;
-}
-
-const LONGEST = 140;
-
-function shortened(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
 /** Something that the host computes in float64. */

@@ -4,7 +4,7 @@ import type { CheckedFactor } from '../../dsl/typed.ts';
 import { unitText } from '../../dsl/units.ts';
 import type { Plan } from '../plan.ts';
 import type { Cost } from './cost.ts';
-import type { LoopStep } from './loop-step.ts';
+import { passLines, shortened } from './pass-lines.ts';
 import type { FactorSteps, Fusion } from './steps.ts';
 import { wordLines, type Word } from './words.ts';
 
@@ -18,22 +18,6 @@ export function head(factor: CheckedFactor): readonly string[] {
   ];
 }
 
-const LABELS: Readonly<Record<LoopStep['kind'], string>> = {
-  sum: 'sum of',
-  count: 'number of bars',
-  min: 'least',
-  max: 'largest',
-  first: 'first',
-  last: 'last',
-  compound: 'growth by',
-};
-
-const LONGEST = 100;
-
-function shortened(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
-}
-
 function hostLines({ host }: FactorSteps): readonly string[] {
   if (host.length === 0) return ['  host    nothing: no step needs an order of the bars, or more digits than 32 bits have'];
   return host.flatMap(({ name, expression, reason, form, condition }, i) => [
@@ -41,22 +25,6 @@ function hostLines({ host }: FactorSteps): readonly string[] {
     `            in float64, because: ${reason}`,
     `            the kernel reads it as ${form === 'column' ? `a column of 240 ${condition ? 'ones and zeros' : 'numbers'}` : condition ? 'a 1 or a 0' : 'one number'}`,
   ]);
-}
-
-function kernelLines(steps: FactorSteps): readonly string[] {
-  const lines = [`  kernel  ${steps.expression}`];
-  const passes = Math.max(0, ...steps.kernel.map((step) => step.pass));
-  if (passes === 0) return [...lines, '          no pass over the bars'];
-  for (let pass = 1; pass <= passes; pass++) {
-    lines.push(`          ${passes === 1 ? 'one pass over the bars' : `pass ${String(pass)} over the bars`} collects`);
-    const collected = steps.kernel.filter((one) => one.pass === pass).map((step) => [shortened(`${LABELS[step.kind]}${step.kind === 'count' && step.expression !== '' ? ' with' : ''} ${step.expression}`.trim()), step] as const);
-    const width = Math.max(...collected.map(([text]) => text.length));
-    for (const [text, { rows, boundsError }] of collected) {
-      const notes = [...(rows === '' ? [] : [rows]), ...(boundsError ? ['(for the error bound)'] : [])].join('  ');
-      lines.push(`            ${text.padEnd(width)}  ${notes}`.trimEnd());
-    }
-  }
-  return lines;
 }
 
 function bytes(count: number): string {
@@ -83,7 +51,7 @@ export function overviewText(factor: CheckedFactor, steps: FactorSteps | null, c
   const lines = [...head(factor)];
   if (steps === null) return lines.join('\n');
   const columns = steps.sql.length === 0 ? 'nothing is read' : `DuckDB reads ${steps.sql.join(', ')} of the day's bars, once for all factors`;
-  lines.push('', 'Where it runs: SQL in DuckDB, host steps in Node with float64, kernels on the GPU or the CPU with 32 bits', `  SQL     ${columns}`, ...hostLines(steps), ...kernelLines(steps));
+  lines.push('', 'Where it runs: SQL in DuckDB, host steps in Node with float64, kernels on the GPU or the CPU with 32 bits', `  SQL     ${columns}`, ...hostLines(steps), `  kernel  ${steps.expression}`, ...passLines(steps.kernel, 'bars'));
   const untold = steps.words.filter((word) => !told.has(word));
   untold.forEach((word) => told.add(word));
   if (untold.length > 0) lines.push('', 'Words', ...wordLines(untold).map((line) => `  ${line}`));
