@@ -24,7 +24,7 @@ const TABLES: Readonly<Record<string, string>> = {
 };
 
 const NOTHING: Evaluation = {
-  settings: { preprocess: 'none', universe: [], price: 'vwap', adjusted: true, horizon: 5, every: 5, layers: 5, icirWindow: 50 },
+  settings: { preprocess: 'none', baselinePreprocess: null, universe: [], price: 'vwap', adjusted: true, horizon: 5, every: 5, layers: 5, icirWindow: 50 },
   period: { first: '', last: '', prices: '' },
   sections: [], universe: [], benchmark: { dates: [], values: [] }, signals: [], correlations: [], styles: [], styleCorrelations: [], warnings: [],
 };

@@ -16,7 +16,7 @@ const COLUMNS: readonly (readonly [key: FigureKey, title: string])[] = [
 ];
 
 /** The figures that the published tables print too; a published one stands in brackets behind ours. `directions` says where they come from. */
-export function evaluationTable({ settings, signals }: Evaluation, directions: 'factors' | 'option' | 'default'): string {
+export function evaluationTable({ settings, signals }: Evaluation, directions: 'factors' | 'option' | 'default' | 'models'): string {
   const hasPublished = signals.some(({ published }) => published !== null);
   const rows = signals.map(({ name, direction, figures, published }) => {
     const known: ReadonlyMap<string, number> = new Map(Object.entries(published ?? {}));
@@ -24,13 +24,13 @@ export function evaluationTable({ settings, signals }: Evaluation, directions: '
       const reference = known.get(key);
       return `${shown(key, figures[key])}${reference === undefined ? '' : ` (${shown(key, reference)})`}`;
     });
-    return [name, direction === 1 ? '+1' : '-1', ...cells];
+    return [name, ...(directions === 'models' ? [] : [direction === 1 ? '+1' : '-1']), ...cells];
   });
-  const table = textTable(['signal', 'direction', ...COLUMNS.map(([, title]) => title)], rows);
+  const table = textTable(['signal', ...(directions === 'models' ? [] : ['direction']), ...COLUMNS.map(([, title]) => title)], rows);
   return [
     table,
-    ...(hasPublished ? ['(In brackets: what Huatai Securities printed for a factor of this name, of all A-shares up to 2023-11-30; a reference, not a target.)'] : []),
-    `Preprocessing: ${briefSteps(parseSteps(settings.preprocess))}.${directions === 'factors' ? '' : ` Every direction is ${signals[0]?.direction === -1 ? '-1' : '+1'}, ${directions === 'option' ? 'as --direction says' : 'because there is no --factors to give others'}.`}`,
+    ...(hasPublished ? ['(In brackets: what Huatai Securities printed for a signal of this name, of all A-shares up to 2023-11-30; a reference, not a target.)'] : []),
+    `Preprocessing: ${briefSteps(parseSteps(settings.preprocess))}${settings.baselinePreprocess === null ? '' : `; of the factors that are summed: ${briefSteps(parseSteps(settings.baselinePreprocess))}`}.${directions === 'factors' || directions === 'models' ? '' : ` Every direction is ${signals[0]?.direction === -1 ? '-1' : '+1'}, ${directions === 'option' ? 'as --direction says' : 'because there is no --factors to give others'}.`}`,
   ].join('\n');
 }
 

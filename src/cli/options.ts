@@ -58,6 +58,13 @@ export function requireOutputFile(out: string, currentFolder: string): void {
   if (existsSync(path) && statSync(path).isDirectory()) throw new UsageError(`--out ${out} is a folder; expected the file to write, such as ${join(out, 'values.csv')}.`);
 }
 
+/** Throws UsageError if an option for a folder of results is empty or names a file. */
+export function requireResultsFolder(folder: string, option: string, currentFolder: string): void {
+  if (folder.trim() === '') throw new UsageError(`${option} is empty; expected a folder for the results.`);
+  const path = resolve(currentFolder, folder);
+  if (existsSync(path) && !statSync(path).isDirectory()) throw new UsageError(`${option} ${folder} is a file; expected a folder for the results.`);
+}
+
 /** Throws UsageError if `--store` names something that is there and is no folder. */
 export function requireStoreFolder(options: { readonly store?: unknown }, currentFolder: string): void {
   if (typeof options.store !== 'string') return;
@@ -68,4 +75,13 @@ export function requireStoreFolder(options: { readonly store?: unknown }, curren
 /** Drops the keys whose value is undefined, for options that may be absent but not undefined. */
 export function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+/** Reads a whole number from a least one on. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isInteger(value) || value < least) throw new InvalidArgumentError(`It takes a whole number from ${String(least)} on.`);
+    return value;
+  };
 }

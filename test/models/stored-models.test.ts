@@ -15,7 +15,7 @@ const HEAD = 2 * 30 + 31;
 
 describe('the models that come with the project', () => {
   test('are those of the report and its ablations', () => {
-    expect(MODELS).toEqual(['full_band_multitask', 'hf_gru', 'lf_daily', 'lf_monthly', 'lf_multitask', 'lf_unshared', 'lf_weekly']);
+    expect(MODELS).toEqual(['full_band_multitask', 'hf_gru', 'lf_daily_only', 'lf_monthly', 'lf_multitask', 'lf_multitask_unshared_gru', 'lf_weekly']);
   });
 
   test.each(MODELS)('%s checks without a finding, under the name of its file', (name) => {
@@ -54,14 +54,14 @@ describe('the models that come with the project', () => {
 
   test('a shared GRU is one set of weights, unshared ones are three', () => {
     const shared = planOf(storedModel('lf_multitask'));
-    const unshared = planOf(storedModel('lf_unshared'));
+    const unshared = planOf(storedModel('lf_multitask_unshared_gru'));
     expect(shared.layers.filter(({ kind }) => kind === 'gru')).toMatchObject([{ name: 'shared', parameterCount: 3 * 30 * (6 + 30) + 2 * 90 }]);
     expect(shared.layers[0]?.calls).toHaveLength(3);
     expect(unshared.layers.filter(({ kind }) => kind === 'gru')).toHaveLength(3);
     expect(shared.parameterCount).toBe(gru(6) + 3 * HEAD);
     expect(unshared.parameterCount).toBe(3 * gru(6) + 3 * HEAD);
     expect(planOf(storedModel('full_band_multitask')).parameterCount).toBe(gru(6) + gru(27) + 4 * HEAD);
-    expect(planOf(storedModel('lf_daily')).parameterCount).toBe(gru(6) + HEAD);
+    expect(planOf(storedModel('lf_daily_only')).parameterCount).toBe(gru(6) + HEAD);
   });
 
   test('the tasks of a multi-task model are z-scored before they are averaged', () => {

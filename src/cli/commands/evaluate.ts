@@ -1,18 +1,15 @@
-import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
-import type { EvaluationSettings, Step, UniverseRule } from '../../runtime/evaluate/index.ts';
-import { DataError } from '../../runtime/store/data-error.ts';
+import { Option } from 'commander';
 import { describeDataFindings } from '../data-findings-text.ts';
-import { FindingsReported, UsageError } from '../exit.ts';
-import { given, rangeOptions, requireRange, required, storeOption } from '../options.ts';
+import { FindingsReported } from '../exit.ts';
+import { given, rangeOptions, requireRange, required, requireResultsFolder, storeOption } from '../options.ts';
 import { plural } from '../plural.ts';
 import { Progress } from '../progress.ts';
 import { correlationOption, tablesOf, type Correlation } from '../screening.ts';
 import { type Register, type Session, examples } from '../session.ts';
+import { addTestOptions, asUsage, settingsOf, type TestFlags } from '../test-options.ts';
 import { leastT } from './screen.ts';
 
-interface EvaluateFlags {
+interface EvaluateFlags extends TestFlags {
   readonly store: string;
   readonly values: string;
   readonly out: string;
@@ -20,21 +17,13 @@ interface EvaluateFlags {
   readonly direction?: '1' | '+1' | '-1';
   readonly from?: string;
   readonly to?: string;
-  readonly preprocess?: string;
-  readonly universe?: readonly UniverseRule[];
-  readonly price?: EvaluationSettings['price'];
-  readonly adjust: boolean;
-  readonly layers?: number;
-  readonly horizon?: number;
-  readonly every?: number;
-  readonly icirWindow?: number;
   readonly screen?: Correlation;
   readonly screenT: number;
 }
 
 export const registerEvaluate: Register = (program, session) => {
   const [from, to] = rangeOptions();
-  program
+  const command = program
     .command('evaluate')
     .summary('the single-factor test')
     .description(
@@ -48,15 +37,8 @@ export const registerEvaluate: Register = (program, session) => {
     .addOption(new Option('--factors <PATH...>', 'factor files: only their factors are tested, each with its direction'))
     .addOption(new Option('--direction <D>', 'direction of every factor (default: +1)').choices(['+1', '1', '-1']).conflicts('factors'))
     .addOption(from)
-    .addOption(to)
-    .addOption(new Option('--preprocess <STEPS>', 'none, steps in their order, or a .yaml file of them (default: mean20,winsorize,neutralize,zscore)'))
-    .addOption(new Option('--universe <RULES>', 'what drops a stock: all (nothing does), or some of st,suspended,limit (default: these three)').argParser(universeRules))
-    .addOption(new Option('--price <NAME>', 'at which price is traded (default: vwap)').choices(['vwap', 'close', 'open']))
-    .addOption(new Option('--no-adjust', 'take prices as they are, without adj_factor'))
-    .addOption(new Option('--layers <N>', 'layers (default: 5)').argParser(wholeNumber(2)))
-    .addOption(new Option('--horizon <DAYS>', 'trading days of a return (default: 5)').argParser(wholeNumber(1)))
-    .addOption(new Option('--every <DAYS>', 'trading days between sections (default: 5)').argParser(wholeNumber(1)))
-    .addOption(new Option('--icir-window <N>', 'sections whose known ICs weigh the ICIR-weighted sum (default: 50)').argParser(wholeNumber(2)))
+    .addOption(to);
+  addTestOptions(command, { preprocess: 'mean20,winsorize,neutralize,zscore', layers: 5 })
     .addOption(correlationOption('--screen <C>', 'also choose factors that correlate less than this, by table as minute=0.6,trade=0.5,order=0.4'))
     .addOption(leastT('--screen-t <T>'))
     .addHelpText(
@@ -75,14 +57,11 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
   const { terminal, signal, currentFolder } = session;
   const { store, values, out, from, to, screen, screenT } = flags;
   requireRange(given({ from, to }));
-  if (out.trim() === '') throw new UsageError('--out is empty; expected a folder for the results.');
-  const folder = resolve(currentFolder, out);
-  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UsageError(`--out ${out} is a file; expected a folder for the results.`);
+  requireResultsFolder(out, '--out', currentFolder);
   const { DataFindings, evaluateFactors, requireValues, screenFactors, screenTable } = await import('../../runtime/evaluate/index.ts');
   const { evaluationTable, screenTableText } = await import('../evaluation-table.ts');
-  const { preprocess, universe, price, layers, horizon, every, icirWindow } = flags;
   asUsage(() => requireValues(values));
-  const steps = preprocess === undefined ? undefined : await stepsOf(preprocess, currentFolder);
+  const settings = await settingsOf(flags, currentFolder);
   const factors = flags.factors === undefined ? null : (await import('../factor-targets.ts')).chooseFactors(flags.factors, session);
   const groups = screen === undefined ? new Map<string, string>() : tablesOf(screen, factors, '--screen');
   const progress = new Progress(terminal);
@@ -92,7 +71,7 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
       values,
       directions: factors === null ? (flags.direction === '-1' ? -1 : 1) : new Map(factors.map(({ name, direction }) => [name, direction])),
       ...given({ from, to }),
-      settings: given({ steps, universe, price, adjusted: flags.adjust, layers, horizon, every, icirWindow }),
+      settings,
       signal,
       onProgress: ({ done, total, unit, note }) => progress.step(`${String(done)}/${String(total)} ${unit} · ${note}`),
     });
@@ -117,40 +96,4 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
   } finally {
     progress.finish();
   }
-}
-
-/** The steps of `--preprocess`. What stands in a file is no wrong usage, but text that is no steps and a file that is not there are. */
-async function stepsOf(text: string, currentFolder: string): Promise<readonly Step[]> {
-  const { parseSteps, readSteps } = await import('../../runtime/evaluate/index.ts');
-  if (!/\.ya?ml$/i.test(text)) return asUsage(() => parseSteps(text));
-  if (existsSync(resolve(currentFolder, text))) return readSteps(text);
-  throw new UsageError(`${text}: found no such file; expected a list of steps in YAML. Correct the path, or write the steps themselves, such as mean20,winsorize,neutralize,zscore.`);
-}
-
-/** Runs what looks at arguments only: what is wrong with them is wrong usage. */
-function asUsage<T>(look: () => T): T {
-  try {
-    return look();
-  } catch (error) {
-    throw error instanceof DataError ? new UsageError(error.message) : error;
-  }
-}
-
-const RULES: readonly UniverseRule[] = ['st', 'suspended', 'limit'];
-
-function universeRules(text: string): readonly UniverseRule[] {
-  if (text.trim() === 'all') return [];
-  return text.split(',').map((part) => {
-    const rule = RULES.find((each) => each === part.trim());
-    if (rule === undefined) throw new InvalidArgumentError(`${JSON.stringify(part.trim())}: expected some of ${RULES.join(', ')} with commas between them, or all.`);
-    return rule;
-  });
-}
-
-function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isInteger(value) || value < least) throw new InvalidArgumentError(`It takes a whole number from ${String(least)} on.`);
-    return value;
-  };
 }

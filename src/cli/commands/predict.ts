@@ -1,9 +1,8 @@
 import { Option } from 'commander';
 import { UsageError } from '../exit.ts';
-import { given, parseDate, required, storeOption } from '../options.ts';
+import { given, parseDate, required, storeOption, wholeNumber } from '../options.ts';
 import { plural } from '../plural.ts';
 import { type Register, type Session, examples } from '../session.ts';
-import { wholeNumber } from './train.ts';
 
 interface PredictFlags {
   readonly store: string;
@@ -22,8 +21,8 @@ export const registerPredict: Register = (program, session) => {
     .addOption(storeOption())
     .addOption(required(new Option('--date <D>', 'the day, such as 2023-02-01').argParser(parseDate)))
     .addOption(new Option('--values <FILE>', 'values of the factors that the model reads (default: computed from the store)'))
-    .addOption(new Option('--seeds <N>', 'as the training was given').argParser(wholeNumber))
-    .addOption(new Option('--fewest-dates <N>', 'as the training was given').argParser(wholeNumber))
+    .addOption(new Option('--seeds <N>', 'as the training was given').argParser(wholeNumber(1)))
+    .addOption(new Option('--fewest-dates <N>', 'as the training was given').argParser(wholeNumber(1)))
     .addHelpText('after', examples(['fullband predict models/lf_multitask.model --store store --date 2023-02-01', 'scores of all stocks, by symbol']))
     .action((model: string, flags: PredictFlags) => runPredict(model, flags, session));
 };

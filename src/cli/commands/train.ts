@@ -1,96 +1,156 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { TrainedSeed, TrainReport } from '../../runtime/model/signal/train-model.ts';
-import { UsageError } from '../exit.ts';
-import { given, rangeOptions, requireOutputFile, requireRange, required, storeOption } from '../options.ts';
+import type { EvaluationSettings } from '../../runtime/evaluate/index.ts';
+import type { Average, TestedModels, TrainedSeed, TrainReport, TrainRequest } from '../../runtime/model/api.ts';
+import type { CheckedModel } from '../../dsl/typed-model.ts';
+import { describeDataFindings } from '../data-findings-text.ts';
+import { FindingsReported, UsageError } from '../exit.ts';
+import { given, rangeOptions, requireOutputFile, requireRange, required, requireResultsFolder, storeOption, wholeNumber } from '../options.ts';
 import { plural } from '../plural.ts';
 import { describeDuration, Progress } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
+import { addTestOptions, settingsOf, type TestFlags } from '../test-options.ts';
+import { textTable } from '../text-table.ts';
 
 const BACKENDS = ['auto', 'node-gpu', 'node', 'webgpu', 'wasm', 'cpu'] as const;
 
-interface TrainFlags {
+interface TrainFlags extends TestFlags {
   readonly store: string;
   readonly out: string;
   readonly values?: string;
+  readonly average?: readonly Average[];
   readonly from?: string;
   readonly to?: string;
   readonly seeds?: number;
   readonly epochs?: number;
   readonly fewestDates?: number;
   readonly backend?: (typeof BACKENDS)[number];
+  readonly report?: string;
+  readonly importance?: number;
 }
 
 export const registerTrain: Register = (program, session) => {
   const [from, to] = rangeOptions();
-  program
+  const command = program
     .command('train')
-    .summary('train a model at every refit, and write its signal')
+    .summary('train models at every refit, and write and test their signals')
     .description(
-      'Trains a model on the first trading day of every refit period, on the samples whose label is known by then, and predicts every day until\n' +
-        'the next: a signal that never saw the future, as values for `fullband evaluate`. Weights are kept in the store; a run that was stopped goes\n' +
-        'on where it stopped, and what was trained on the same is not trained again.',
+      'Trains models on the first trading day of every refit period, on the samples whose label is known by then, and predicts every day until\n' +
+        'the next: signals that never saw the future, as values for `fullband evaluate`. With --report they are tested at once, side by side: with the\n' +
+        'sums of the factors that the models read, training curves, and what each feature is worth. Weights and signals are kept in the store; a run\n' +
+        'that was stopped goes on where it stopped, and what was trained on the same is not trained again.',
     )
-    .argument('<MODEL[#NAME]>', 'a file of models; #NAME takes one of several')
+    .argument('<MODEL[#NAME]...>', 'files of models; #NAME takes one of several, a pattern such as "models/lf_*.model" many')
     .addOption(storeOption())
-    .addOption(required(new Option('--out <FILE>', 'the signal; the format follows the extension: .parquet, .csv, .json')))
-    .addOption(new Option('--values <FILE>', 'values of the factors that the model reads (default: computed from the store)'))
+    .addOption(required(new Option('--out <FILE>', 'the signals, one column each; the format follows the extension: .parquet, .csv, .json')))
+    .addOption(new Option('--values <FILE>', 'values of the factors that the models read (default: computed from the store)'))
+    .addOption(new Option('--average <NAME=MODEL,...>', 'a further signal: the mean of standard scores of some of the models; may be repeated').argParser(parseAverage))
     .addOption(from)
     .addOption(to)
-    .addOption(new Option('--seeds <N>', 'trainings that are averaged, in place of what the model says').argParser(wholeNumber))
-    .addOption(new Option('--epochs <N>', 'most epochs, in place of what the model says').argParser(wholeNumber))
-    .addOption(new Option('--fewest-dates <N>', 'dates of samples that the first refit needs (default: 50)').argParser(wholeNumber))
+    .addOption(new Option('--seeds <N>', 'trainings that are averaged, in place of what the models say').argParser(wholeNumber(1)))
+    .addOption(new Option('--epochs <N>', 'most epochs, in place of what the models say').argParser(wholeNumber(1)))
+    .addOption(new Option('--fewest-dates <N>', 'dates of samples that the first refit needs (default: 50)').argParser(wholeNumber(1)))
     .addOption(new Option('--backend <NAME>', 'what trains (default: the first that runs; webgpu only if asked for)').choices(BACKENDS))
+    .optionsGroup('Options of the test:')
+    .addOption(new Option('--report <DIR>', 'test the signals, and write report.html, figures and series into this folder'))
+    .addOption(new Option('--importance <DATES>', 'dates on which features are exchanged to see what they are worth, 0 for none (default: 50)').argParser(wholeNumber(0)));
+  addTestOptions(command, { preprocess: 'winsorize,neutralize,zscore', layers: 10 })
     .addHelpText(
       'after',
       examples(
         ['fullband train models/lf_multitask.model --store store --out lf.parquet', 'three seeds, every half year'],
+        ['fullband train models/hf_gru.model --store store --out hf.parquet --report results', 'and test the signal, beside the sums of its 27 factors'],
+        ['fullband train "models/lf_*.model" --average lf_equal_weight=lf_daily_only,lf_weekly,lf_monthly --store store --out lf.parquet --report results', 'with the ablations'],
         ['fullband train models/hf_gru.model --store store --values values.parquet --seeds 1 --out hf.parquet', 'on values that are there, one seed'],
-        ['fullband evaluate --store store --values lf.parquet --preprocess winsorize,neutralize,zscore --layers 10 --out results', 'then test the signal'],
       ),
     )
-    .action((model: string, flags: TrainFlags) => runTrain(model, flags, session));
+    .action((models: readonly string[], flags: TrainFlags) => runTrain(models, flags, session));
 };
 
-async function runTrain(target: string, flags: TrainFlags, session: Session): Promise<void> {
-  const { terminal, signal, currentFolder } = session;
-  const { from, to, seeds, epochs, fewestDates, backend } = flags;
+async function runTrain(targets: readonly string[], flags: TrainFlags, session: Session): Promise<void> {
+  const { currentFolder } = session;
+  const { from, to, seeds, epochs, fewestDates, backend, average } = flags;
   requireRange(given({ from, to }));
   requireOutputFile(flags.out, currentFolder);
+  if (flags.report !== undefined) requireResultsFolder(flags.report, '--report', currentFolder);
   const { chooseModels } = await import('./explain-models.ts');
-  const models = chooseModels(target, session);
-  const [model] = models;
-  if (model === undefined) throw new UsageError(`No model in ${target}.`);
-  if (models.length > 1) throw new UsageError(`${target} holds ${models.map(({ name }) => name).join(', ')}; one is trained at a time: ${target}#${model.name}`);
-  const { trainWithFactors } = await import('../../runtime/model/signal/with-factors.ts');
-  const progress = new Progress(terminal, 'trainings');
+  const { expandPattern } = await import('../source-paths.ts');
+  const models = targets.flatMap((target) => expandPattern(target, currentFolder)).flatMap((target) => chooseModels(target, session));
+  requireModels(models, targets, average ?? []);
+  const settings = await settingsOf(flags, currentFolder);
+  const progress = new Progress(session.terminal, 'trainings');
+  const request: TrainRequest = {
+    store: flags.store,
+    models,
+    values: flags.values ?? null,
+    out: flags.out,
+    ...(average === undefined ? {} : { averages: average }),
+    ...given({ from, to, seeds, epochs, fewestDates }),
+    ...(backend === undefined ? {} : { training: { backend } }),
+    signal: session.signal,
+    onProgress: (update) => {
+      if (update.total === 0) progress.step(update.note);
+      else progress.update(update);
+    },
+  };
   try {
-    const report = await trainWithFactors({
-      store: flags.store,
-      model,
-      values: flags.values ?? null,
-      out: flags.out,
-      ...given({ from, to, seeds, epochs, fewestDates }),
-      ...(backend === undefined ? {} : { training: { backend } }),
-      signal,
-      onProgress: (update) => {
-        if (update.total === 0) progress.step(update.note);
-        else progress.update(update);
-      },
-    });
-    progress.finish();
-    terminal.print(tableOf(report));
-    terminal.say(summaryOf(report, flags.out));
+    if (flags.report === undefined) await trainOnly(request, session, progress);
+    else await trainAndTest(request, { ...given({ importanceDates: flags.importance }), settings, folder: flags.report }, session, progress);
   } finally {
     progress.finish();
   }
 }
 
+async function trainOnly(request: TrainRequest, { terminal }: Session, progress: Progress): Promise<void> {
+  const { trainModels } = await import('../../runtime/model/api.ts');
+  const report = await trainModels(request);
+  progress.finish();
+  terminal.print(trainingTable(report));
+  terminal.say(summaryOf(report, request.out));
+}
+
+async function trainAndTest(request: TrainRequest, { folder, ...test }: { readonly folder: string; readonly importanceDates?: number; readonly settings: Partial<EvaluationSettings> }, { terminal }: Session, progress: Progress): Promise<void> {
+  const { testModels } = await import('../../runtime/model/api.ts');
+  const { DataFindings } = await import('../../runtime/evaluate/index.ts');
+  const { evaluationTable } = await import('../evaluation-table.ts');
+  const { writeResults } = await import('../../runtime/report/index.ts');
+  let tested: TestedModels;
+  try {
+    tested = await testModels({ ...request, ...test, onTest: ({ done, total, unit, note }) => progress.step(`${String(done)}/${String(total)} ${unit} · ${note}`) });
+  } catch (error) {
+    progress.finish();
+    if (!(error instanceof DataFindings)) throw error;
+    terminal.say(`${describeDataFindings(error.findings, request.store, terminal.errorColors)}\nStopped: ${plural(error.findings.length, 'error')}. What was trained is kept.`);
+    throw new FindingsReported();
+  }
+  const { report, evaluation } = tested;
+  progress.step('writing');
+  const files = await writeResults(folder, evaluation);
+  progress.finish();
+  for (const { en } of evaluation.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${en}.`);
+  terminal.print(`${trainingTable(report)}\n\n${evaluationTable(evaluation, 'models')}`);
+  terminal.say(`${summaryOf(report, request.out)}\nTested: ${plural(evaluation.sections.length, 'section')} from ${evaluation.period.first} to ${evaluation.period.last}; open ${files.at(-1) ?? folder} in a browser.`);
+}
+
+/** Throws UsageError for no model, two of one name, and averages of models that are not there. */
+function requireModels(models: readonly CheckedModel[], targets: readonly string[], averages: readonly Average[]): void {
+  if (models.length === 0) throw new UsageError(`No model in ${targets.join(', ')}.`);
+  const names = models.map(({ name }) => name);
+  const twice = models.find(({ name }, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new UsageError(`Two models are called ${twice.name}: ${models.filter(({ name }) => name === twice.name).map(({ path }) => path).join(' and ')}. Name one of them, or rename one: a signal has its model's name.`);
+  for (const { name, models: of } of averages) {
+    const unknown = of.find((model) => !names.includes(model));
+    if (unknown !== undefined) throw new UsageError(`--average ${name}: ${unknown} is not among the models that are trained: ${names.join(', ')}.`);
+    if (names.includes(name)) throw new UsageError(`--average ${name}: a model has this name; choose another for the average.`);
+  }
+}
+
 /** One line per training. */
-function tableOf({ trained }: TrainReport): string {
-  const rows = trained.map((one) => [one.refit, String(one.seed), `${String(one.trainDates)} dates`, String(one.trainSamples), `${String(one.validationDates)} dates`, String(one.history.length), String(one.best.epoch), one.best.ic === null ? '' : one.best.ic.toFixed(4), whyStopped(one)]);
-  const all = [['refit', 'seed', 'trained on', 'samples', 'validated on', 'epochs', 'best', 'IC', ''], ...rows];
-  const widths = (all[0] ?? []).map((_, i) => Math.max(...all.map((row) => (row[i] ?? '').length)));
-  return all.map((row) => row.map((cell, i) => (i === 0 || i === row.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ').trimEnd()).join('\n');
+function trainingTable({ models }: TrainReport): string {
+  const hasSeveral = models.length > 1;
+  const rows = models.flatMap(({ name, trained }) =>
+    trained.map((one) => [...(hasSeveral ? [name] : []), one.refit, String(one.seed), `${String(one.trainDates)} dates`, String(one.trainSamples), `${String(one.validationDates)} dates`, String(one.history.length), String(one.best.epoch), one.best.ic === null ? '–' : one.best.ic.toFixed(4), whyStopped(one)]),
+  );
+  return textTable([...(hasSeveral ? ['model'] : []), 'refit', 'seed', 'trained on', 'samples', 'validated on', 'epochs', 'best', 'IC', ''], rows);
 }
 
 function whyStopped({ kept, stopped }: TrainedSeed): string {
@@ -98,20 +158,22 @@ function whyStopped({ kept, stopped }: TrainedSeed): string {
   return stopped === 'patience' ? 'no better epoch for so long' : 'as many epochs as asked for';
 }
 
-function summaryOf({ backend, device, refused, parameters, rows, dates, folder, seconds }: TrainReport, out: string): string {
+function summaryOf({ backend, device, refused, models, rows, dates, seconds }: TrainReport, out: string): string {
   const others = refused.map(({ backend: name, reason }) => `${name}: ${reason}`);
   return [
-    `${plural(parameters, 'parameter')}, ${plural(rows, 'row')} on ${plural(dates, 'date')}, in ${describeDuration(seconds)}.`,
+    ...models.map(({ name, parameters, hash, folder }) => `${name}: ${plural(parameters, 'parameter')}, hash ${hash.slice(0, 12)}, weights in ${folder}`),
+    `${plural(rows, 'row')} on ${plural(dates, 'date')}, in ${describeDuration(seconds)}.`,
     `Backend: ${backend} (${device})${others.length === 0 ? '' : `; not ${others.join('; not ')}`}.`,
-    `Weights: ${folder}`,
     `Written: ${out}`,
   ].join('\n');
 }
 
-/** A whole number from 1 on. */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It takes a whole number from 1 on.');
-  return value;
+/** `NAME=MODEL,MODEL`; adds to those before. */
+function parseAverage(text: string, before: readonly Average[] | undefined): readonly Average[] {
+  const [name = '', list = '', ...more] = text.split('=').map((part) => part.trim());
+  const models = list.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  if (!/^[A-Za-z_]\w*$/.test(name) || more.length > 0 || models.length < 2) throw new InvalidArgumentError('It takes a name and two or more models, such as lf_equal_weight=lf_daily_only,lf_weekly,lf_monthly.');
+  if (new Set(models).size !== models.length) throw new InvalidArgumentError('A model stands in it twice.');
+  if (before?.some((average) => average.name === name) === true) throw new InvalidArgumentError(`There are two averages ${name}.`);
+  return [...(before ?? []), { name, models }];
 }
-

@@ -8,11 +8,13 @@ import { didYouMean } from '../store/nearest.ts';
 import { withScratch } from '../store/scratch.ts';
 import type { DailyPanel } from './daily-panel.ts';
 import type { Evaluation } from './evaluation.ts';
-import { openDaily, readPanel } from './read-panel.ts';
-import { testSections } from './section-pass.ts';
-import { lastDay, sectionsFrom, type Section } from './sections.ts';
+import { absentColumns, openDaily, readPanel } from './read-panel.ts';
+import { Combinations } from './combinations.ts';
+import { testSections, type BaselinePass } from './section-pass.ts';
+import { lastDay, learningSections, sectionsBefore, sectionsFrom, type Section } from './sections.ts';
 import { DEFAULT_SETTINGS, requireSettings, type EvaluationSettings } from './settings.ts';
 import { historyOf, signalAt, SignalSections } from './signal-sections.ts';
+import type { Step } from './steps.ts';
 import { STYLE_HISTORY } from './styles.ts';
 import { requireColumns } from './universe.ts';
 import { openValues, placementOf, readFactor, type ValuesFile } from './values-file.ts';
@@ -31,6 +33,15 @@ export interface EvaluateProgress {
   readonly note: string;
 }
 
+/** Factors whose sums others are compared with; they are not tested themselves. */
+export interface Baseline {
+  readonly values: string;
+  readonly directions: ReadonlyMap<string, 1 | -1>;
+  /** Steps from their raw values to signals. */
+  readonly steps: readonly Step[];
+  readonly names: { readonly equal: string; readonly icir: string };
+}
+
 export interface EvaluateRequest {
   readonly store: string;
   /** Values: .parquet, .csv or .json with the columns date, symbol and one per factor. */
@@ -42,6 +53,9 @@ export interface EvaluateRequest {
   /** Last date of everything, prices included; the test ends before where the values do. */
   readonly to?: string;
   readonly settings?: Partial<EvaluationSettings>;
+  /** What the values are: factors (the default), or signals of models. Models are not summed. */
+  readonly subject?: 'factors' | 'models';
+  readonly baselines?: readonly Baseline[];
   onProgress?(progress: EvaluateProgress): void;
   readonly signal?: AbortSignal;
 }
@@ -63,22 +77,48 @@ export async function evaluateFactors(request: EvaluateRequest): Promise<Evaluat
         const span = await spanOf(connection, values, [...factors.keys()], daily, request.from);
         const [first, last] = [daily.dates.indexOf(span.first), daily.dates.indexOf(span.last)];
         const end = lastDay(first, last, daily.dates.length, settings);
-        const start = Math.max(0, first - Math.max(historyOf(settings.steps), STYLE_HISTORY));
+        const baselines = request.baselines ?? [];
+        const learning = baselines.length === 0 ? 0 : learningSections(settings);
+        const history = Math.max(historyOf(settings.steps), STYLE_HISTORY, ...baselines.map(({ steps }) => learning * settings.every + historyOf(steps)));
+        const start = Math.max(0, first - history);
         const panel = await readPanel(connection, daily, settings.price, settings.adjusted, { from: daily.dates[start] ?? '', to: daily.dates[end] ?? '' });
         requireColumns(panel, settings);
         const sections = sectionsFrom(first - start, last - start, panel.dates.length, settings.every);
-        const signals = new SignalSections(join(scratch, 'signals'), factors.size, panel.symbols.length);
+        const before = sectionsBefore(first - start, learning, settings.every);
+        const made: SignalSections[] = [];
+        const makeSignals = async (of: ValuesFile, directions: ReadonlyMap<string, 1 | -1>, steps: readonly Step[], at: readonly Section[]): Promise<SignalSections> => {
+          const signals = new SignalSections(join(scratch, `signals-${String(made.length)}`), directions.size, panel.symbols.length);
+          made.push(signals);
+          await writeSignals({ connection, values: of, directions, panel, sections: at, settings: { ...settings, steps }, signals, request });
+          return signals;
+        };
         try {
           const ends = daily.dates.length - 1 - last > settings.every ? [evaluationWarnings.valuesEnd(span.last, daily.dates.at(-1) ?? '', panel.dates.at(-1) ?? '')] : [];
           const warnings = [...values.warnings, ...ends, ...spanWarnings(span, daily.dates, settings.every), ...(await placementWarnings(connection, values, panel))];
-          await makeSignals({ connection, values, factors, panel, sections, settings, signals, request });
+          const signals = await makeSignals(values, factors, settings.steps, sections);
+          const passes: BaselinePass[] = [];
+          for (const { values: file, directions, steps, names } of baselines) {
+            const parts = await openValues(connection, file, scratch);
+            const known = directionsOf(parts, directions);
+            passes.push({ steps, combinations: new Combinations([...known.keys()], names.equal, names.icir), signals: await makeSignals(parts, known, steps, [...before, ...sections]) });
+          }
           const withoutValues = new Set(span.factors.filter((factor) => factor.first === null).map(({ name }) => name));
-          return await testSections({ panel, sections, settings, factors, signals, warnings, withoutValues, request });
+          return await testSections({ panel, sections, before, settings, factors, signals, subject: request.subject ?? 'factors', baselines: passes, warnings, withoutValues, request });
         } finally {
-          signals.close();
+          for (const signals of made) signals.close();
         }
       }),
     ),
+  );
+}
+
+/** Throws as `evaluateFactors` does for columns of `daily` that a test needs and that are null throughout: for those who have long work before it. */
+export async function requireTestable(store: string, settings: Partial<EvaluationSettings>, to?: string): Promise<void> {
+  await withDatabase({ memoryMiB: DATABASE_MIB }, (db) =>
+    db.use(async (connection) => {
+      const { relation } = await openDaily(connection, store, to);
+      requireColumns({ absent: await absentColumns(connection, relation) }, { ...DEFAULT_SETTINGS, ...settings });
+    }),
   );
 }
 
@@ -99,7 +139,7 @@ async function placementWarnings(connection: DuckDBConnection, values: ValuesFil
 interface Making {
   readonly connection: DuckDBConnection;
   readonly values: ValuesFile;
-  readonly factors: ReadonlyMap<string, 1 | -1>;
+  readonly directions: ReadonlyMap<string, 1 | -1>;
   readonly panel: DailyPanel;
   readonly sections: readonly Section[];
   readonly settings: EvaluationSettings;
@@ -108,12 +148,12 @@ interface Making {
 }
 
 /** Makes the signals of all sections, factor by factor. */
-async function makeSignals({ connection, values, factors, panel, sections, settings, signals, request }: Making): Promise<void> {
+async function writeSignals({ connection, values, directions, panel, sections, settings, signals, request }: Making): Promise<void> {
   const raw = new Float64Array(panel.flags.length);
   let done = 0;
-  for (const [name, direction] of factors) {
+  for (const [name, direction] of directions) {
     request.signal?.throwIfAborted();
-    request.onProgress?.({ done, total: factors.size, unit: 'factors', note: name });
+    request.onProgress?.({ done, total: directions.size, unit: 'factors', note: name });
     await readFactor(connection, values, name, panel, raw);
     sections.forEach((section, s) => signals.write(s, done, signalAt(panel, raw, section, settings, direction)));
     done++;

@@ -11,6 +11,8 @@ export interface Evaluation {
   readonly settings: {
     /** The steps as text, `none` for none. */
     readonly preprocess: string;
+    /** The same of the factors whose sums signals are compared with; null without any. */
+    readonly baselinePreprocess: string | null;
     readonly universe: readonly UniverseRule[];
     readonly price: TradePrice;
     readonly adjusted: boolean;
@@ -47,7 +49,8 @@ export interface DailySeries {
 
 export interface SignalEvaluation {
   readonly name: string;
-  readonly kind: 'factor' | 'combination';
+  /** `model`: the signal of a model. */
+  readonly kind: 'factor' | 'model' | 'combination';
   /** 1 for combinations, whose parts have theirs. */
   readonly direction: 1 | -1;
   readonly figures: Figures;
@@ -69,8 +72,51 @@ export interface SignalEvaluation {
   readonly industries: readonly GroupFigures[];
   /** Fifths of the universe by cap, the smallest first. */
   readonly sizes: readonly GroupFigures[];
-  /** Of combinations by rolling weights: the weight of each factor per section, in step with the factors, null while too little is known. */
-  readonly weights: readonly (readonly (number | null)[])[] | null;
+  /** Of combinations by rolling weights: the weight of each part per section, in step with `parts`, null while too little is known. */
+  readonly weights: { readonly parts: readonly string[]; readonly sections: readonly (readonly (number | null)[])[] } | null;
+  /** Of the signals of models that were trained for this test; null for all others. */
+  readonly training: SignalTraining | null;
+}
+
+/** How a model came to its signal. */
+export interface SignalTraining {
+  /** Numbers that are trained. */
+  readonly parameters: number;
+  /** Of the model, its settings, seeds and weights, and all data. */
+  readonly hash: string;
+  /** By refit, then by seed. */
+  readonly runs: readonly TrainingRun[];
+  /** What features are worth to the signal; null where nobody asked. */
+  readonly importance: {
+    /** Dates that were examined; no training had seen them. */
+    readonly dates: number;
+    /** Mean of the signal's RankIC with the target of the model on these dates. */
+    readonly rankIc: number | null;
+    readonly features: readonly FeatureImportance[];
+  } | null;
+}
+
+/** One training. */
+export interface TrainingRun {
+  /** Date of the refit. */
+  readonly refit: string;
+  readonly seed: number;
+  readonly trainDates: number;
+  readonly trainSamples: number;
+  readonly validationDates: number;
+  readonly stopped: 'patience' | 'epochs';
+  /** Epoch whose weights are used, from 1. */
+  readonly best: number;
+  /** Mean loss of the batches, and mean IC of the validation's dates after it. */
+  readonly epochs: readonly { readonly loss: number; readonly ic: number | null }[];
+}
+
+export interface FeatureImportance {
+  readonly input: string;
+  readonly name: string;
+  /** What the mean RankIC loses when the stocks of each date exchange this feature, and its standard error over the dates. */
+  readonly loss: number | null;
+  readonly error: number | null;
 }
 
 export interface SectionFigures {

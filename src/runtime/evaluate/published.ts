@@ -5,7 +5,10 @@ import { parse } from 'yaml';
 import { DataError } from '../store/data-error.ts';
 import type { PublishedFigures, PublishedKey } from './figures.ts';
 
-/** Figures by the name of the factor; `published-figures.yaml` names their source. Throws DataError if the installation lacks the file or a number. */
+/** Single factors of the published tables; the other figures are those of sums of them and of models. */
+export const PUBLISHED_FACTORS = 27;
+
+/** Figures by the name of the factor or model; `published-figures.yaml` names their source. Throws DataError if the installation lacks the file or a number. */
 export function publishedFigures(): ReadonlyMap<string, PublishedFigures> {
   // Beside this module, or beside the file that this module was bundled into.
   const candidates = ['./published-figures.yaml', './runtime/evaluate/published-figures.yaml', '../evaluate/published-figures.yaml'].map((path) => fileURLToPath(new URL(path, import.meta.url)));

@@ -36,7 +36,7 @@ function isEvaluation(value: unknown): value is Evaluation {
 function isSignal(signal: unknown): boolean {
   if (typeof signal !== 'object' || signal === null || !('name' in signal) || !('kind' in signal) || !('figures' in signal)) return false;
   const { name, kind, figures } = signal;
-  if (typeof name !== 'string' || (kind !== 'factor' && kind !== 'combination') || typeof figures !== 'object' || figures === null) return false;
+  if (typeof name !== 'string' || (kind !== 'factor' && kind !== 'model' && kind !== 'combination') || typeof figures !== 'object' || figures === null) return false;
   const numbers = new Map<string, unknown>(Object.entries(figures));
   return FIGURE_KEYS.every((key) => isNumberOrNull(numbers.get(key)));
 }

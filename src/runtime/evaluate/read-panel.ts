@@ -41,12 +41,16 @@ export async function readPanel(connection: DuckDBConnection, { relation, dates:
   await connection.run(`CREATE OR REPLACE TEMP TABLE industries AS SELECT industry, CAST(row_number() OVER (ORDER BY industry) - 1 AS INTEGER) AS place FROM (SELECT DISTINCT CAST(industry AS VARCHAR) AS industry FROM ${rows} WHERE industry IS NOT NULL)`);
   const symbols = (await queryRows(connection, 'SELECT symbol FROM stocks ORDER BY place')).map((row) => textIn(row, 'symbol') ?? '');
   const industries = (await queryRows(connection, 'SELECT industry FROM industries ORDER BY place')).map((row) => textIn(row, 'industry') ?? '');
-  const [counts] = await queryRows(connection, `SELECT ${DAILY_COLUMNS.map((name) => `count(${quoteName(name)}) AS ${quoteName(name)}`).join(', ')} FROM ${rows}`);
-  const absent = new Set<DailyColumn>(DAILY_COLUMNS.filter((name) => numberIn(counts, name) === 0));
-  const panel = emptyPanel(dates, symbols, industries, absent);
+  const panel = emptyPanel(dates, symbols, industries, await absentColumns(connection, rows));
   await fill(connection, panel, rows, price, adjusted);
   for (const carried of [panel.price, panel.close, panel.cap, panel.industry]) carryForward(carried, symbols.length);
   return panel;
+}
+
+/** Columns that are null on every day and stock of some rows. */
+export async function absentColumns(connection: DuckDBConnection, rows: string): Promise<ReadonlySet<DailyColumn>> {
+  const [counts] = await queryRows(connection, `SELECT ${DAILY_COLUMNS.map((name) => `count(${quoteName(name)}) AS ${quoteName(name)}`).join(', ')} FROM ${rows}`);
+  return new Set(DAILY_COLUMNS.filter((name) => numberIn(counts, name) === 0));
 }
 
 function emptyPanel(dates: readonly string[], symbols: readonly string[], industries: readonly string[], absent: ReadonlySet<DailyColumn>): DailyPanel {

@@ -1,14 +1,15 @@
 /** The pass over the sections, in which every signal is tested; combinations are made on the way, of what is known by then. */
 import { setImmediate } from 'node:timers/promises';
-import { combine, icirWeights } from './combine.ts';
+import { Combinations, COMBINATIONS } from './combinations.ts';
 import type { DailyPanel } from './daily-panel.ts';
 import type { EvaluateProgress } from './evaluate.ts';
 import type { Evaluation, SignalEvaluation } from './evaluation.ts';
 import { LayerBook } from './layer-book.ts';
 import { MeanCorrelations } from './mean-correlations.ts';
-import { publishedFigures } from './published.ts';
+import type { PublishedFigures } from './figures.ts';
+import { PUBLISHED_FACTORS, publishedFigures } from './published.ts';
 import { locksSuspended, signalOf, viewOf } from './section-view.ts';
-import { knownSections, type Section } from './sections.ts';
+import type { Section } from './sections.ts';
 import type { EvaluationSettings } from './settings.ts';
 import type { SignalSections } from './signal-sections.ts';
 import { SignalTest } from './signal-test.ts';
@@ -16,16 +17,26 @@ import { printSteps } from './steps.ts';
 import { availableStyles, STYLE_NAMES, universeReturns } from './styles.ts';
 import { evaluationWarnings, FEW_SECTIONS, type EvaluationWarning } from './warnings.ts';
 
-/** Names of the combinations, and of columns of values that would be mistaken for them. */
-export const COMBINATIONS = ['equal_weight', 'icir_weight'] as const;
+/** Parts that are not tested themselves: their sums are what others are compared with. */
+export interface BaselinePass {
+  readonly steps: EvaluationSettings['steps'];
+  readonly combinations: Combinations;
+  /** Of the parts in their order, at the sections before and then at those of the test. */
+  readonly signals: SignalSections;
+}
 
 export interface SectionPass {
   readonly panel: DailyPanel;
   readonly sections: readonly Section[];
+  /** Sections before the first, at which only the ICs of baselines are looked at, so that their weights are known when the test begins. */
+  readonly before: readonly Section[];
   readonly settings: EvaluationSettings;
   /** Names with directions, in the order of `signals`. */
   readonly factors: ReadonlyMap<string, 1 | -1>;
   readonly signals: SignalSections;
+  /** What the signals are of. Sums of factors are tested beside them; models are compared with baselines. */
+  readonly subject: 'factors' | 'models';
+  readonly baselines: readonly BaselinePass[];
   readonly warnings: readonly EvaluationWarning[];
   /** Factors without a value, of which the warnings speak. */
   readonly withoutValues: ReadonlySet<string>;
@@ -34,39 +45,46 @@ export interface SectionPass {
 
 /** Tests all signals at all sections. */
 export async function testSections(pass: SectionPass): Promise<Evaluation> {
-  const { panel, sections, settings, factors, signals, request } = pass;
+  const { panel, sections, before, settings, factors, signals, baselines, request } = pass;
+  const all = [...before, ...sections];
   const names = [...factors.keys()];
-  const combinations = names.length > 1 ? COMBINATIONS.filter((name) => !factors.has(name)) : [];
-  const tests = [...names, ...combinations].map(() => new SignalTest(panel, settings));
+  const own = new Combinations(names, ...ownNames(pass));
+  const groups = [own, ...baselines.map(({ combinations }) => combinations)];
+  const combined = groups.flatMap((group) => group.names.map((name) => ({ name, group })));
+  const tests = [...names, ...combined].map(() => new SignalTest(panel, settings));
   const styles = availableStyles(panel);
-  const context = { panel, sections, settings, styles, market: universeReturns(panel) };
+  const context = { panel, sections: all, settings, styles, market: universeReturns(panel) };
   const universe = new LayerBook(panel, 1, locksSuspended(settings));
   const sizes: (number | null)[] = [];
   const correlations = new MeanCorrelations(tests.length, tests.length);
   const styleCorrelations = new MeanCorrelations(tests.length, styles.length);
-  const weights: (readonly (number | null)[])[] = [];
 
+  for (const s of before.keys()) {
+    const view = viewOf(context, s);
+    for (const baseline of baselines) baseline.combinations.learn(view === null ? [] : partsAt(baseline, s).map((signal) => signalOf(view, signal)), view?.returns ?? null);
+  }
   for (const [s, section] of sections.entries()) {
     request.signal?.throwIfAborted();
     request.onProgress?.({ done: s, total: sections.length, unit: 'sections', note: panel.dates[section.day] ?? '' });
     // So that an interrupt is heard.
     await setImmediate();
-    const view = viewOf(context, s);
-    const own = names.map((_, f) => signals.read(s, f));
-    const rolling = knownWeights(tests.slice(0, names.length), sections, settings, section);
-    weights.push(rolling ?? names.map(() => null));
-    const combined = combinations.map((name) => combine(own, name === 'equal_weight' ? names.map(() => 1) : (rolling ?? [])));
+    const view = viewOf(context, before.length + s);
+    const parts = [names.map((_, f) => signals.read(s, f)), ...baselines.map((baseline) => partsAt(baseline, before.length + s))];
+    const tested = [...(parts[0] ?? []), ...groups.flatMap((group, g) => group.combine(parts[g] ?? [], g === 0 ? sections : all, settings, section))];
     sizes.push(view?.stocks.length ?? null);
     if (view === null) {
       for (const test of tests) test.addLast();
+      for (const group of groups) group.learn([], null);
       continue;
     }
     universe.trade(view.stocks.length === 0 ? null : [view.stocks], view.trade, view.nextTrade, view.stocks.length);
-    const all = [...own, ...combined];
-    const ordered = all.map((signal) => signalOf(view, signal));
+    const ordered = tested.map((signal) => signalOf(view, signal));
     tests.forEach((test, i) => {
-      const [signal, stocks] = [all[i], ordered[i]];
+      const [signal, stocks] = [tested[i], ordered[i]];
       if (signal !== undefined && stocks !== undefined) test.add(view, signal, stocks);
+    });
+    groups.forEach((group, g) => {
+      group.learn(g === 0 ? ordered : (parts[g] ?? []).map((signal) => signalOf(view, signal)), view.returns);
     });
     correlations.add(ordered, ordered);
     styleCorrelations.add(ordered, view.styles);
@@ -76,12 +94,13 @@ export async function testSections(pass: SectionPass): Promise<Evaluation> {
   const benchmark = { first: universe.firstReturn ?? 0, returns: universe.returns(0) };
   const published = publishedFigures();
   const results = tests.map((test, i): SignalEvaluation => {
-    const name = names[i] ?? combinations[i - names.length] ?? '';
-    const isFactor = i < names.length;
-    return { name, kind: isFactor ? 'factor' : 'combination', direction: factors.get(name) ?? 1, published: (isFactor ? published.get(name) : undefined) ?? null, weights: !isFactor && name === 'icir_weight' ? weights : null, ...test.finish(dates, benchmark) };
+    const name = names[i];
+    if (name !== undefined) return { name, kind: pass.subject === 'models' ? 'model' : 'factor', direction: factors.get(name) ?? 1, published: published.get(name) ?? null, weights: null, training: null, ...test.finish(dates, benchmark) };
+    const { name: sum, group } = combined[i - names.length] ?? { name: '', group: own };
+    return { name: sum, kind: 'combination', direction: 1, published: publishedSum(published, group, sum), weights: group.isRolling(sum) ? { parts: group.parts, sections: group.weights } : null, training: null, ...test.finish(dates, benchmark) };
   });
   return {
-    settings: settingsText(settings),
+    settings: { ...settingsText(settings), baselinePreprocess: baselines[0] === undefined ? null : printSteps(baselines[0].steps) },
     period: { first: dates[0] ?? '', last: dates.at(-1) ?? '', prices: panel.dates.at(-1) ?? '' },
     sections: dates,
     universe: sizes,
@@ -94,22 +113,32 @@ export async function testSections(pass: SectionPass): Promise<Evaluation> {
   };
 }
 
-/** ICIR weights at a section, from the ICs that are known at its end. */
-function knownWeights(tests: readonly SignalTest[], sections: readonly Section[], { horizon, icirWindow }: EvaluationSettings, { day }: Section): readonly number[] | null {
-  const known = knownSections(sections, horizon, day);
-  return icirWeights(tests.map((test) => test.sections.slice(0, known).map(({ rankIc }) => rankIc)), icirWindow);
+function partsAt({ combinations, signals }: BaselinePass, section: number): readonly Float64Array[] {
+  return combinations.parts.map((_, f) => signals.read(section, f));
 }
 
-function settingsText({ steps, universe, price, adjusted, horizon, every, layers, icirWindow }: EvaluationSettings): Evaluation['settings'] {
+/** Names of the sums of what is tested: none of one factor, of models, or that a column has already. */
+function ownNames({ factors, subject }: SectionPass): readonly [string | null, string | null] {
+  const [equal, icir] = COMBINATIONS.map((name) => (subject === 'models' || factors.size < 2 || factors.has(name) ? null : name));
+  return [equal ?? null, icir ?? null];
+}
+
+/** The published tables have sums of all their factors. */
+function publishedSum(published: ReturnType<typeof publishedFigures>, group: Combinations, name: string): PublishedFigures | null {
+  const isWhole = group.parts.length === PUBLISHED_FACTORS && group.parts.every((part) => published.has(part));
+  return isWhole ? (published.get(group.isRolling(name) ? 'hf_icir_weight' : 'hf_equal_weight') ?? null) : null;
+}
+
+function settingsText({ steps, universe, price, adjusted, horizon, every, layers, icirWindow }: EvaluationSettings): Omit<Evaluation['settings'], 'baselinePreprocess'> {
   return { preprocess: printSteps(steps), universe, price, adjusted, horizon, every, layers, icirWindow };
 }
 
-function warningsOf({ panel, sections, settings, factors, withoutValues }: SectionPass, results: readonly SignalEvaluation[], tests: readonly SignalTest[]): readonly EvaluationWarning[] {
+function warningsOf({ panel, sections, settings, factors, subject, withoutValues }: SectionPass, results: readonly SignalEvaluation[], tests: readonly SignalTest[]): readonly EvaluationWarning[] {
   const warnings: EvaluationWarning[] = [];
-  for (const name of COMBINATIONS) if (factors.has(name)) warnings.push(evaluationWarnings.combinationName(name));
+  if (subject === 'factors') for (const name of COMBINATIONS) if (factors.has(name)) warnings.push(evaluationWarnings.combinationName(name));
   const withSignal = results.filter(({ figures }) => (figures.coverage ?? 0) > 0);
   for (const result of results) if (!withSignal.includes(result) && !withoutValues.has(result.name)) warnings.push(evaluationWarnings.noSignal(result.name, result.kind));
-  const short = withSignal.filter(({ kind, figures }) => kind === 'factor' && (figures.sections ?? 0) < FEW_SECTIONS).toSorted((a, b) => (a.figures.sections ?? 0) - (b.figures.sections ?? 0));
+  const short = withSignal.filter(({ kind, figures }) => kind !== 'combination' && (figures.sections ?? 0) < FEW_SECTIONS).toSorted((a, b) => (a.figures.sections ?? 0) - (b.figures.sections ?? 0));
   const [shortest] = short;
   if (shortest !== undefined) warnings.push(evaluationWarnings.fewSections(shortest.name, shortest.figures.sections ?? 0, short.length));
   tests.forEach((test, i) => {

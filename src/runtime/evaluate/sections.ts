@@ -15,6 +15,17 @@ export function sectionsFrom(first: number, last: number, days: number, every: n
   return sections;
 }
 
+/** Sections before the first of a test whose returns give weights their full window when it begins. */
+export function learningSections({ horizon, every, icirWindow }: { readonly horizon: number; readonly every: number; readonly icirWindow: number }): number {
+  return icirWindow + Math.ceil((1 + horizon) / every) - 1;
+}
+
+/** At most `count` sections before a day, `every` days apart. */
+export function sectionsBefore(first: number, count: number, every: number): readonly Section[] {
+  const found = Math.min(count, Math.floor(first / every));
+  return Array.from({ length: found }, (_, i) => first - (found - i) * every).map((day) => ({ day, trade: day + 1 }));
+}
+
 /**
  * The day with which a test ends: that of the return of the last section, or of the last values if that is later. Portfolios are not held on, because without values they would
  * be those of a signal that nobody has any more.

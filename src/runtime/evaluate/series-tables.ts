@@ -4,11 +4,13 @@ import { FIGURE_KEYS } from './figures.ts';
 
 export type Cell = string | number | null;
 
+type ColumnType = 'VARCHAR' | 'DATE' | 'DOUBLE' | 'INTEGER' | 'BOOLEAN';
+
 export interface SeriesTable {
   /** Name of its files, without extension. */
   readonly name: string;
   /** Types are those of SQL. */
-  readonly columns: readonly { readonly name: string; readonly type: 'VARCHAR' | 'DATE' | 'DOUBLE' | 'INTEGER' }[];
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
   readonly rows: () => Iterable<readonly Cell[]>;
 }
 
@@ -16,14 +18,14 @@ const TEXT = 'VARCHAR';
 const NUMBER = 'DOUBLE';
 const COUNT = 'INTEGER';
 
+function columnsOf(columns: Readonly<Record<string, ColumnType>>): SeriesTable['columns'] {
+  return Object.entries(columns).map(([name, type]) => ({ name, type }));
+}
+
 /** The tables of an evaluation; rows are made as they are asked for. */
 export function seriesTables(evaluation: Evaluation): readonly SeriesTable[] {
   const { signals, sections, styles } = evaluation;
-  const table = (name: string, columns: Readonly<Record<string, 'VARCHAR' | 'DATE' | 'DOUBLE' | 'INTEGER'>>, rows: () => Iterable<readonly Cell[]>): SeriesTable => ({
-    name,
-    columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),
-    rows,
-  });
+  const table = (name: string, columns: Readonly<Record<string, ColumnType>>, rows: () => Iterable<readonly Cell[]>): SeriesTable => ({ name, columns: columnsOf(columns), rows });
   const each = (of: (signal: SignalEvaluation, index: number) => Iterable<readonly Cell[]>) =>
     function* () {
       for (const [i, signal] of signals.entries()) for (const row of of(signal, i)) yield [signal.name, ...row];
@@ -47,8 +49,26 @@ export function seriesTables(evaluation: Evaluation): readonly SeriesTable[] {
     table('correlations', { signal: TEXT, other: TEXT, rank_correlation: NUMBER }, each((_, i) => signals.map(({ name }, j) => [name, evaluation.correlations[i]?.[j] ?? null]))),
     table('style_correlations', { signal: TEXT, style: TEXT, rank_correlation: NUMBER }, each((_, i) => styles.map((style, j) => [style, evaluation.styleCorrelations[i]?.[j] ?? null]))),
     table('weights', { signal: TEXT, date: 'DATE', factor: TEXT, weight: NUMBER }, each(({ weights }) => {
-      const factors = signals.filter(({ kind }) => kind === 'factor');
-      return (weights ?? []).flatMap((row, s) => factors.map(({ name }, f) => [sections[s] ?? '', name, row[f] ?? null]));
+      return (weights?.sections ?? []).flatMap((row, s) => (weights?.parts ?? []).map((name, f) => [sections[s] ?? '', name, row[f] ?? null]));
     })),
+    ...trainingTables(signals),
+  ];
+}
+
+/** What the models that were trained for the test went through; nothing for other signals. */
+function trainingTables(signals: readonly SignalEvaluation[]): readonly SeriesTable[] {
+  const trained = signals.flatMap(({ name, training }) => (training === null ? [] : [{ name, training }]));
+  if (trained.length === 0) return [];
+  return [
+    {
+      name: 'training',
+      columns: columnsOf({ signal: TEXT, refit: 'DATE', seed: COUNT, epoch: COUNT, loss: NUMBER, validation_ic: NUMBER, is_best: 'BOOLEAN' }),
+      rows: () => trained.flatMap(({ name, training }) => training.runs.flatMap(({ refit, seed, best, epochs }) => epochs.map(({ loss, ic }, i) => [name, refit, seed, i + 1, loss, ic, String(i + 1 === best)]))),
+    },
+    {
+      name: 'importance',
+      columns: columnsOf({ signal: TEXT, input: TEXT, feature: TEXT, rank_ic_loss: NUMBER, standard_error: NUMBER, dates: COUNT }),
+      rows: () => trained.flatMap(({ name, training: { importance } }) => (importance?.features ?? []).map((feature) => [name, feature.input, feature.name, feature.loss, feature.error, importance?.dates ?? 0])),
+    },
   ];
 }

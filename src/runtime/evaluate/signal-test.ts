@@ -16,7 +16,7 @@ export interface Benchmark {
   readonly returns: readonly number[];
 }
 
-type Tested = Omit<SignalEvaluation, 'name' | 'kind' | 'direction' | 'published' | 'weights'>;
+type Tested = Omit<SignalEvaluation, 'name' | 'kind' | 'direction' | 'published' | 'weights' | 'training'>;
 
 /** Collects what a signal shows; `finish` makes figures of it. */
 export class SignalTest {

@@ -31,7 +31,7 @@ function stocksWhere(panel: DailyPanel, test: (stock: number) => boolean): Int32
 }
 
 /** Throws DataFindings for every step that needs a column of `daily` that is null throughout; each says how to leave the step out. */
-export function requireColumns(panel: DailyPanel, { steps, universe, price, adjusted }: EvaluationSettings): void {
+export function requireColumns(panel: Pick<DailyPanel, 'absent'>, { steps, universe, price, adjusted }: EvaluationSettings): void {
   const findings: DataFinding[] = [];
   const need = (column: DailyColumn, step: string, leave: string): void => {
     if (panel.absent.has(column)) findings.push({ ...dataMessages.nullColumn(step, column, leave, column === 'industry' ? 'import it: fullband import industry FILE --store DIR' : 'import the column'), table: 'daily', column, step });

@@ -1,4 +1,5 @@
 /** A file of factor values of any tool: Parquet, CSV or JSON with the columns date, symbol and one per factor. */
+import { randomUUID } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -90,7 +91,7 @@ async function parquetOf(connection: DuckDBConnection, file: string, scratch: st
   const path = quoteText(literalPath(file));
   const text = extension === '.csv' ? `read_csv(${path}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', nullstr = '')` : `read_json(${path}, format = 'auto', sample_size = -1)`;
   // Text is parsed once; a column of Parquet is read alone.
-  const converted = join(scratch, 'values.parquet');
+  const converted = join(scratch, `values-${randomUUID()}.parquet`);
   try {
     await connection.run(`COPY (SELECT * FROM ${text}) TO ${quoteText(converted)} (FORMAT parquet)`);
   } catch (error) {

@@ -25,12 +25,12 @@ export const evaluationWarnings = {
     warning('endsEarly', `the values of ${factor} end on ${last}, those of others on ${end}; after that its portfolios are those of its last section: test it alone, or with --to`, `${factor}的值止于${last}，其他因子止于${end}，此后其组合停留在最后一个截面；请单独检验，或使用--to`),
   valuesEnd: (last: string, days: string, end: string) => warning('valuesEnd', `the values end on ${last}, the days of the store on ${days}; the test ends with them, prices on ${end}`, `因子值止于${last}，而行情止于${days}；检验随因子值结束，价格用至${end}`),
   combinationName: (name: string) => warning('combinationName', `the values have a column ${name}, so there is no combination of that name`, `因子值中有名为${name}的列，因此不再生成同名组合`),
-  noSignal: (signal: string, kind: 'factor' | 'combination') =>
-    kind === 'factor'
+  noSignal: (signal: string, kind: 'factor' | 'model' | 'combination') =>
+    kind !== 'combination'
       ? warning('noSignal', `${signal} has no signal at any section: the steps leave none of its values`, `${signal}在所有截面均没有信号：预处理后没有剩余的值`)
       : warning('noSignal', `${signal} has no signal at any section: too few RankICs are known to weigh the factors`, `${signal}在所有截面均没有信号：已知的RankIC过少，无法加权`),
   fewSections: (signal: string, count: number, factors: number) =>
-    warning('fewSections', `${signal} has ${String(count)} ${count === 1 ? 'section' : 'sections'} with a RankIC${factors > 1 ? `, and ${String(factors)} factors have` : ','} fewer than ${String(FEW_SECTIONS)}: figures of so few say little`, `${signal}仅有${String(count)}个有RankIC的截面${factors > 1 ? `，共${String(factors)}个因子` : ''}不足${String(FEW_SECTIONS)}个，结果参考意义有限`),
+    warning('fewSections', `${signal} has ${String(count)} ${count === 1 ? 'section' : 'sections'} with a RankIC${factors > 1 ? `, and ${String(factors)} signals have` : ','} fewer than ${String(FEW_SECTIONS)}: figures of so few say little`, `${signal}仅有${String(count)}个有RankIC的截面${factors > 1 ? `，共${String(factors)}个信号` : ''}不足${String(FEW_SECTIONS)}个，结果参考意义有限`),
   unlayered: (signal: string, count: number, sections: number, layers: number) =>
     warning('unlayered', `${signal}: ${String(count)} of ${String(sections)} sections have too few stocks or too many equal signals for ${String(layers)} layers; portfolios stay as they are there`, `${signal}：${String(sections)}个截面中有${String(count)}个因股票过少或相同信号过多而无法分为${String(layers)}层，组合在这些截面保持不变`),
   styleColumn: (style: StyleName) => warning('styleColumn', `no correlation with the style ${style}: its column of daily is null throughout`, `未计算与风格${style}的相关系数：其在daily中所需的列全为空值`),

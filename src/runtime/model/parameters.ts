@@ -7,7 +7,7 @@ import type { GruWeights } from './gru/weights.ts';
 export type Snapshot = ReadonlyMap<string, Float32Array<ArrayBuffer>>;
 
 /** Uses of chance in a training; streams of different uses are independent. */
-export const CHANCE = { initial: 101, shuffle: 102, dropout: 103 } as const;
+export const CHANCE = { initial: 101, shuffle: 102, dropout: 103, exchange: 104 } as const;
 
 export interface DenseWeights {
   /** [outputs, inputs], as in PyTorch. */

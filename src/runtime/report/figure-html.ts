@@ -6,8 +6,8 @@ import { both, escapeHtml, html, type Text } from './text.ts';
 
 const PUBLISHED = both('Published', '公布值');
 const PUBLISHED_NOTE = both(
-  'Published: what the published tables print for a factor of this name, for reference. Other data, stocks or dates give other figures.',
-  '公布值：公开报告对同名因子给出的数值，仅供参考；数据、股票池或区间不同，结果也不同。',
+  'Published: what the published tables print for a signal of this name, for reference. Other data, stocks or dates give other figures.',
+  '公布值：公开报告对同名信号给出的数值，仅供参考；数据、股票池或区间不同，结果也不同。',
 );
 
 /** Figures of portfolios, as against those of the signal itself. */

@@ -29,6 +29,7 @@ function settingsOf({ settings, period, sections, styles }: Evaluation): readonl
     [both('Return tested', '检验收益'), both(`from T + 1 over ${days(settings.horizon).en}`, `T+1起${days(settings.horizon).zh}`)],
     [both('Trade price', '成交价'), joined([PRICES[settings.price], settings.adjusted ? both('adjusted', '复权') : both('not adjusted', '不复权')], both(', ', '，'))],
     [both('Preprocessing', '预处理'), settings.preprocess === 'none' ? both('none', '无') : same(settings.preprocess)],
+    ...(settings.baselinePreprocess === null ? [] : [[both('Preprocessing of the factors that are summed', '合成因子的预处理'), same(settings.baselinePreprocess)] as const]),
     [both('Universe', '股票池'), settings.universe.length === 0 ? both('all stocks', '全部股票') : joined(settings.universe.map((rule) => RULES[rule]), both('; ', '；'))],
     [both('Layers', '分层数'), both(`${settings.layers}, equal weights, no cost`, `${settings.layers}层，等权，不计成本`)],
     [both('Window of rolling ICIR weights', '滚动ICIR权重窗口'), both(`${settings.icirWindow} sections`, `${settings.icirWindow}个截面`)],

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Evaluation, SignalEvaluation } from '../evaluate/evaluation.ts';
 import { writeWhole } from '../store/durable.ts';
-import { allRankIcsChart, correlationsChart, styleMap } from './charts/overview-charts.ts';
+import { allExcessChart, allRankIcsChart, correlationsChart, styleMap } from './charts/overview-charts.ts';
 import { signalCharts } from './charts/signal-charts.ts';
 import { chartHtml, sectionHtml } from './chart-html.ts';
 import { definitionsHtml, rankingTable, summaryTable } from './figure-html.ts';
@@ -41,11 +41,11 @@ export async function writeReport(evaluation: Evaluation, folder: string): Promi
 /** The page of one signal; `up` is the address of the overview. */
 export function signalPage(evaluation: Evaluation, signal: SignalEvaluation, up: string | null): string {
   const sections = signalCharts(evaluation, signal);
-  const kind = signal.kind === 'combination' ? both('Combination of the factors', '因子组合') : signal.direction === 1 ? both('Direction +1', '方向+1') : both('Direction −1', '方向−1');
+  const kind = kindText(signal);
   const period = periodText(evaluation);
   return pageHtml({
     title: same(signal.name),
-    lead: both(`Single-factor test. ${kind.en}. ${period.en}`, `单因子检验。${kind.zh}。${period.zh}`),
+    lead: both(`${testTitle(evaluation).en}. ${kind.en}. ${period.en}`, `${testTitle(evaluation).zh}。${kind.zh}。${period.zh}`),
     up: up === null ? null : { href: up, title: both('All signals', '全部信号') },
     body: [
       `<section aria-labelledby="h-summary"><h2 id="h-summary">${html(both('Summary', '汇总'))}</h2>${summaryTable(signal)}</section>`,
@@ -57,11 +57,11 @@ export function signalPage(evaluation: Evaluation, signal: SignalEvaluation, up:
 
 /** The page that ranks and links all signals; `hrefs` are in step with them. */
 export function overviewPage(evaluation: Evaluation, hrefs: readonly string[]): string {
-  const charts = [allRankIcsChart(evaluation), correlationsChart(evaluation), styleMap(evaluation)];
+  const charts = [allRankIcsChart(evaluation), allExcessChart(evaluation), correlationsChart(evaluation), styleMap(evaluation)];
   const { length } = evaluation.signals;
   const period = periodText(evaluation);
   return pageHtml({
-    title: both('Single-factor tests', '单因子检验'),
+    title: testTitle(evaluation),
     lead: both(`${length} signals. ${period.en}`, `${length}个信号。${period.zh}`),
     up: null,
     body: [
@@ -71,6 +71,20 @@ export function overviewPage(evaluation: Evaluation, hrefs: readonly string[]): 
     ],
     charts,
   });
+}
+
+function testTitle({ signals }: Evaluation): Text {
+  const isOne = signals.length === 1;
+  if (signals.some(({ kind }) => kind === 'model')) return both(isOne ? 'Test of a model' : 'Tests of models', '模型检验');
+  return both(isOne ? 'Single-factor test' : 'Single-factor tests', '单因子检验');
+}
+
+function kindText({ kind, direction, training }: SignalEvaluation): Text {
+  if (kind === 'combination') return both('Combination of the factors', '因子组合');
+  if (kind === 'factor') return direction === 1 ? both('Direction +1', '方向+1') : both('Direction −1', '方向−1');
+  if (training === null) return both('Mean of signals', '信号均值');
+  const { parameters, hash, runs } = training;
+  return both(`${parameters} parameters, ${runs.length} trainings, hash ${hash.slice(0, 12)}`, `${parameters}个参数，训练${runs.length}次，哈希${hash.slice(0, 12)}`);
 }
 
 function periodText({ period, sections }: Evaluation): Text {

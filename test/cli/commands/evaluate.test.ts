@@ -32,17 +32,17 @@ describe('evaluate', () => {
     expect(lines.slice(2, 5).map((line) => line.split(' ')[0])).toEqual(['own', 'equal_weight', 'icir_weight']);
     expect(lines[5]).toContain('a reference, not a target');
     expect(lines[6]).toBe('Preprocessing: mean20,winsorize,neutralize,zscore. Every direction is +1, because there is no --factors to give others.');
-    expect(stderr).toMatch(/warning: .*late_skew_ret has \d+ sections with a RankIC, and 2 factors have fewer than 20: figures of so few say little\./);
+    expect(stderr).toMatch(/warning: .*late_skew_ret has \d+ sections with a RankIC, and 2 signals have fewer than 20: figures of so few say little\./);
     expect(stderr).toMatch(/20 sections from 2021-11-01 to 2022-03-14, prices to 2022-03-18\.\nWritten: \d+ files into .*results; open .*results\/report\.html in a browser\.\n$/);
     expect(existsSync(join(out, 'series', 'layer_returns.parquet'))).toBe(true);
-    expect(metricsIn(out).settings).toEqual({ preprocess: 'mean(20),winsorize(mad,5),neutralize(industry,cap),zscore', universe: ['st', 'suspended', 'limit'], price: 'vwap', adjusted: true, horizon: 5, every: 5, layers: 5, icirWindow: 50 });
+    expect(metricsIn(out).settings).toEqual({ preprocess: 'mean(20),winsorize(mad,5),neutralize(industry,cap),zscore', baselinePreprocess: null, universe: ['st', 'suspended', 'limit'], price: 'vwap', adjusted: true, horizon: 5, every: 5, layers: 5, icirWindow: 50 });
   });
 
   test('every option reaches the test', async () => {
     const { code, stdout, stderr, out } = await run('--direction', '-1', '--from', '2021-12-01', '--to', '2022-03-01', '--preprocess', 'mean(5),rank', '--universe', 'st,limit', '--price', 'close', '--no-adjust', '--layers', '3', '--horizon', '2', '--every', '4', '--icir-window', '9', '--screen', '0.5', '--screen-t', '-9');
     expect({ code }, stderr).toEqual({ code: 0 });
     const { settings, period } = metricsIn(out);
-    expect(settings).toEqual({ preprocess: 'mean(5),rank', universe: ['st', 'limit'], price: 'close', adjusted: false, horizon: 2, every: 4, layers: 3, icirWindow: 9 });
+    expect(settings).toEqual({ preprocess: 'mean(5),rank', baselinePreprocess: null, universe: ['st', 'limit'], price: 'close', adjusted: false, horizon: 2, every: 4, layers: 3, icirWindow: 9 });
     expect(period).toMatchObject({ first: '2021-12-01', prices: '2022-03-01' });
     expect(stdout).toContain('\nfactor');
     expect(stdout).toContain('\nPreprocessing: mean5,rank. Every direction is -1, as --direction says.\n');

@@ -93,7 +93,7 @@ describe('explain', () => {
     [[`${LATE}#nothing`, '--stage', 'tree'], 'Nothing is named nothing'],
     [[LATE, '--stage', 'svg'], 'only models are drawn'],
     [[LATE, '--svg', 'x.svg'], 'only models are drawn'],
-    [[join(ROOT, 'models/lf_daily.model'), '--stage', 'kernel'], 'theirs are tree, typed, plan and svg'],
+    [[join(ROOT, 'models/lf_daily_only.model'), '--stage', 'kernel'], 'theirs are tree, typed, plan and svg'],
     [[join(ROOT, 'models'), '--stage', 'svg'], 'One model is drawn at a time'],
   ])('%j is wrong usage', async (args, reason) => {
     const { code, stdout, stderr } = await fullband(['explain', ...args]);

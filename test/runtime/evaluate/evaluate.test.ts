@@ -117,7 +117,7 @@ describe.each(CASES)('a random market, %s', (_, seed, settings) => {
 
   test('ICIR weights come from the ICs that are known at the section', () => {
     const { weights } = signal('icir_weight');
-    weights?.forEach((row, s) => (naive.weights[s] === null ? expect(row).toEqual([null, null]) : allClose(row, naive.weights[s] ?? [])));
-    expect(weights?.some(([weight]) => weight !== null)).toBe(true);
+    weights?.sections.forEach((row, s) => (naive.weights[s] === null ? expect(row).toEqual([null, null]) : allClose(row, naive.weights[s] ?? [])));
+    expect(weights?.sections.some(([weight]) => weight !== null)).toBe(true);
   });
 });

@@ -20,7 +20,7 @@ function past({ sections, universe, signals, benchmark }: Evaluation, dates: rea
       name: signal.name,
       ics: signal.sections.slice(0, complete),
       coverage: signal.sections.slice(0, traded).map(({ stocks, autocorrelation }) => [stocks, autocorrelation]),
-      weights: signal.weights?.slice(0, traded),
+      weights: signal.weights?.sections.slice(0, traded),
       excess: days(signal.dates, signal.excess),
       longShort: days(signal.dates, signal.longShort),
       // Layers that are first bought later have no day here.

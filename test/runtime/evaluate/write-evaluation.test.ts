@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Evaluation } from '../../../src/runtime/evaluate/evaluation.ts';
 import { FIGURE_KEYS, PUBLISHED_KEYS } from '../../../src/runtime/evaluate/figures.ts';
 import type { Metrics } from '../../../src/runtime/evaluate/metrics.ts';
-import { publishedFigures } from '../../../src/runtime/evaluate/published.ts';
+import { PUBLISHED_FACTORS, publishedFigures } from '../../../src/runtime/evaluate/published.ts';
 import { readEvaluation } from '../../../src/runtime/evaluate/read-evaluation.ts';
 import { seriesTables } from '../../../src/runtime/evaluate/series-tables.ts';
 import { writeEvaluation } from '../../../src/runtime/evaluate/write-evaluation.ts';
@@ -80,9 +80,9 @@ describe('what is written', () => {
 });
 
 describe('published figures', () => {
-  test('are those of 27 factors and stand beside a factor of their name', () => {
+  test('are those of 27 factors, two sums of them and 7 models, and stand beside a signal of their name', () => {
     const published = publishedFigures();
-    expect(published.size).toBe(27);
+    expect(published.size).toBe(PUBLISHED_FACTORS + 2 + 7);
     expect(published.get('down_vol_perc')).toEqual({ rankIcMean: 0.0672, rankIcStd: 0.1212, icIr: 0.55, icPositiveShare: 0.73, topAnnualExcessReturn: 0.1582, topInformationRatio: 3.25, topMonthlyWinRate: 0.7615, topTurnover: 0.5421 });
     expect(evaluation.signals.map((signal) => signal.published)).toEqual([published.get('late_skew_ret'), null, null, null]);
   });

@@ -89,9 +89,9 @@ describe('a model of models/ with tensors', () => {
     dispose(one);
   });
 
-  test('lf_multitask shares one GRU of 3 · 30 · (6 + 30) + 2 · 90 numbers, lf_unshared has three', () => {
+  test('lf_multitask shares one GRU of 3 · 30 · (6 + 30) + 2 · 90 numbers, lf_multitask_unshared_gru has three', () => {
     const countOf = (name: string): readonly number[] => compileModel(storedModel(name)).layers.filter(({ kind }) => kind === 'gru').map(({ parameterCount }) => parameterCount);
     expect(countOf('lf_multitask')).toEqual([3 * 30 * (6 + 30) + 2 * 90]);
-    expect(countOf('lf_unshared')).toEqual([3420, 3420, 3420]);
+    expect(countOf('lf_multitask_unshared_gru')).toEqual([3420, 3420, 3420]);
   });
 });

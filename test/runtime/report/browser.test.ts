@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeReport } from '../../../src/runtime/report/index.ts';
 import { openBrowser, whyNoBrowser } from '../../support/browser.ts';
 import { axeViolations, chartsOf, lookAt, type Look } from '../../support/pages.ts';
-import { CHARTS, madeEvaluation } from './evaluation.ts';
+import { asModels, CHARTS, madeEvaluation } from './evaluation.ts';
 
 const EVIL = '<img src=x onerror=alert(1)>$ink';
 const IS_FULL = process.env.FULLBAND_TEST === 'full';
@@ -16,14 +16,15 @@ const why = whyNoBrowser();
 describe.skipIf(why !== null)(`pages in a browser${why === null ? '' : ` (${why})`}`, () => {
   let folder = '';
   let browser: Browser;
-  /** Addresses of the overview, a factor and the combination. */
-  const addresses = { overview: '', factor: '', evil: '', combination: '' };
+  /** Addresses of the overview, a factor, one with a hostile name, the combination and a model. */
+  const addresses = { overview: '', factor: '', evil: '', combination: '', model: '' };
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'fullband-report-'));
     const paths = await writeReport(madeEvaluation({ names: ['down_vol_perc', EVIL], days: 300 }), folder);
     const [overview = '', factor = '', evil = '', combination = ''] = paths.map((path) => pathToFileURL(path).href);
-    Object.assign(addresses, { overview, factor, evil, combination });
+    const [, model = ''] = await writeReport(asModels(madeEvaluation({ days: 300 })), join(folder, 'models'));
+    Object.assign(addresses, { overview, factor, evil, combination, model: pathToFileURL(model).href });
     browser = await openBrowser();
   });
   afterAll(async () => {

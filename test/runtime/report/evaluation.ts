@@ -1,5 +1,5 @@
 /** A made-up evaluation with the shapes of a real one: seeded, with gaps, a factor with published figures, a combination with weights. */
-import type { DailySeries, Evaluation, GroupFigures, LayerEvaluation, SectionFigures, SignalEvaluation } from '../../../src/runtime/evaluate/evaluation.ts';
+import type { DailySeries, Evaluation, GroupFigures, LayerEvaluation, SectionFigures, SignalEvaluation, SignalTraining, TrainingRun } from '../../../src/runtime/evaluate/evaluation.ts';
 import type { Figures, PublishedFigures } from '../../../src/runtime/evaluate/figures.ts';
 import { finiteOrNull, mean, sampleStd } from '../../../src/runtime/evaluate/moments.ts';
 import { annualised, annualVolatility, compoundedBy, maxDrawdown, monthlyWinRate } from '../../../src/runtime/evaluate/performance.ts';
@@ -7,6 +7,9 @@ import { STYLE_NAMES } from '../../../src/runtime/evaluate/styles.ts';
 
 /** Charts of the page of a factor, in its order. */
 export const CHARTS = ['cumulative-rank-ic', 'rank-ic', 'histogram', 'quantiles', 'months', 'decay', 'layer-values', 'spread', 'layer-returns', 'turnover', 'years', 'sizes', 'industries', 'styles', 'autocorrelation', 'coverage'];
+
+/** Further charts of a model that was trained. */
+export const TRAINING_CHARTS = ['validation-ic', 'training-loss', 'refits', 'importance'];
 
 const INDUSTRIES = ['银行', '非银金融', '食品饮料', '医药生物', '电子', '计算机', '电力设备', '机械设备', '基础化工', '有色金属', '汽车', 'Utilities & <heat>'];
 const PUBLISHED: PublishedFigures = { rankIcMean: 0.0672, rankIcStd: 0.1212, icIr: 0.55, icPositiveShare: 0.73, topAnnualExcessReturn: 0.1582, topInformationRatio: 3.25, topMonthlyWinRate: 0.7615, topTurnover: 0.5421 };
@@ -27,10 +30,10 @@ export function madeEvaluation({ names = ['down_vol_perc', 'late_skew_ret'], day
   const market = dates.map(() => 0.0004 + 0.012 * random());
   const context: Context = { random, sections, dates, market: { dates, values: market }, layers, every };
   const signals = names.map((name, i) => madeSignal(context, name, i));
-  signals.push(madeSignal(context, 'icir_weight', names.length, names.length));
+  signals.push(madeSignal(context, 'icir_weight', names.length, names));
   const matrix = signals.map((_, i) => signals.map((__, j) => (i === j ? 1 : Math.round(1000 * Math.sin(3 * Math.min(i, j) + 5 * Math.max(i, j))) / 1100)));
   return {
-    settings: { preprocess: 'mean(20),winsorize(mad,5),neutralize(industry,cap),zscore', universe: ['st', 'suspended', 'limit'], price: 'vwap', adjusted: true, horizon: 5, every, layers, icirWindow: 50 },
+    settings: { preprocess: 'mean(20),winsorize(mad,5),neutralize(industry,cap),zscore', baselinePreprocess: null, universe: ['st', 'suspended', 'limit'], price: 'vwap', adjusted: true, horizon: 5, every, layers, icirWindow: 50 },
     period: { first, last, prices: calendar.at(-1) ?? '' },
     sections,
     universe: sections.map((_, i) => (i === sections.length - 1 ? null : 3000 + i)),
@@ -52,7 +55,21 @@ interface Context {
   readonly every: number;
 }
 
-function madeSignal(context: Context, name: string, index: number, factors = 0): SignalEvaluation {
+/** The first signal as that of a model: three refits of two seeds, with the importance of ten features. */
+export function asModels(evaluation: Evaluation): Evaluation {
+  const { signals, sections } = evaluation;
+  const refits = [0, 0.3, 0.7].map((share) => sections[Math.floor(share * sections.length)] ?? '');
+  const epochs = (refit: number, seed: number): TrainingRun['epochs'] => Array.from({ length: 12 + 3 * seed }, (_, e) => ({ loss: -0.02 * Math.log(e + 2) - 0.01 * refit, ic: e === 1 ? null : 0.05 + 0.01 * refit + 0.004 * e - 0.0004 * e * e }));
+  const training: SignalTraining = {
+    parameters: 5401,
+    hash: 'a8ab121fd8f1b81de84220af6e32ba99fa44fdcd0ba7571e8c6c3695055c85e9',
+    runs: refits.flatMap((refit, r) => [1, 2].map((seed): TrainingRun => ({ refit, seed, trainDates: 30 + 20 * r, trainSamples: 9000 * (r + 1), validationDates: 8 + 5 * r, stopped: 'patience', best: 6, epochs: epochs(r, seed) }))),
+    importance: { dates: 46, rankIc: 0.162, features: Array.from({ length: 10 }, (_, f) => ({ input: f < 5 ? 'x' : 'day', name: `feature_${String(f)}`, loss: f === 3 ? null : 0.012 - 0.002 * f, error: 0.001 })) },
+  };
+  return { ...evaluation, signals: signals.map((signal, i) => (i === 0 ? { ...signal, name: 'hf_gru', kind: 'model', direction: 1, training } : signal)) };
+}
+
+function madeSignal(context: Context, name: string, index: number, parts: readonly string[] = []): SignalEvaluation {
   const { random, sections, dates, market } = context;
   const level = 0.03 + 0.02 * Math.sin(index);
   const found = sections.map((_, i): SectionFigures => madeSection(random, level, i, sections.length));
@@ -62,7 +79,7 @@ function madeSignal(context: Context, name: string, index: number, factors = 0):
   const longShort = returnsOf(layers[0]).map((value, i) => value - (layers.at(-1)?.returns[i] ?? 0));
   return {
     name,
-    kind: factors > 0 ? 'combination' : 'factor',
+    kind: parts.length > 0 ? 'combination' : 'factor',
     direction: index === 1 ? -1 : 1,
     figures: madeFigures(found, dates, excess, longShort, returnsOf(layers[0]), layers[0]?.turnovers.values ?? []),
     published: index === 0 ? PUBLISHED : null,
@@ -75,7 +92,8 @@ function madeSignal(context: Context, name: string, index: number, factors = 0):
     years: [...compoundedBy(dates, excess, 4)].map(([year, topExcessReturn], i) => ({ year, topExcessReturn, rankIcMean: level * (1 + 0.4 * random()), sections: 40 + i })),
     industries: INDUSTRIES.map((group, i): GroupFigures => (i === 5 ? { group, rankIcMean: null, sections: 0, stocks: null } : { group, rankIcMean: level + 0.015 * random(), sections: sections.length, stocks: 40 + 13 * i })),
     sizes: [1, 2, 3, 4, 5].map((group) => ({ group: String(group), rankIcMean: level * (1.4 - 0.15 * group), sections: sections.length, stocks: 612.4 })),
-    weights: factors > 0 ? sections.map((_, i) => Array.from({ length: factors }, (__, f) => (i < 12 ? null : 0.4 + 0.3 * Math.sin(i / 15 + f)))) : null,
+    training: null,
+    weights: parts.length > 0 ? { parts, sections: sections.map((_, i) => parts.map((__, f) => (i < 12 ? null : 0.4 + 0.3 * Math.sin(i / 15 + f)))) } : null,
   };
 }
 

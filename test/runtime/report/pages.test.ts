@@ -9,7 +9,7 @@ import { signalCharts } from '../../../src/runtime/report/charts/signal-charts.t
 import { writeReport } from '../../../src/runtime/report/index.ts';
 import { escapeHtml } from '../../../src/runtime/report/text.ts';
 import { overviewPage, signalPage } from '../../../src/runtime/report/write-report.ts';
-import { CHARTS, madeEvaluation } from './evaluation.ts';
+import { asModels, CHARTS, madeEvaluation, TRAINING_CHARTS } from './evaluation.ts';
 
 const EVIL = '</script><img src=x onerror="alert(1)">\'&';
 
@@ -60,8 +60,34 @@ describe('pages', () => {
     expect([combination, factor].map((page) => page.includes('data-chart="weights"'))).toEqual([true, false]);
   });
 
+  test('the page of a model says what was trained and shows its trainings; signals that were not trained show none', () => {
+    const models = asModels(evaluation);
+    const [model, other] = [pageOf(models, 0), pageOf(models, 1)];
+    expect(lacking(model, 'Test', '5401 parameters, 6 trainings, hash a8ab121fd8f1', ...TRAINING_CHARTS.map((id) => `data-chart="${id}"`))).toEqual([]);
+    expect(TRAINING_CHARTS.filter((id) => other.includes(`data-chart="${id}"`))).toEqual([]);
+    expect(overviewPage(models, ['a', 'b', 'c'])).toContain('Tests of models');
+  });
+
+  test('training charts: a line per refit of the seeds that were still training, and features from the most to the least', () => {
+    const models = asModels(evaluation);
+    const [signal] = models.signals;
+    if (signal === undefined) throw new Error('no signal');
+    const charts = new Map(signalCharts(models, signal).find(({ id }) => id === 'training')?.charts.map((chart) => [chart.id, chart]));
+    const loss = charts.get('training-loss')?.columns;
+    expect(loss?.map(({ values }) => values.length)).toEqual([18, 18, 18, 18]);
+    // Epoch 17 and 18 are those of seed 2 alone.
+    expect(loss?.[1]?.values[16]).toBeCloseTo(-0.02 * Math.log(18), 6);
+    expect(charts.get('validation-ic')?.columns[1]?.values.slice(0, 3)).toEqual([0.05, null, 0.0564]);
+    expect(charts.get('importance')?.columns[0]?.values).toEqual(['day.feature_9', 'day.feature_8', 'day.feature_7', 'day.feature_6', 'day.feature_5', 'x.feature_4', 'x.feature_2', 'x.feature_1', 'x.feature_0']);
+    expect(charts.get('importance')?.summary.en).toBe('Most: x.feature_0, without which the RankIC of 16.20% loses 1.20%.');
+    const refits = charts.get('refits')?.columns;
+    expect(refits?.find(({ key }) => key === 'best')?.values).toEqual([6, 6, 6]);
+    const rankIcs = signal.sections.slice(0, Math.floor(0.3 * signal.sections.length)).flatMap(({ rankIc }) => (rankIc === null ? [] : [rankIc]));
+    expect(refits?.find(({ key }) => key === 'came')?.values[0]).toBeCloseTo(rankIcs.reduce((sum, ic) => sum + ic, 0) / rankIcs.length, 6);
+  });
+
   test('the overview ranks and links all signals, and shows how they correlate', () => {
-    expect(lacking(overview, ...['cumulative-rank-ic', 'correlations', 'styles'].map((id) => `data-chart="${id}"`))).toEqual([]);
+    expect(lacking(overview, ...['cumulative-rank-ic', 'excess', 'correlations', 'styles'].map((id) => `data-chart="${id}"`))).toEqual([]);
     expect([...overview.matchAll(/<a href="(signals\/.\.html)" data-page>([^<]+)</g)].map(([, href, name]) => [href, name])).toEqual([
       ['signals/c.html', 'icir_weight'],
       ['signals/b.html', 'late_skew_ret'],

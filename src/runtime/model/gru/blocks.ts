@@ -100,6 +100,16 @@ export function unpackSequences(from: Float32Array, { samples, steps, features }
   return values;
 }
 
+/** Writes one feature of packed sequences from others of the same shape: sample i gets that of sample `order[i]`, at every step. */
+export function exchangeFeature(from: Float32Array, { samples, steps, features }: SequenceShape, feature: number, order: Int32Array, into: Float32Array): void {
+  const size = steps * features * LANES;
+  const start = (sample: number): number => Math.floor(sample / LANES) * size + feature * LANES + (sample % LANES);
+  for (let sample = 0; sample < samples; sample++) {
+    const [to, at] = [start(sample), start(order[sample] ?? NaN)];
+    for (let step = 0; step < size; step += features * LANES) into[to + step] = from[at + step] ?? NaN;
+  }
+}
+
 /** Lanes without a sample keep what was there before; NaN there would reach the gradients. */
 function clearRest({ samples, steps, features }: SequenceShape, into: Float32Array): void {
   const used = samples % LANES;

@@ -17,16 +17,31 @@ export function modelFolder(store: string, name: string): string {
   return join(valuesFolder(store), 'models', name);
 }
 
+/** Folder of a refit: of its trainings, and of the signal that they make together. */
+export function refitFolder(store: string, name: string, refit: string, identity: string): string {
+  return join(modelFolder(store, name), `refit=${refit}-${identity.slice(0, 12)}`);
+}
+
 /** Folder of one training. */
-export function seedFolder(store: string, name: string, refit: string, identity: string, seed: number): string {
-  return join(modelFolder(store, name), `refit=${refit}-${identity.slice(0, 12)}`, `seed=${String(seed)}`);
+export function seedFolder(refit: string, seed: number): string {
+  return join(refit, `seed=${String(seed)}`);
+}
+
+/** Digest of all values up to a date; empty where nothing is read of factors. */
+export function valuesUpTo({ valueDigests }: ReadModelData, date: string): string {
+  let found = '';
+  for (const [day, digest] of valueDigests) {
+    if (day > date) break;
+    found = digest;
+  }
+  return found;
 }
 
 /** What is trained on what, with nothing of a day after the refit: so a new day leaves earlier trainings as they are. */
 export async function trainingIdentity(model: CheckedModel, plan: ModelPlan, data: ReadModelData, versions: TableVersionReader, refit: string): Promise<string> {
   const { data: inputs, network } = modelIdentity(model);
   const { batch, patience, every, split, optimizer } = plan.training;
-  const values = [...data.valueDigests].filter(([day]) => day <= refit).at(-1)?.[1] ?? '';
+  const values = valuesUpTo(data, refit);
   const days = await versions.versionOf('daily', refit);
   return createHash('sha256').update([fullbandVersion(), inputs, network, JSON.stringify({ batch, patience, every, split, optimizer }), days, values].join('\n')).digest('hex');
 }

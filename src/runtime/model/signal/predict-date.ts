@@ -11,7 +11,7 @@ import { Network } from '../network.ts';
 import { loadWeights } from '../saved-weights.ts';
 import { predictAll } from '../train/passes.ts';
 import { openTraining, type TrainingOptions } from '../training.ts';
-import { modelFolder, readRecord, seedFolder, trainingIdentity } from './kept.ts';
+import { modelFolder, readRecord, refitFolder, seedFolder, trainingIdentity } from './kept.ts';
 import { readModelData } from './read-data.ts';
 import { allSamples, refitsOf, samplesToPredict } from './refits.ts';
 import { standardised } from './scores.ts';
@@ -57,7 +57,7 @@ export async function predictDate(request: PredictRequest): Promise<Prediction> 
             const seeds = request.seeds ?? plan.training.seeds;
             const sum = new Float64Array(asked.stocks.length);
             for (let seed = 1; seed <= seeds; seed++) {
-              const place = seedFolder(store, model.name, refit.date, identity, seed);
+              const place = seedFolder(refitFolder(store, model.name, refit.date, identity), seed);
               if ((await readRecord(place))?.identity !== identity) throw untrained(request, `no weights of seed ${String(seed)} of the refit of ${refit.date} on the data as they are`);
               const network = new Network(training, plan, seed);
               try {

@@ -1,204 +1,197 @@
-/** A model from its text to its signal: trained anew at every refit, predicted for the days until the next, never with anything of a later day. */
+/** From a model and its data to a signal that never saw the future: a training at every refit, and predictions until the next. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compileModel } from '../../../compiler/model/compile.ts';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { modelIdentity } from '../../../compiler/model/identity.ts';
 import type { ModelPlan } from '../../../compiler/model/plan.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
-import { TableVersionReader } from '../../engine/table-versions.ts';
+import type { TableVersionReader } from '../../engine/table-versions.ts';
 import { writeWhole } from '../../store/durable.ts';
-import { withDatabase } from '../../store/duckdb.ts';
-import { withScratch } from '../../store/scratch.ts';
 import { ModelBatches, type SampleTable } from '../data/model-batches.ts';
 import { Network } from '../network.ts';
 import { loadWeights, saveWeights } from '../saved-weights.ts';
-import type { EpochRecord } from '../train/checkpoint.ts';
 import { fit, type FitProgress } from '../train/fit.ts';
 import { predictAll } from '../train/passes.ts';
 import { splitByTime } from '../train/split.ts';
-import { openTraining, type Training, type TrainingOptions } from '../training.ts';
-import { modelFolder, readRecord, seedFolder, trainingIdentity } from './kept.ts';
-import { readModelData, type ReadModelData } from './read-data.ts';
+import type { Training } from '../training.ts';
+import { datesToExamine, featuresOf, importanceOn, readImportance, writeImportance, type DateImportance } from './importance.ts';
+import { modelFolder, readRecord, refitFolder, seedFolder, trainingIdentity, valuesUpTo } from './kept.ts';
+import type { ReadModelData } from './read-data.ts';
+import { keptSignal, signalHash, writeRefitSignal, type RefitSignal } from './refit-signal.ts';
 import { allSamples, pick, refitsOf, samplesKnownAt, samplesToPredict, type Refit } from './refits.ts';
 import { standardised } from './scores.ts';
-import { writeSignal, type SignalRows } from './write-signal.ts';
+import type { TrainedModel, TrainedSeed } from './trained.ts';
 
-export interface TrainRequest {
+/** What a training of one model needs. */
+export interface ModelRun {
   readonly store: string;
   readonly model: CheckedModel;
-  /** Values of the model's factors; null for a model that reads bars alone. */
-  readonly values: string | null;
-  /** The signal: .parquet, .csv or .json. */
-  readonly out: string;
-  /** First date that is predicted; by default that of the first refit with enough samples. */
+  readonly plan: ModelPlan;
+  readonly data: ReadModelData;
+  readonly training: Training;
+  readonly versions: TableVersionReader;
+  readonly connection: DuckDBConnection;
   readonly from?: string;
-  /** Last date of everything. */
-  readonly to?: string;
   readonly fewestDates?: number;
-  /** In place of what the model says. */
-  readonly seeds?: number;
-  readonly epochs?: number;
-  readonly training?: TrainingOptions;
+  /** Dates on which features are exchanged; 0 for none. */
+  readonly importanceDates: number;
   readonly signal?: AbortSignal;
-  onProgress?(progress: TrainProgress): void;
-}
-
-export interface TrainProgress {
   /** Trainings that are done, of all refits and seeds. */
-  readonly done: number;
-  readonly total: number;
-  readonly note: string;
+  tell(done: number, total: number, note: string): void;
 }
 
-/** One training. */
-export interface TrainedSeed {
-  readonly refit: string;
-  readonly seed: number;
-  /** Dates and samples that trained, and that validated. */
-  readonly trainDates: number;
-  readonly trainSamples: number;
-  readonly validationDates: number;
-  readonly history: readonly EpochRecord[];
-  readonly best: EpochRecord;
-  readonly stopped: 'patience' | 'epochs';
-  /** Weights were there from an earlier run. */
-  readonly kept: boolean;
-}
-
-export interface TrainReport {
-  readonly backend: string;
-  readonly device: string;
-  readonly refused: Training['refused'];
-  readonly trained: readonly TrainedSeed[];
-  readonly parameters: number;
-  readonly rows: number;
-  readonly dates: number;
-  /** Folder of the weights. */
-  readonly folder: string;
-  readonly seconds: number;
-}
-
-/** Trains and predicts. A run that was killed goes on where it stopped; what is trained on the same is not trained again. */
-export async function trainModel(request: TrainRequest): Promise<TrainReport> {
-  const started = performance.now();
-  const plan = settingsOf(compileModel(request.model), request);
-  const training = await openTraining(request.training ?? {});
+/** Trains every seed of every refit and keeps what they predict in the store. What was trained or predicted on the same before stays. */
+export async function trainOne(run: ModelRun): Promise<TrainedModel> {
+  const { plan, data, training } = run;
+  const stocks = data.panel.symbols.length;
+  const batches = new ModelBatches(training, data, plan.training.batch === 'date' ? stocks : Math.max(plan.training.batch, stocks));
   try {
-    return await withScratch((scratch) =>
-      withDatabase({ memoryMiB: 1024 }, (db) =>
-        db.use(async (connection) => {
-          await mkdir(scratch, { recursive: true });
-          const tell = (note: string): void => request.onProgress?.({ done: 0, total: 0, note });
-          const data = await readModelData(connection, { store: request.store, values: request.values, inputs: plan.inputs, target: plan.target, ...(request.to === undefined ? {} : { to: request.to }), tell }, scratch);
-          const versions = await TableVersionReader.open(db, request.store);
-          const run = new TrainRun(request, plan, data, training, versions);
-          const report = await run.perform();
-          await versions.save();
-          return { ...report, seconds: (performance.now() - started) / 1000 };
-        }),
-      ),
-    );
+    return await new ModelTraining(run, batches).perform();
   } finally {
-    await training.close();
+    await batches.close();
   }
 }
 
-function settingsOf(plan: ModelPlan, { seeds, epochs }: TrainRequest): ModelPlan {
-  return { ...plan, training: { ...plan.training, ...(seeds === undefined ? {} : { seeds }), ...(epochs === undefined ? {} : { epochs }) } };
+/** A refit with its trainings. */
+interface DoneRefit {
+  readonly refit: Refit;
+  readonly folder: string;
+  readonly signal: RefitSignal;
 }
 
-class TrainRun {
+class ModelTraining {
   private done = 0;
   private total = 0;
   private readonly trained: TrainedSeed[] = [];
 
   constructor(
-    private readonly request: TrainRequest,
-    private readonly plan: ModelPlan,
-    private readonly data: ReadModelData,
-    private readonly training: Training,
-    private readonly versions: TableVersionReader,
+    private readonly run: ModelRun,
+    private readonly batches: ModelBatches,
   ) {}
 
-  async perform(): Promise<Omit<TrainReport, 'seconds'>> {
-    const { plan, data, request, training } = this;
-    const { seeds, batch } = plan.training;
-    const stocks = data.panel.symbols.length;
-    const batches = new ModelBatches(training, data, batch === 'date' ? stocks : Math.max(batch, stocks));
-    const rows: SignalRows[] = [];
-    try {
-      const samples = allSamples(data, plan, batches);
-      const refits = refitsOf(data, plan, samples, request.from, request.fewestDates);
-      this.total = refits.length * seeds;
-      for (const refit of refits) rows.push(await this.refit(refit, samples, batches));
-    } finally {
-      await batches.close();
-    }
-    const written = await writeSignal(request.out, request.model.name, data.panel, rows);
-    return { backend: training.backend, device: training.device, refused: training.refused, trained: this.trained, parameters: plan.parameterCount, ...written, folder: modelFolder(request.store, request.model.name) };
+  async perform(): Promise<TrainedModel> {
+    const { store, model, plan, data, from, fewestDates } = this.run;
+    const samples = allSamples(data, plan, this.batches);
+    const refits = refitsOf(data, plan, samples, from, fewestDates);
+    this.total = refits.length * plan.training.seeds;
+    const made: DoneRefit[] = [];
+    for (const refit of refits) made.push(await this.refit(refit, samples));
+    const signals = made.map(({ signal }) => signal);
+    const importance = this.run.importanceDates === 0 ? null : { features: featuresOf(plan), dates: await this.examine(made) };
+    return { name: model.name, parameters: plan.parameterCount, trained: this.trained, signals, hash: signalHash(signals.map(({ hash }) => hash)), folder: modelFolder(store, model.name), importance };
   }
 
-  /** Trains every seed of a refit; returns the mean of their predictions until the next. */
-  private async refit(refit: Refit, samples: SampleTable, batches: ModelBatches): Promise<SignalRows> {
-    const { plan, request } = this;
+  /** Trains every seed of a refit, and predicts until the next. */
+  private async refit(refit: Refit, samples: SampleTable): Promise<DoneRefit> {
+    const { store, model, plan, data, versions, connection } = this.run;
     const known = samplesKnownAt(samples, refit.day, plan.timing.labelDays);
-    const identity = await trainingIdentity(request.model, plan, this.data, this.versions, refit.date);
+    const identity = await trainingIdentity(model, plan, data, versions, refit.date);
+    const folder = refitFolder(store, model.name, refit.date, identity);
     const { train, validation } = splitByTime(known.days, plan.training.split, plan.timing.purgeDays);
-    const first = request.from === undefined ? refit.day : Math.max(refit.day, this.data.panel.dates.findIndex((date) => date >= (request.from ?? '')));
-    const asked = samplesToPredict(this.data, batches, first, refit.until);
-    const sum = new Float64Array(asked.days.length);
+    const seeds: TrainedSeed[] = [];
     for (let seed = 1; seed <= plan.training.seeds; seed++) {
-      request.signal?.throwIfAborted();
-      const network = new Network(this.training, plan, seed);
-      try {
-        const place = seedFolder(request.store, request.model.name, refit.date, identity, seed);
-        await this.trainSeed(network, { refit, seed, identity, place, train: pick(known, train), validation: pick(known, validation) }, batches);
-        const predictions = await predictAll(this.training, network, batches.samples(asked), network.bySection ? 'date' : plan.training.batch);
-        standardised(predictions, asked.days).forEach((value, i) => (sum[i] = (sum[i] ?? 0) + value / plan.training.seeds));
-      } finally {
-        network.parameters.dispose();
-      }
+      this.run.signal?.throwIfAborted();
+      seeds.push(await this.trainSeed({ refit, seed, identity, place: seedFolder(folder, seed), train: pick(known, train), validation: pick(known, validation) }));
       this.done++;
     }
-    return { days: asked.days, stocks: asked.stocks, values: sum };
-  }
-
-  private async trainSeed(network: Network, one: { readonly refit: Refit; readonly seed: number; readonly identity: string; readonly place: string; readonly train: SampleTable; readonly validation: SampleTable }, batches: ModelBatches): Promise<void> {
-    const { refit, seed, identity, place, train, validation } = one;
-    const { batch, epochs, patience, optimizer } = this.plan.training;
-    const sizes = { refit: refit.date, seed, trainDates: new Set(train.days).size, trainSamples: train.days.length, validationDates: new Set(validation.days).size };
-    const kept = await this.keptWeights(network, place, identity);
-    if (kept !== null) {
-      this.trained.push({ ...sizes, ...kept, kept: true });
-      return;
+    this.trained.push(...seeds);
+    const last = data.panel.dates[refit.until - 1] ?? '';
+    const hash = signalHash([identity, ...seeds.map(({ best }) => String(best.epoch)), last, await versions.versionOf('daily', last), valuesUpTo(data, last)]);
+    const { file, isThere } = keptSignal(folder, hash);
+    if (!isThere) {
+      this.run.tell(this.done, this.total, `refit ${refit.date}, predicting to ${last}`);
+      const asked = samplesToPredict(data, this.batches, refit.day, refit.until);
+      await writeRefitSignal(connection, folder, hash, data.panel, { days: asked.days, stocks: asked.stocks, values: await this.predict(folder, asked) });
     }
-    await mkdir(place, { recursive: true });
-    const result = await fit(this.training, network, { train: batches.samples(train), validation: batches.samples(validation) }, { batch, ...(network.bySection ? { validationBatch: 'date' as const } : {}), epochs, patience, learningRate: optimizer.learningRate, seed }, {
-      checkpoint: join(place, 'checkpoint'),
-      identity,
-      ...(this.request.signal === undefined ? {} : { signal: this.request.signal }),
-      onProgress: (progress) => {
-        this.tell(refit, seed, progress);
-      },
+    return { refit, folder, signal: { refit: refit.date, hash, file } };
+  }
+
+  /** Mean of the seeds' standard scores. */
+  private async predict(folder: string, asked: SampleTable): Promise<Float64Array> {
+    const { training, plan } = this.run;
+    const sum = new Float64Array(asked.days.length);
+    await this.withNetworks(folder, async (networks) => {
+      for (const network of networks) {
+        this.run.signal?.throwIfAborted();
+        const predictions = await predictAll(training, network, this.batches.samples(asked), network.bySection ? 'date' : plan.training.batch);
+        standardised(predictions, asked.days).forEach((value, i) => (sum[i] = (sum[i] ?? 0) + value / networks.length));
+      }
     });
-    const { history, best, stopped } = result;
-    await saveWeights(place, network.parameters, { identity, model: this.plan.name, refit: refit.date, seed, text: modelIdentity(this.request.model).text });
-    await writeWhole(join(place, 'history.json'), `${JSON.stringify({ identity, epochs, history, best, stopped }, null, 1)}\n`);
-    this.trained.push({ ...sizes, history, best, stopped, kept: false });
+    return sum;
   }
 
-  /** Weights of a training that was finished before; null if there are none of the same model, data and settings. */
-  private async keptWeights(network: Network, place: string, identity: string): Promise<Pick<TrainedSeed, 'history' | 'best' | 'stopped'> | null> {
+  /** The networks of a refit's seeds with their trained weights. */
+  private async withNetworks<T>(folder: string, work: (networks: readonly Network[]) => Promise<T>): Promise<T> {
+    const { training, plan } = this.run;
+    const networks = Array.from({ length: plan.training.seeds }, (_, i) => new Network(training, plan, i + 1));
+    try {
+      for (const [i, network] of networks.entries()) network.parameters.restore((await loadWeights(seedFolder(folder, i + 1))).weights);
+      return await work(networks);
+    } finally {
+      for (const network of networks) network.parameters.dispose();
+    }
+  }
+
+  private async trainSeed(one: { readonly refit: Refit; readonly seed: number; readonly identity: string; readonly place: string; readonly train: SampleTable; readonly validation: SampleTable }): Promise<TrainedSeed> {
+    const { model, plan, training } = this.run;
+    const { refit, seed, identity, place, train, validation } = one;
+    const { batch, epochs, patience, optimizer } = plan.training;
+    const sizes = { refit: refit.date, seed, trainDates: new Set(train.days).size, trainSamples: train.days.length, validationDates: new Set(validation.days).size };
     const found = await readRecord(place);
-    if (found?.identity !== identity || (found.stopped !== 'patience' && found.epochs !== this.plan.training.epochs)) return null;
-    const { weights } = await loadWeights(place);
-    network.parameters.restore(weights);
-    return { history: found.history, best: found.best, stopped: found.stopped };
+    if (found?.identity === identity && (found.stopped === 'patience' || found.epochs === epochs)) return { ...sizes, history: found.history, best: found.best, stopped: found.stopped, kept: true };
+    await mkdir(place, { recursive: true });
+    const network = new Network(training, plan, seed);
+    try {
+      const { history, best, stopped } = await fit(training, network, { train: this.batches.samples(train), validation: this.batches.samples(validation) }, { batch, ...(network.bySection ? { validationBatch: 'date' as const } : {}), epochs, patience, learningRate: optimizer.learningRate, seed }, {
+        checkpoint: join(place, 'checkpoint'),
+        identity,
+        ...(this.run.signal === undefined ? {} : { signal: this.run.signal }),
+        onProgress: (progress) => {
+          this.tellFit(refit, seed, progress);
+        },
+      });
+      await saveWeights(place, network.parameters, { identity, model: plan.name, refit: refit.date, seed, text: modelIdentity(model).text });
+      await writeWhole(join(place, 'history.json'), `${JSON.stringify({ identity, epochs, history, best, stopped }, null, 1)}\n`);
+      return { ...sizes, history, best, stopped, kept: false };
+    } finally {
+      network.parameters.dispose();
+    }
   }
 
-  private tell({ date }: Refit, seed: number, progress: FitProgress): void {
-    const { epochs, seeds } = this.plan.training;
+  /** Exchanges features on some of the dates that were predicted. */
+  private async examine(made: readonly DoneRefit[]): Promise<readonly DateImportance[]> {
+    const { plan, data, training, versions, importanceDates } = this.run;
+    const days = datesToExamine(made.map(({ refit }) => refit), data.panel.dates.length, plan, importanceDates);
+    const found: DateImportance[] = [];
+    for (const { refit, folder, signal } of made) {
+      const own = days.filter((day) => day >= refit.day && day < refit.until);
+      const labels = Math.max(...own.map((day) => day + plan.target.to), 0);
+      const identity = signalHash([signal.hash, ...own.map((day) => data.panel.dates[day] ?? ''), await versions.versionOf('daily', data.panel.dates[labels] ?? '')]);
+      const file = join(folder, 'importance.json');
+      const kept = await readImportance(file, identity);
+      if (kept !== null) {
+        found.push(...kept);
+        continue;
+      }
+      const dates = await this.withNetworks(folder, async (networks) => {
+        const of: DateImportance[] = [];
+        for (const day of own) {
+          this.run.signal?.throwIfAborted();
+          this.run.tell(this.done, this.total, `importance of the features on ${data.panel.dates[day] ?? ''}`);
+          const one = await importanceOn({ training, plan, data, batches: this.batches, networks }, day);
+          if (one !== null) of.push(one);
+        }
+        return of;
+      });
+      await writeImportance(file, identity, dates);
+      found.push(...dates);
+    }
+    return found;
+  }
+
+  private tellFit({ date }: Refit, seed: number, progress: FitProgress): void {
+    const { epochs, seeds } = this.run.plan.training;
     const ic = progress.kind === 'epoch' ? ` · validation IC ${progress.ic === null ? 'undefined' : progress.ic.toFixed(4)}` : '';
-    this.request.onProgress?.({ done: this.done, total: this.total, note: `refit ${date}, seed ${String(seed)} of ${String(seeds)}, epoch ${String(progress.epoch)} of at most ${String(epochs)} · loss ${progress.loss.toFixed(4)}${ic}` });
+    this.run.tell(this.done, this.total, `refit ${date}, seed ${String(seed)} of ${String(seeds)}, epoch ${String(progress.epoch)} of at most ${String(epochs)} · loss ${progress.loss.toFixed(4)}${ic}`);
   }
 }

@@ -56,7 +56,7 @@ export function inPieces(which: Int32Array, size: number): readonly Int32Array[]
 }
 
 /** 0 … count − 1 in chance order (Fisher and Yates). */
-function shuffled(count: number, random: Random): Int32Array {
+export function shuffled(count: number, random: Random): Int32Array {
   const order = Int32Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {
     const other = random.below(i + 1);

@@ -1,27 +1,54 @@
-/** Charts of several signals: how they correlate, with styles as well, and the cumulative RankIC of all. */
+/** Charts of several signals: the cumulative RankIC and excess of all, and how they correlate, with styles as well. */
 import type { Evaluation } from '../../evaluate/evaluation.ts';
 import { CATEGORY_AXIS, dateColumn, emptyChart, entry, lineLook, lineSeries, numberColumn, textColumn, valueAxis, type Chart, type Options } from '../chart.ts';
 import { formatted } from '../format.ts';
-import { cumulativeSum, known, type Maybe } from '../series.ts';
+import { compoundedCurve, cumulativeSum, known, type Maybe } from '../series.ts';
 import { styleTitle } from '../style-titles.ts';
 import { both, same, type Text } from '../text.ts';
 import { heatScale, NO_RANK_IC } from './ic-charts.ts';
+import { NO_LAYERS } from './layer-charts.ts';
 
 export function allRankIcsChart({ signals, sections }: Evaluation): Chart {
-  const [id, title] = ['cumulative-rank-ic', both('Cumulative RankIC of all signals', '各信号累计RankIC')] as const;
-  const lines = signals.map((signal, i) => {
-    const values = cumulativeSum(signal.sections.map(({ rankIc }) => rankIc));
-    return { values, end: known(values).at(-1) ?? null, look: { ...lineLook(i), name: same(signal.name), x: 'date', y: `signal${String(i)}`, form: 'number' } as const };
-  });
+  return curvesChart(
+    { id: 'cumulative-rank-ic', title: both('Cumulative RankIC of all signals', '各信号累计RankIC'), axis: both('Cumulative RankIC', '累计RankIC'), form: 'number', none: NO_RANK_IC },
+    sections,
+    signals.map(({ name, sections: of }) => ({ name, values: cumulativeSum(of.map(({ rankIc }) => rankIc)) })),
+  );
+}
+
+/** TOP less the equal-weighted universe, compounded: each signal from its own first day on. */
+export function allExcessChart({ signals }: Evaluation): Chart {
+  const dates = [...new Set(signals.flatMap((signal) => signal.dates))].sort();
+  return curvesChart(
+    { id: 'excess', title: both('Excess of TOP of all signals', '各信号TOP组合超额净值'), axis: both('Compounded', '复利'), form: 'share', none: NO_LAYERS },
+    dates,
+    signals.map(({ name, dates: own, excess }) => {
+      const curve = new Map(compoundedCurve(excess).map((value, i) => [own[i] ?? '', value]));
+      return { name, values: dates.map((date) => curve.get(date) ?? null) };
+    }),
+  );
+}
+
+interface Curves {
+  readonly id: string;
+  readonly title: Text;
+  readonly axis: Text;
+  readonly form: 'number' | 'share';
+  /** Said where there is no curve. */
+  readonly none: Text;
+}
+
+function curvesChart({ id, title, axis, form, none }: Curves, dates: readonly string[], curves: readonly { readonly name: string; readonly values: readonly Maybe[] }[]): Chart {
+  const lines = curves.map(({ name, values }, i) => ({ values, end: known(values).at(-1) ?? null, look: { ...lineLook(i), name: same(name), x: 'date', y: `signal${String(i)}`, form } as const }));
   const ranked = lines.filter(({ end }) => end !== null).toSorted((a, b) => (b.end ?? 0) - (a.end ?? 0));
   const [best, worst] = [ranked[0], ranked.at(-1)];
-  if (best === undefined || worst === undefined) return emptyChart(id, title, NO_RANK_IC);
-  const [high, low] = [`${best.look.name.en} (${formatted(best.end, 'number')})`, `${worst.look.name.en} (${formatted(worst.end, 'number')})`];
+  if (best === undefined || worst === undefined) return emptyChart(id, title, none);
+  const [high, low] = [`${best.look.name.en} (${formatted(best.end, form)})`, `${worst.look.name.en} (${formatted(worst.end, form)})`];
   return {
     id, title, height: 420, isWide: true, legend: lines.map(({ look }) => entry(look, look.dash)),
     summary: both(`Highest at the end: ${high}; lowest: ${low}.`, `期末最高：${high}；最低：${low}。`),
-    columns: [dateColumn(sections), ...lines.map(({ look, values }) => numberColumn(look.y, look.name, 'number', values))],
-    option: { xAxis: CATEGORY_AXIS, yAxis: valueAxis(both('Cumulative RankIC', '累计RankIC'), 'number', { scale: true }), series: lines.map(({ look }) => lineSeries(look, { dash: look.dash })) },
+    columns: [dateColumn(dates), ...lines.map(({ look, values }) => numberColumn(look.y, look.name, form, values))],
+    option: { xAxis: CATEGORY_AXIS, yAxis: valueAxis(axis, form, { scale: true }), series: lines.map(({ look }) => lineSeries(look, { dash: look.dash })) },
   };
 }
 

@@ -5,13 +5,13 @@ import { formatted } from '../format.ts';
 import { known } from '../series.ts';
 import { both, same } from '../text.ts';
 
-/** `factors` are the names of the evaluation's factors; null for signals without weights of their own. */
-export function weightsChart(signal: SignalEvaluation, sections: readonly string[], factors: readonly string[]): Chart | null {
+/** Null for signals without weights of their own. */
+export function weightsChart(signal: SignalEvaluation, sections: readonly string[]): Chart | null {
   const { weights } = signal;
   if (weights === null) return null;
   const [id, title] = ['weights', both('Weights of the factors', '因子权重')] as const;
-  const lines = factors
-    .map((name, f) => ({ name, values: weights.map((section) => section[f] ?? null) }))
+  const lines = weights.parts
+    .map((name, f) => ({ name, values: weights.sections.map((section) => section[f] ?? null) }))
     .filter(({ values }) => known(values).length > 0)
     .map(({ name, values }, i) => ({ values, look: { ...lineLook(i), name: same(name), x: 'date', y: `factor${String(i)}`, form: 'number' } as const, last: known(values).at(-1) ?? 0 }));
   const heaviest = lines.toSorted((a, b) => Math.abs(b.last) - Math.abs(a.last))[0];

@@ -1,0 +1,76 @@
+/** The signal of a refit as the store keeps it: what its seeds predict together, from its day to the one before the next refit. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DOUBLE, DuckDBDataChunk, INTEGER, type DuckDBConnection } from '@duckdb/node-api';
+import type { DailyPanel } from '../../evaluate/daily-panel.ts';
+import { quoteList, quoteText } from '../../store/duckdb.ts';
+import { syncFile, syncFolder } from '../../store/durable.ts';
+import { clearLeftOvers, temporaryName } from '../../store/temporary-name.ts';
+
+/** Scores of stocks on days; days and stocks are rows of the panel. */
+export interface SignalRows {
+  readonly days: Int32Array;
+  readonly stocks: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** A signal that is kept. */
+export interface RefitSignal {
+  /** Date of the refit. */
+  readonly refit: string;
+  /** Of the model, its settings, seeds and weights, and all data up to the last day that is predicted. */
+  readonly hash: string;
+  /** Parquet with date, symbol, score. */
+  readonly file: string;
+}
+
+const NAME = /^signal-[0-9a-f]{12}\.parquet$/;
+
+/** What decides a refit's signal, as one hash. */
+export function signalHash(parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
+
+/** Where the signal with a hash lies in a refit's folder, and whether it is there: files appear whole. */
+export function keptSignal(folder: string, hash: string): { readonly file: string; readonly isThere: boolean } {
+  const file = join(folder, `signal-${hash.slice(0, 12)}.parquet`);
+  return { file, isThere: existsSync(file) };
+}
+
+/** Writes a refit's signal, sorted by date and symbol, whole or not at all; what was kept of other data or weights before goes. */
+export async function writeRefitSignal(connection: DuckDBConnection, folder: string, hash: string, panel: DailyPanel, rows: SignalRows): Promise<void> {
+  const { file } = keptSignal(folder, hash);
+  await clearLeftOvers(folder);
+  const temporary = join(folder, temporaryName('signal.parquet'));
+  try {
+    await appendRows(connection, rows);
+    const { dates, symbols } = panel;
+    await connection.run(`COPY (SELECT CAST((${quoteList(dates)})[day + 1] AS DATE) AS date, (${quoteList(symbols)})[stock + 1] AS symbol, score FROM refit_signal ORDER BY day, stock) TO ${quoteText(temporary)} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {fullband_signal: ${quoteText(hash)}})`);
+    await syncFile(temporary);
+    const former = (await readdir(folder)).filter((name) => NAME.test(name));
+    await rename(temporary, file);
+    for (const name of former) if (join(folder, name) !== file) await rm(join(folder, name), { force: true });
+    await syncFolder(folder);
+  } finally {
+    await rm(temporary, { force: true });
+    await connection.run('DROP TABLE IF EXISTS refit_signal');
+  }
+}
+
+const CHUNK_ROWS = 2048;
+
+async function appendRows(connection: DuckDBConnection, { days, stocks, values }: SignalRows): Promise<void> {
+  await connection.run('CREATE OR REPLACE TEMP TABLE refit_signal (day INTEGER, stock INTEGER, score DOUBLE)');
+  const appender = await connection.createAppender('refit_signal');
+  for (let from = 0; from < days.length; from += CHUNK_ROWS) {
+    const end = Math.min(days.length, from + CHUNK_ROWS);
+    const chunk = DuckDBDataChunk.create([INTEGER, INTEGER, DOUBLE], end - from);
+    chunk.setColumnValues(0, [...days.subarray(from, end)]);
+    chunk.setColumnValues(1, [...stocks.subarray(from, end)]);
+    chunk.setColumnValues(2, [...values.subarray(from, end)]);
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}

@@ -1,0 +1,89 @@
+/** Training models and testing their signals: side by side, beside the sums of the factors that they read, and with what training went through. */
+import { mean, sampleStd } from '../../evaluate/moments.ts';
+import { evaluateFactors, requireTestable, type Baseline, type EvaluateProgress } from '../../evaluate/evaluate.ts';
+import type { Evaluation, FeatureImportance, SignalTraining } from '../../evaluate/evaluation.ts';
+import { DEFAULT_SETTINGS, type EvaluationSettings } from '../../evaluate/settings.ts';
+import type { CheckedModel, ModelFeature } from '../../../dsl/typed-model.ts';
+import type { ModelImportance, TrainedModel } from './trained.ts';
+import { trainModels, type TrainReport, type TrainRequest } from './train-models.ts';
+import { withValues } from './with-factors.ts';
+
+/** How signals of models are tested unless somebody says otherwise: ten layers, and no mean over days, because a model has seen them. */
+export const MODEL_SETTINGS: Partial<EvaluationSettings> = { steps: DEFAULT_SETTINGS.steps.filter(({ kind }) => kind !== 'mean'), layers: 10 };
+
+/** Dates on which features are exchanged, unless somebody says otherwise. */
+export const IMPORTANCE_DATES = 50;
+
+export interface TestRequest extends TrainRequest {
+  readonly settings?: Partial<EvaluationSettings>;
+  onTest?(progress: EvaluateProgress): void;
+}
+
+export interface TestedModels {
+  readonly report: TrainReport;
+  readonly evaluation: Evaluation;
+}
+
+/** Trains, then tests every signal. Throws as `trainModels` and `evaluateFactors` do; what was trained is kept then. */
+export async function testModels(request: TestRequest): Promise<TestedModels> {
+  const settings = { ...MODEL_SETTINGS, ...request.settings };
+  await requireTestable(request.store, settings, request.to);
+  return withValues({ importanceDates: IMPORTANCE_DATES, ...request }, async (given) => {
+    const report = await trainModels(given);
+    const { store, models, values, out, to, signal } = given;
+    const evaluation = await evaluateFactors({
+      store,
+      values: out,
+      directions: 1,
+      subject: 'models',
+      settings,
+      baselines: values === null ? [] : baselinesOf(models, values, settings.steps ?? DEFAULT_SETTINGS.steps),
+      ...(to === undefined ? {} : { to }),
+      ...(signal === undefined ? {} : { signal }),
+      onProgress: (progress) => given.onTest?.(progress),
+    });
+    const trainings = new Map(report.models.map((model) => [model.name, trainingOf(model)]));
+    return { report, evaluation: { ...evaluation, signals: evaluation.signals.map((one) => ({ ...one, training: one.kind === 'model' ? (trainings.get(one.name) ?? null) : null })) } };
+  });
+}
+
+/** The sums of the factors of each panel, each once: smoothed as single factors are, then prepared as the signals are. */
+function baselinesOf(models: readonly CheckedModel[], values: string, steps: EvaluationSettings['steps']): readonly Baseline[] {
+  const smoothed = [...DEFAULT_SETTINGS.steps.filter(({ kind }) => kind === 'mean'), ...steps.filter(({ kind }) => kind !== 'mean')];
+  const found = new Map<string, Baseline>();
+  for (const { name, model } of models) {
+    for (const input of model.inputs) {
+      if (input.kind !== 'panel' || input.features.length < 2) continue;
+      const key = featureKey(input.features);
+      const suffix = found.size === 0 ? '' : `_${name}`;
+      if (!found.has(key)) found.set(key, { values, directions: new Map(input.features.map((feature) => [feature.name, feature.direction])), steps: smoothed, names: { equal: `equal_weight${suffix}`, icir: `icir_weight${suffix}` } });
+    }
+  }
+  return [...found.values()];
+}
+
+function featureKey(features: readonly ModelFeature[]): string {
+  return features.map(({ path, name }) => `${path}#${name}`).toSorted().join(' ');
+}
+
+function trainingOf({ parameters, hash, trained, importance }: TrainedModel): SignalTraining {
+  return {
+    parameters,
+    hash,
+    runs: trained.map(({ refit, seed, trainDates, trainSamples, validationDates, history, best, stopped }) => ({ refit, seed, trainDates, trainSamples, validationDates, stopped, best: best.epoch, epochs: history.map(({ loss, ic }) => ({ loss, ic })) })),
+    importance: importance === null ? null : importanceOf(importance),
+  };
+}
+
+/** Mean over the dates of what the RankIC loses, with its standard error. */
+function importanceOf({ features, dates }: ModelImportance): NonNullable<SignalTraining['importance']> {
+  return {
+    dates: dates.length,
+    rankIc: dates.length === 0 ? null : mean(dates.map(({ rankIc }) => rankIc)),
+    features: features.map(({ input, name }, f): FeatureImportance => {
+      // A signal without any spread left says nothing about the target.
+      const losses = dates.map(({ rankIc, exchanged }) => rankIc - (exchanged[f] ?? 0));
+      return { input, name, loss: losses.length === 0 ? null : mean(losses), error: losses.length < 2 ? null : sampleStd(losses) / Math.sqrt(losses.length) };
+    }),
+  };
+}

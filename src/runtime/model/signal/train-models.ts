@@ -1,0 +1,109 @@
+/** Training models one after the other, and writing their signals side by side. */
+import { mkdir } from 'node:fs/promises';
+import { compileModel } from '../../../compiler/model/compile.ts';
+import type { ModelPlan } from '../../../compiler/model/plan.ts';
+import type { CheckedModel } from '../../../dsl/typed-model.ts';
+import { requireColumnNames, requireOutputFormat } from '../../engine/output.ts';
+import { TableVersionReader } from '../../engine/table-versions.ts';
+import { DataError } from '../../store/data-error.ts';
+import { withDatabase } from '../../store/duckdb.ts';
+import { didYouMean } from '../../store/nearest.ts';
+import { withScratch } from '../../store/scratch.ts';
+import { openTraining, type Training, type TrainingOptions } from '../training.ts';
+import { readModelData } from './read-data.ts';
+import { trainOne } from './train-model.ts';
+import type { TrainedModel } from './trained.ts';
+import { writeSignals, type Average } from './write-signals.ts';
+
+export interface TrainRequest {
+  readonly store: string;
+  /** Names differ. */
+  readonly models: readonly CheckedModel[];
+  /** Values of the models' factors; null for models that read bars alone. */
+  readonly values: string | null;
+  /** The signals: .parquet, .csv or .json. */
+  readonly out: string;
+  /** Further signals: means of standard scores of some of the models. */
+  readonly averages?: readonly Average[];
+  /** First date that is predicted; by default that of the first refit with enough samples. */
+  readonly from?: string;
+  /** Last date of everything. */
+  readonly to?: string;
+  readonly fewestDates?: number;
+  /** In place of what the models say. */
+  readonly seeds?: number;
+  readonly epochs?: number;
+  /** Dates on which the importance of features is measured; none by default. */
+  readonly importanceDates?: number;
+  readonly training?: TrainingOptions;
+  readonly signal?: AbortSignal;
+  onProgress?(progress: TrainProgress): void;
+}
+
+export interface TrainProgress {
+  /** Trainings of the model that are done, of all its refits and seeds; 0 of 0 while data are read. */
+  readonly done: number;
+  readonly total: number;
+  readonly note: string;
+}
+
+export interface TrainReport {
+  readonly backend: string;
+  readonly device: string;
+  readonly refused: Training['refused'];
+  readonly models: readonly TrainedModel[];
+  readonly rows: number;
+  readonly dates: number;
+  readonly seconds: number;
+}
+
+/** Trains and predicts. A run that was killed goes on where it stopped; what is trained or predicted on the same is not done again. */
+export async function trainModels(request: TrainRequest): Promise<TrainReport> {
+  const started = performance.now();
+  const { models, averages = [], out } = request;
+  requireOutputFormat(out);
+  requireColumnNames([...models, ...averages].map(({ name }) => name));
+  requireAverages(averages, models);
+  const training = await openTraining(request.training ?? {});
+  try {
+    const trained: TrainedModel[] = [];
+    for (const [i, model] of models.entries()) trained.push(await trainInTurn(request, model, training, models.length === 1 ? '' : `${model.name} (${String(i + 1)} of ${String(models.length)}): `));
+    const columns = trained.map(({ name, signals, hash }) => ({ name, files: signals.map(({ file }) => file), hash }));
+    const written = await writeSignals(out, columns, averages, request.from);
+    return { backend: training.backend, device: training.device, refused: training.refused, models: trained, ...written, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    await training.close();
+  }
+}
+
+/** What one model reads is freed before the next is read. */
+function trainInTurn(request: TrainRequest, model: CheckedModel, training: Training, prefix: string): Promise<TrainedModel> {
+  const { store, values, from, to, fewestDates, signal, importanceDates = 0 } = request;
+  const plan = settingsOf(compileModel(model), request);
+  const tell = (done: number, total: number, note: string): void => request.onProgress?.({ done, total, note: `${prefix}${note}` });
+  return withScratch((scratch) =>
+    withDatabase({ memoryMiB: 1024 }, (db) =>
+      db.use(async (connection) => {
+        await mkdir(scratch, { recursive: true });
+        const reading = { store, values, inputs: plan.inputs, target: plan.target, ...(to === undefined ? {} : { to }) };
+        const data = await readModelData(connection, { ...reading, tell: (note) => { tell(0, 0, note); } }, scratch);
+        const versions = await TableVersionReader.open(db, store);
+        const trained = await trainOne({ store, model, plan, data, training, versions, connection, importanceDates, ...(from === undefined ? {} : { from }), ...(fewestDates === undefined ? {} : { fewestDates }), ...(signal === undefined ? {} : { signal }), tell });
+        await versions.save();
+        return trained;
+      }),
+    ),
+  );
+}
+
+function settingsOf(plan: ModelPlan, { seeds, epochs }: TrainRequest): ModelPlan {
+  return { ...plan, training: { ...plan.training, ...(seeds === undefined ? {} : { seeds }), ...(epochs === undefined ? {} : { epochs }) } };
+}
+
+function requireAverages(averages: readonly Average[], models: readonly CheckedModel[]): void {
+  const names = models.map(({ name }) => name);
+  for (const { name, models: of } of averages) {
+    const unknown = of.find((model) => !names.includes(model));
+    if (unknown !== undefined) throw new DataError({ file: null, found: `the average ${name} of ${unknown}${didYouMean(unknown, names)}, which is not trained`, expected: `some of ${names.join(', ')}`, remedy: 'Name models that are trained in the same run.' });
+  }
+}
