@@ -43,7 +43,7 @@ export const DAILY_COLUMNS = ['vwap', 'open', 'close', 'adj_factor', 'limit_up',
 export type DailyColumn = (typeof DAILY_COLUMNS)[number];
 
 /** Whether a flag is set at a place of the panel. */
-export function has(panel: DailyPanel, place: number, flag: number): boolean {
+export function has(panel: Pick<DailyPanel, 'flags'>, place: number, flag: number): boolean {
   return ((panel.flags[place] ?? 0) & flag) !== 0;
 }
 

@@ -1,10 +1,9 @@
 /** Findings about data: columns that a step needs and that hold nothing. Codes FB8xx, in the family of those about sources, which have a place in a text instead. */
 import type { Message } from '../../dsl/finding.ts';
-import type { DailyColumn } from './daily-panel.ts';
 
 export interface DataFinding extends Message {
   readonly table: 'daily';
-  readonly column: DailyColumn;
+  readonly column: string;
   /** What needs the column, as it is called in the steps: `neutralize(industry)`, `universe(limit)`, `price(vwap)`, `adjust`. */
   readonly step: string;
 }

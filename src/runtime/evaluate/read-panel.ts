@@ -56,16 +56,18 @@ export async function absentColumns(connection: DuckDBConnection, rows: string):
 function emptyPanel(dates: readonly string[], symbols: readonly string[], industries: readonly string[], absent: ReadonlySet<DailyColumn>): DailyPanel {
   const cells = dates.length * symbols.length;
   const numbers = (): Float64Array => new Float64Array(cells).fill(NaN);
+  // What threads of a training read as well.
+  const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes * cells);
   return {
     dates,
     symbols,
     industries,
     absent,
-    flags: new Uint8Array(cells),
+    flags: new Uint8Array(shared(1)),
     price: numbers(),
     close: numbers(),
-    cap: numbers(),
-    industry: new Int16Array(cells).fill(-1),
+    cap: new Float64Array(shared(8)).fill(NaN),
+    industry: new Int16Array(shared(2)).fill(-1),
     amount: new Float32Array(cells).fill(NaN),
     turnover: new Float32Array(cells).fill(NaN),
   };

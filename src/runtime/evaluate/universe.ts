@@ -6,7 +6,7 @@ import type { EvaluationSettings, UniverseRule } from './settings.ts';
 import { briefSteps, type Step } from './steps.ts';
 
 /** Stocks whose values are compared at the end of T: those with a row that day, without ST. Nothing of a later day is asked, so that a signal rests on what is known. */
-export function knownStocks(panel: DailyPanel, day: number, rules: readonly UniverseRule[]): Int32Array {
+export function knownStocks(panel: Pick<DailyPanel, 'flags' | 'symbols'>, day: number, rules: readonly UniverseRule[]): Int32Array {
   const base = day * panel.symbols.length;
   const dropped = rules.includes('st') ? FLAG.st : 0;
   return stocksWhere(panel, (s) => has(panel, base + s, FLAG.row) && !has(panel, base + s, dropped));
@@ -24,7 +24,7 @@ export function tradableStocks(panel: DailyPanel, known: Int32Array, { trade }: 
   return known.filter((s) => (needed === 0 || has(panel, base + s, needed)) && !has(panel, base + s, dropped) && Number.isFinite(panel.price[base + s]));
 }
 
-function stocksWhere(panel: DailyPanel, test: (stock: number) => boolean): Int32Array {
+function stocksWhere(panel: Pick<DailyPanel, 'symbols'>, test: (stock: number) => boolean): Int32Array {
   const found: number[] = [];
   for (let s = 0; s < panel.symbols.length; s++) if (test(s)) found.push(s);
   return Int32Array.from(found);

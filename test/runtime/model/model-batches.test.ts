@@ -7,6 +7,7 @@ import { ModelBatches, type ModelData, type SampleTable } from '../../../src/run
 import { sharedPanel } from '../../../src/runtime/model/gru/blocks.ts';
 import { gatherInTurn } from '../../../src/runtime/model/train/passes.ts';
 import { type Training, openTraining } from '../../../src/runtime/model/training.ts';
+import { zscore } from '../../../src/dsl/catalogue/sections/zscore.ts';
 import { uniform } from './gru-reference.ts';
 import { built } from './built.ts';
 
@@ -52,8 +53,15 @@ function data(): ModelData {
   const [long, short] = [sharedPanel(DAYS, STOCKS, 2), sharedPanel(DAYS, STOCKS, 1)];
   long.values.set(uniform(long.values.length, 1, 1));
   short.values.set(uniform(short.values.length, 1, 2));
-  const bars = periodBars({ fields: BAR_FIELDS, values: uniform(DAYS * STOCKS * BAR_FIELDS.length, 1, 4) }, panel, '1d');
+  const bars = periodBars({ fields: BAR_FIELDS, values: shared(uniform(DAYS * STOCKS * BAR_FIELDS.length, 1, 4)) }, panel, '1d');
   return { panel, inputs: [panelInput('long', 5, 2), BARS, panelInput('short', 2, 1)], features: new Map([['long', long], ['short', short]]), bars: new Map([['1d', bars]]) };
+}
+
+/** The same in memory that threads share. */
+function shared(values: Float32Array): Float32Array {
+  const copy = new Float32Array(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
 }
 
 /** Every stock on the days 9 to 28. */
@@ -92,9 +100,21 @@ test.each([['a thread', () => program], ['the caller', () => NOWHERE]])('%s gath
   await batches.close();
 });
 
-test('a model of bars alone needs no thread', async () => {
-  const batches = new ModelBatches(training, { ...data(), inputs: [BARS] }, 3, program);
-  expect(batches.threaded).toBe(false);
+test.each([['a thread', () => program], ['the caller', () => NOWHERE]])('steps around bars and panels are applied across the stocks of the day by %s', async (_, where) => {
+  const all = data();
+  const zscored: PanelInput = { ...panelInput('short', 2, 1), prepared: [{ kind: 'across', operator: 'zscore', parameters: [], by: null }] };
+  const neutral: BarsInput = { ...BARS, prepared: [{ kind: 'across', operator: 'neutralize', parameters: [], by: 'industry' }] };
+  const batches = new ModelBatches(training, { ...all, inputs: [zscored, neutral] }, 3, where());
+  const found: unknown[] = [];
+  // All stocks of day 10.
+  for await (const { batch } of gatherInTurn(batches.samples(TABLE), [Int32Array.of(3, 4, 5)])) for (const name of ['short', 'bars']) found.push(tf.tidy(() => batch.get(name)?.toTensor().arraySync()));
+  const [short, bars] = found as number[][][][];
+  const raw = all.features.get('short')?.values ?? new Float32Array();
+  const day = Float64Array.from([30, 31, 32], (at) => raw[at] ?? NaN);
+  zscore(day);
+  [...day].forEach((value, i) => expect(short?.[i]?.[1]?.[0]).toBeCloseTo(value, 6));
+  // One industry: what is left is the difference from the mean, step by step.
+  for (let step = 0; step < 3; step++) expect([0, 1, 2].reduce((sum, i) => sum + (bars?.[i]?.[step]?.[0] ?? NaN), 0)).toBeCloseTo(0, 6);
   await batches.close();
 });
 

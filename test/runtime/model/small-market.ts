@@ -40,8 +40,8 @@ model small_panel {
 export const STOCKS = 20;
 export const DATES: readonly string[] = Array.from({ length: 460 }, (_, i) => new Date(Date.UTC(2021, 0, 4 + i))).filter((day) => day.getUTCDay() % 6 !== 0).map((day) => day.toISOString().slice(0, 10));
 
-/** Days of stocks; those from `changed` on have other prices. */
-export async function storeOf(dates: readonly string[], changed = '9999'): Promise<string> {
+/** Days of stocks; those from `changed` on have other prices, and the columns `without` are null. */
+export async function storeOf(dates: readonly string[], changed = '9999', without: readonly string[] = []): Promise<string> {
   const store = await freshFolder();
   const price = (n: number): string => `round(10 + i + sin(d / 7.0 + i) + (hash(i, d, ${n}, day >= '${changed}') % 100) / 100, 2)`;
   const rows = `SELECT CAST(day AS DATE) AS date, printf('%06d.SH', 600000 + i) AS symbol, ${price(1)} AS open, ${price(2)} + 1 AS high, ${price(3)} - 1 AS low, ${price(4)} AS close, ${price(5)} AS vwap,
@@ -50,7 +50,7 @@ export async function storeOf(dates: readonly string[], changed = '9999'): Promi
     FROM (SELECT unnest([${dates.map((date) => `'${date}'`).join(', ')}]) AS day, unnest(range(${dates.length})) AS d), range(${STOCKS}) r(i)`;
   for (const year of new Set(dates.map((date) => date.slice(0, 4)))) {
     await mkdir(dailyFolder(store, Number(year)), { recursive: true });
-    await sql(`COPY (SELECT * FROM (${rows}) WHERE year(date) = ${year}) TO ${quoteText(join(dailyFolder(store, Number(year)), 'days.parquet'))} (FORMAT parquet)`);
+    await sql(`COPY (SELECT *${without.length === 0 ? '' : ` REPLACE (${without.map((name) => `NULL AS ${name}`).join(', ')})`} FROM (${rows}) WHERE year(date) = ${year}) TO ${quoteText(join(dailyFolder(store, Number(year)), 'days.parquet'))} (FORMAT parquet)`);
   }
   return store;
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { DataFindings } from '../../../src/runtime/evaluate/data-findings.ts';
 import { evaluateFactors } from '../../../src/runtime/evaluate/evaluate.ts';
 import { parseSteps } from '../../../src/runtime/evaluate/steps.ts';
 import { testModels, type TestedModels } from '../../../src/runtime/model/signal/test-models.ts';
@@ -150,6 +151,17 @@ describe('a test of models', () => {
     expect(notes.filter((note) => note.includes('importance'))).toEqual([]);
     expect(again.report.models[0]?.importance).toEqual(report.models[0]?.importance);
   });
+});
+
+test('columns that a model needs and that are null throughout are findings before anything is trained, all of them at once', async () => {
+  const bare = await storeOf(DATES.slice(0, 200), '9999', ['industry', 'float_market_cap', 'volume']);
+  const notes: string[] = [];
+  const asked = trainModels({ store: bare, models: [PANEL, BARS], values, out: join(await freshFolder(), 'never.parquet'), fewestDates: 20, onProgress: ({ note }) => notes.push(note) });
+  const error: unknown = await asked.catch((reason: unknown) => reason);
+  if (!(error instanceof DataFindings)) throw error;
+  expect(error.findings.map(({ step, column }) => `${column}: ${step}`)).toEqual(['industry: neutralize of input x of small_panel', 'float_market_cap: neutralize of input x of small_panel', 'volume: bars of input day of small_bars', 'volume: bars of input week of small_bars']);
+  expect(error.message).toContain('write neutralize(…, by=cap) in the model, or import it: fullband import industry FILE --store DIR');
+  expect(notes).toEqual([]);
 });
 
 test('a feature that tells the target is worth nearly all of the RankIC, and noise nothing', async () => {

@@ -1,15 +1,9 @@
-/** A thread that gathers windows while the caller trains. It reads panels that are shared with it and writes into memory that is shared with it. */
+/** A thread that gathers windows while the caller trains. It reads what is shared with it and writes into memory that is shared with it. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Panel, Windows } from '../gru/blocks.ts';
-
-/** Where the windows of an input come from. */
-export interface WindowSource {
-  readonly panel: Panel;
-  /** Days of a window. */
-  readonly steps: number;
-}
+import type { Windows } from '../gru/blocks.ts';
+import { isShared, type WindowSource } from './window-source.ts';
 
 /** What the thread is asked for: the windows of a batch from every source, each into its array. */
 export interface GatherOrder {
@@ -22,7 +16,6 @@ export type GatherAnswer = string | null;
 
 /** The program of the thread. It exists where the sources are built. */
 const PROGRAM = new URL('./gather-worker.js', import.meta.url);
-
 interface Asked {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
@@ -51,9 +44,9 @@ export class GatherThread {
     this.worker.unref();
   }
 
-  /** Null where there can be none: run from sources. Panels must lie in memory that threads share; others would be copied. */
+  /** Null where there can be none: run from sources. What is read must lie in memory that threads share; other arrays would be copied. */
   static open(sources: readonly WindowSource[], program = PROGRAM): GatherThread | null {
-    if (!sources.every(({ panel }) => panel.values.buffer instanceof SharedArrayBuffer)) throw new TypeError('a panel does not lie in memory that threads share');
+    if (!sources.every(isShared)) throw new TypeError('what windows are gathered from does not lie in memory that threads share');
     return existsSync(fileURLToPath(program)) ? new GatherThread(program, sources) : null;
   }
 

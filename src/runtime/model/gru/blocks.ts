@@ -111,7 +111,7 @@ export function exchangeFeature(from: Float32Array, { samples, steps, features }
 }
 
 /** Lanes without a sample keep what was there before; NaN there would reach the gradients. */
-function clearRest({ samples, steps, features }: SequenceShape, into: Float32Array): void {
+export function clearRest({ samples, steps, features }: SequenceShape, into: Float32Array): void {
   const used = samples % LANES;
   if (used === 0) return;
   const start = Math.floor(samples / LANES) * steps * features * LANES;

@@ -6,7 +6,7 @@ import { openDaily, readPanel } from '../../evaluate/read-panel.ts';
 import { openValues, type ValuesFile } from '../../evaluate/values-file.ts';
 import { DataError } from '../../store/data-error.ts';
 import { queryRows, quoteName, textIn } from '../../store/duckdb.ts';
-import { readBars, periodBars, type PeriodBars } from '../data/bars.ts';
+import { fieldsFor, readBars, periodBars, type PeriodBars } from '../data/bars.ts';
 import { readFeatures } from '../data/features.ts';
 import type { ModelData } from '../data/model-batches.ts';
 import type { Panel } from '../gru/blocks.ts';
@@ -51,7 +51,7 @@ export async function readModelData(connection: DuckDBConnection, request: ReadR
   const bars = new Map<'1d' | '1w' | '1mo', PeriodBars>();
   if (inputs.some((input) => input.kind === 'bars')) {
     tell('reading bars');
-    const read = await readBars(connection, store, panel);
+    const read = await readBars(connection, store, panel, fieldsFor(inputs.flatMap((input) => (input.kind === 'bars' ? input.fields : []))));
     for (const every of new Set(inputs.flatMap((input) => (input.kind === 'bars' ? [input.every] : [])))) bars.set(every, periodBars(read, panel, every));
   }
   const firstValue = values === null ? 0 : Math.max(0, panel.dates.findIndex((date) => date >= values.firstDate));

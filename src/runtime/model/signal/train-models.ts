@@ -10,6 +10,8 @@ import { withDatabase } from '../../store/duckdb.ts';
 import { didYouMean } from '../../store/nearest.ts';
 import { withScratch } from '../../store/scratch.ts';
 import { openTraining, type Training, type TrainingOptions } from '../training.ts';
+import { seriesFormOf } from '../data/parametric.ts';
+import { requireModelColumns } from './model-columns.ts';
 import { readModelData } from './read-data.ts';
 import { trainOne } from './train-model.ts';
 import type { TrainedModel } from './trained.ts';
@@ -64,10 +66,16 @@ export async function trainModels(request: TrainRequest): Promise<TrainReport> {
   requireOutputFormat(out);
   requireColumnNames([...models, ...averages].map(({ name }) => name));
   requireAverages(averages, models);
+  const plans = models.map((model) => settingsOf(compileModel(model), request));
+  for (const { inputs } of plans) inputs.forEach(seriesFormOf);
+  await withDatabase({ memoryMiB: 1024 }, (db) => db.use((connection) => requireModelColumns(connection, request.store, plans, request.to)));
   const training = await openTraining(request.training ?? {});
   try {
     const trained: TrainedModel[] = [];
-    for (const [i, model] of models.entries()) trained.push(await trainInTurn(request, model, training, models.length === 1 ? '' : `${model.name} (${String(i + 1)} of ${String(models.length)}): `));
+    for (const [i, model] of models.entries()) {
+      const plan = plans[i];
+      if (plan !== undefined) trained.push(await trainInTurn(request, model, plan, training, models.length === 1 ? '' : `${model.name} (${String(i + 1)} of ${String(models.length)}): `));
+    }
     const columns = trained.map(({ name, signals, hash }) => ({ name, files: signals.map(({ file }) => file), hash }));
     const written = await writeSignals(out, columns, averages, request.from);
     return { backend: training.backend, device: training.device, refused: training.refused, models: trained, ...written, seconds: (performance.now() - started) / 1000 };
@@ -77,9 +85,8 @@ export async function trainModels(request: TrainRequest): Promise<TrainReport> {
 }
 
 /** What one model reads is freed before the next is read. */
-function trainInTurn(request: TrainRequest, model: CheckedModel, training: Training, prefix: string): Promise<TrainedModel> {
+function trainInTurn(request: TrainRequest, model: CheckedModel, plan: ModelPlan, training: Training, prefix: string): Promise<TrainedModel> {
   const { store, values, from, to, fewestDates, signal, importanceDates = 0 } = request;
-  const plan = settingsOf(compileModel(model), request);
   const tell = (done: number, total: number, note: string): void => request.onProgress?.({ done, total, note: `${prefix}${note}` });
   return withScratch((scratch) =>
     withDatabase({ memoryMiB: 1024 }, (db) =>
