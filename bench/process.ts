@@ -13,7 +13,7 @@ export const MEASURE = '--measure';
 const SOFTWARE_VULKAN = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
 /** Variables that let webgpu run on a machine without a GPU driver, if it has the software one. */
-function environment(): NodeJS.ProcessEnv {
+export function environment(): NodeJS.ProcessEnv {
   const { env } = process;
   if (findVulkanDrivers(env).files.length > 0 || !existsSync(SOFTWARE_VULKAN)) return env;
   return { ...env, VK_DRIVER_FILES: SOFTWARE_VULKAN, XDG_RUNTIME_DIR: env.XDG_RUNTIME_DIR ?? tmpdir() };

@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'no
 import type { Accuracy } from './accuracy.ts';
 import { timingOf, type Timing } from './measure.ts';
 import { inRepository } from './repository.ts';
+import type { FitAnswer } from './training-fit.ts';
 
 export interface Machine {
   readonly processor: string;
@@ -91,6 +92,32 @@ export interface EvaluationReport {
   readonly results: readonly EvaluationResult[];
 }
 
+/** One contender's result over steps of a training. Times in milliseconds. */
+export interface TrainingResult {
+  readonly name: string;
+  readonly about: string;
+  readonly kind: 'engine' | 'peer';
+  readonly model: string;
+  readonly timing: Timing;
+  /** Gathering a batch, which a thread does while another is trained on. */
+  readonly gathering: Timing;
+  readonly peakRssMib: number;
+  /** How many times faster than the same operations one by one on the same backend; null if they were not measured. */
+  readonly fasterThanOperations: number | null;
+  /** Largest distance of predictions from float64, as a share of the largest prediction. */
+  readonly error: number;
+  readonly device: string;
+}
+
+export interface TrainingReport {
+  /** Processes per contender. */
+  readonly rounds: number;
+  readonly results: readonly TrainingResult[];
+  /** A whole epoch; null if none was asked for. */
+  readonly fit: (FitAnswer & { readonly stocks: number; readonly dates: number }) | null;
+  readonly unavailable: readonly { readonly name: string; readonly why: string }[];
+}
+
 export interface Report {
   readonly date: string;
   readonly machine: Machine;
@@ -102,6 +129,8 @@ export interface Report {
   readonly events?: EventReport;
   /** Absent if no evaluation was measured. */
   readonly evaluations?: EvaluationReport;
+  /** Absent if no training was measured. */
+  readonly trainings?: TrainingReport;
   /** Contenders that cannot run here, and why. */
   readonly unavailable: readonly { readonly name: string; readonly why: string }[];
 }

@@ -4,10 +4,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { CONTENDERS } from './contenders.ts';
 import { EVALUATION_CONTENDERS } from './evaluation-contenders.ts';
+import { FIT_CONTENDER, TRAINING_CONTENDERS } from './training-contenders.ts';
 import { COMMAND, EVENT_CONTENDERS } from './event-contenders.ts';
 import type { Plan, TimedCommand } from './gather.ts';
 import type { EvaluationPlan } from './gather-evaluations.ts';
 import type { EventPlan } from './gather-events.ts';
+import type { TrainingPlan } from './gather-training.ts';
 import { answerParent, MEASURE } from './process.ts';
 import { inRepository } from './repository.ts';
 
@@ -21,6 +23,7 @@ const HELP = `npm run bench -- [options]
   --stocks N      stocks of the day (5000)
   --rows N        executions of the market, about, and as many orders (20000000)
   --days N        trading days of evaluations (500)
+  --dates N       dates of samples of a whole epoch (500)
   --markets DIR   where generated markets are kept (.fullband/markets)
   --json          print the report as JSON
   --save          keep the report as bench/results.json and in bench/README.md
@@ -66,19 +69,20 @@ async function main(): Promise<void> {
       stocks: { type: 'string', default: '5000' },
       rows: { type: 'string', default: '20000000' },
       days: { type: 'string', default: '500' },
+      dates: { type: 'string', default: '500' },
       markets: { type: 'string', default: inRepository('.fullband/markets') },
       json: { type: 'boolean' },
       save: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
-  const names = [...CONTENDERS, ...COMMANDS, ...EVENT_CONTENDERS, ...EVALUATION_CONTENDERS].map(({ name }) => name);
+  const names = [...CONTENDERS, ...COMMANDS, ...EVENT_CONTENDERS, ...EVALUATION_CONTENDERS, ...TRAINING_CONTENDERS, FIT_CONTENDER].map(({ name }) => name);
   if (values.help === true || values.list === true) {
     process.stdout.write(values.help === true ? HELP : `${names.join('\n')}\n`);
     return;
   }
   if (values.save === true && values.only !== undefined) throw new RangeError('--save keeps whole reports only: leave out --only');
-  const onDemand = new Set(EVENT_CONTENDERS.filter((entry) => entry.onDemand).map(({ name }) => name));
+  const onDemand = new Set([...[...EVENT_CONTENDERS, ...TRAINING_CONTENDERS].filter((entry) => entry.onDemand), FIT_CONTENDER].map(({ name }) => name));
   const asked = [...(values.only ?? names.filter((name) => !onDemand.has(name))), ...values.also];
   const unknown = asked.filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new RangeError(`no contender is named ${unknown.join(', ')}; there are ${names.join(', ')}`);
@@ -97,12 +101,14 @@ async function main(): Promise<void> {
   };
   const eventPlan: EventPlan = { entries: built ? events : [], rounds, stocks, executions: wholeNumber('rows', values.rows), seed: SEED, folder: values.markets };
   const evaluationPlan: EvaluationPlan = { entries: EVALUATION_CONTENDERS.filter(({ name }) => asked.includes(name)), rounds, days: wholeNumber('days', values.days), seed: SEED };
+  const trainingPlan: TrainingPlan = { entries: TRAINING_CONTENDERS.filter(({ name }) => asked.includes(name)), rounds, fit: asked.includes(FIT_CONTENDER.name) ? { stocks, dates: wholeNumber('dates', values.dates) } : null };
   const { describeMachine, keepReport, keptReport } = await import('./results.ts');
   const { measureAll } = await import('./gather.ts');
   const { describeChanges, describeReport } = await import('./table.ts');
   const ofDay = await measureAll(plan, await describeMachine(), absent, say);
   const withEvents = eventPlan.entries.length === 0 ? ofDay : { ...ofDay, events: await (await import('./gather-events.ts')).measureEvents(eventPlan, say) };
-  const report = evaluationPlan.entries.length === 0 ? withEvents : { ...withEvents, evaluations: await (await import('./gather-evaluations.ts')).measureEvaluations(evaluationPlan, say) };
+  const withEvaluations = evaluationPlan.entries.length === 0 ? withEvents : { ...withEvents, evaluations: await (await import('./gather-evaluations.ts')).measureEvaluations(evaluationPlan, say) };
+  const report = trainingPlan.entries.length === 0 && trainingPlan.fit === null ? withEvaluations : { ...withEvaluations, trainings: await (await import('./gather-training.ts')).measureTrainings(trainingPlan, say) };
   const kept = await keptReport();
   if (values.json === true) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else process.stdout.write(`${describeReport(report)}\n${kept === null ? '' : `\n${describeChanges(report, kept)}\n`}`);

@@ -3,6 +3,7 @@ import { milliseconds, type Timing } from './measure.ts';
 import type { Report } from './results.ts';
 import { describeEvents } from './table-events.ts';
 import { describeEvaluations } from './table-evaluations.ts';
+import { describeTrainings } from './table-training.ts';
 import { errorText, table, times } from './table-cells.ts';
 
 function comparison({ results }: Report): readonly string[] {
@@ -46,7 +47,7 @@ function texts({ results }: Report): readonly string[] {
 
 /** The whole report, from machine to the backends that did not run. */
 export function describeReport(report: Report): string {
-  const { date, machine, day, rounds, results, events, evaluations, unavailable } = report;
+  const { date, machine, day, rounds, results, events, evaluations, trainings, unavailable } = report;
   const devices = new Map(results.flatMap(({ name, device }) => (device === null ? [] : [[name.replace(/-12$/, ''), device] as const])));
   const sections = [
     [
@@ -59,6 +60,7 @@ export function describeReport(report: Report): string {
     [...[...devices].map(([name, device]) => `- ${name}: ${device}`), ...unavailable.map(({ name, why }) => `- ${name} did not run: ${why}`)],
     ...(events === undefined ? [] : describeEvents(events)),
     ...(evaluations === undefined ? [] : describeEvaluations(evaluations)),
+    ...(trainings === undefined ? [] : describeTrainings(trainings)),
   ];
   return sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n');
 }
@@ -77,8 +79,8 @@ export function describeChanges(report: Report, kept: Report): string {
   return [`Against the result of ${kept.date}:`, ...warning, ...otherMarkets(report, kept), ...lines].join('\n');
 }
 
-function allOf({ results, events, evaluations }: Report): readonly { readonly name: string; readonly timing: Timing }[] {
-  return [...results, ...(events?.results ?? []), ...(evaluations?.results ?? [])];
+function allOf({ results, events, evaluations, trainings }: Report): readonly { readonly name: string; readonly timing: Timing }[] {
+  return [...results, ...(events?.results ?? []), ...(evaluations?.results ?? []), ...(trainings?.results ?? [])];
 }
 
 /** A line for each contender that read other executions and orders than in the kept result. */

@@ -1,63 +1,77 @@
-/**
- * `npm run bench:training -- [kernel|operations] [threads]`: one step of hf_gru's training, input [5000, 40, 27], GRU(30) → batch norm → dense → sigmoid → −corr, Adam,
- * on the wasm backend in a process of its own. Prints seconds, memory, and how far the states are from float64.
- */
+/** Program that measures steps of a training, in a process of its own: `node training-step.js SETTINGS` prints what it found as JSON. */
 import * as tf from '@tensorflow/tfjs-core';
-import { loadavg } from 'node:os';
+import { evaluatePlan } from '../src/compiler/model/evaluate-plan.ts';
+import { dense, ReferenceOps } from '../src/compiler/model/reference-ops.ts';
 import { Adam } from '../src/runtime/model/adam.ts';
-import { gru } from '../src/runtime/model/gru/gru.ts';
-import { batchNorm, dense, sigmoid } from '../src/runtime/model/layers.ts';
-import { corr } from '../src/runtime/model/losses.ts';
-import { Parameters } from '../src/runtime/model/parameters.ts';
-import { Sequences } from '../src/runtime/model/sequences.ts';
+import { ModelBatches } from '../src/runtime/model/data/model-batches.ts';
+import { Network, parameterName, type NetworkBatch } from '../src/runtime/model/network.ts';
 import { differentiate, predict } from '../src/runtime/model/steps.ts';
 import { openTraining } from '../src/runtime/model/training.ts';
-import { Random } from '../src/runtime/store/simulate/random.ts';
-import { lastStates, relativeError } from '../test/runtime/model/gru-reference.ts';
-import { describeTiming, peakRssMib, timesOf, timingOf } from './measure.ts';
+import { peakRssMib, timesOf } from './measure.ts';
+import type { StepSettings } from './training-contenders.ts';
+import { dataOf, planOf, samplesOf } from './training-data.ts';
 
-const SHAPE = { samples: 5000, steps: 40, features: 27, units: 30 };
-const CHECKED = 200;
+/** What the program prints. Times in milliseconds. */
+export interface StepAnswer {
+  readonly device: string;
+  /** Steps: forward, backward, optimizer. */
+  readonly times: readonly number[];
+  /** Gathering the batch, which a thread does meanwhile. */
+  readonly gathering: readonly number[];
+  readonly peakRssMib: number;
+  /** Largest distance of predictions from float64, as a share of the largest prediction. */
+  readonly error: number;
+}
 
-const [way = 'kernel', threads = '1'] = process.argv.slice(2);
-if (way !== 'kernel' && way !== 'operations') throw new Error(`kernel or operations, not ${way}`);
-const training = await openTraining({ backend: 'wasm', threads: Number(threads), gru: way });
+const SAMPLES = 5000;
+const CHECKED = 100;
 
-// A panel of 120 days and 3,000 stocks, and windows from it.
-const random = new Random(1);
-const panel = { days: 120, stocks: 3000, features: SHAPE.features, values: Float32Array.from({ length: 120 * 3000 * SHAPE.features }, () => random.normal()) };
-const which = Int32Array.from({ length: SHAPE.samples }, (_, i) => i);
-const windows = { endDays: which.map(() => SHAPE.steps - 1 + random.below(panel.days - SHAPE.steps + 1)), stocks: which.map(() => random.below(panel.stocks)) };
-const labels = tf.tensor1d(Float32Array.from(which, () => random.normal()));
+const settings = JSON.parse(process.argv[2] ?? '{}') as StepSettings;
+const training = await openTraining({ backend: settings.backend, gru: settings.gru, ...(settings.threads === 0 ? {} : { threads: settings.threads }) });
+const plan = planOf(settings.model);
+// A year and a half: twelve months of bars, and a hundred days on which windows end.
+const data = dataOf(plan, 400, 1000);
+const batches = new ModelBatches(training, data, SAMPLES);
+const table = samplesOf(data, 300, 1, SAMPLES);
+const { gather } = batches.samples(table);
+const which = Int32Array.from({ length: SAMPLES }, (_, i) => i);
+const gathering = await timesOf(() => gather(which, 0), { runs: 5, warmups: 1 });
+const batch = await gather(which, 0);
 
-const parameters = new Parameters(1);
-const weights = parameters.gru('gru', SHAPE.features, SHAPE.units);
-const norm = parameters.batchNorm('norm', SHAPE.units);
-const last = parameters.dense('dense', SHAPE.units, 1);
-const adam = new Adam({ learningRate: 0.005 });
-const x = new Sequences(training, SHAPE.samples, SHAPE.steps, SHAPE.features);
-
-const gathering = timingOf(await timesOf(() => x.gather(panel, windows)));
-const states = await predict(training, () => gru(training, x, weights));
-const values = Float64Array.from(tf.tidy(() => tf.slice(x.toTensor(), 0, CHECKED).dataSync<'float32'>()));
-const in64 = { weightIh: float64(weights.weightIh), weightHh: float64(weights.weightHh), biasIh: float64(weights.biasIh), biasHh: float64(weights.biasHh) };
-const error = relativeError(states.subarray(0, CHECKED * SHAPE.units), lastStates(values, { ...SHAPE, samples: CHECKED }, in64));
-
-const stepTimes = await timesOf(
-  async () => {
-    const { gradients } = await differentiate(training, parameters, () => tf.neg(corr(sigmoid(dense(batchNorm(gru(training, x, weights), norm, 'training'), last)), labels)));
-    await adam.apply(parameters, gradients);
-  },
-  way === 'kernel' ? { runs: 15, warmups: 3 } : { runs: 3, warmups: 1 },
-);
-
-console.log(describeTiming(`${way}, ${threads} of the kernel's threads, a step`, timingOf(stepTimes)));
-console.log(describeTiming('gathering a batch from the panel', gathering));
-console.log(`most memory of the process: ${peakRssMib().toFixed(0)} MiB, of which the panel ${(panel.values.byteLength / 2 ** 20).toFixed(0)} MiB`);
-console.log(`largest error of the states against float64: ${error.toExponential(1)} of the largest state`);
-console.log(`load of the machine: ${loadavg()[0]?.toFixed(2) ?? ''}`);
+const network = new Network(training, plan, 1);
+const adam = new Adam({ learningRate: plan.training.optimizer.learningRate });
+const labels = tf.tensor1d(table.labels);
+let step = 0;
+const times = await timesOf(async () => {
+  const { gradients } = await differentiate(training, network.parameters, () => network.loss(batch, labels, step++));
+  await adam.apply(network.parameters, gradients);
+}, settings);
+const answer: StepAnswer = { device: `${training.backend}, ${training.device}`, times, gathering, peakRssMib: peakRssMib(), error: await errorOf(network, batch) };
+await batches.close();
 await training.close();
+process.stdout.write(JSON.stringify(answer));
 
-function float64(tensor: tf.Tensor): Float64Array {
-  return Float64Array.from(tensor.dataSync<'float32'>());
+/** Predictions of some samples against the plan in float64 with the same weights. A model that compares the samples of a batch is compared before it does. */
+async function errorOf(trained: Network, given: NetworkBatch): Promise<number> {
+  const small = new Map([...given].map(([name, sequences]) => {
+    sequences.makeRoom(CHECKED);
+    return [name, sequences] as const;
+  }));
+  const inputs = plan.inputs.map(({ name }) => {
+    const all = small.get(name)?.toTensor();
+    if (all === undefined) throw new Error(`no input ${name}`);
+    const values = dense(all.shape, all.dataSync<'float32'>());
+    all.dispose();
+    return values;
+  });
+  const found = await predict(training, () => trained.predict(small));
+  const known = new Map(trained.parameters.all().map(([name, variable]) => [name, variable]));
+  const tensors = new Map([...plan.parameters, ...plan.states].map((tensor) => {
+    const variable = known.get(parameterName(plan, tensor));
+    if (variable === undefined) throw new Error(`no weights ${tensor.label}`);
+    return [tensor.id, dense(variable.shape, variable.dataSync<'float32'>())] as const;
+  }));
+  const exact = evaluatePlan(plan, new ReferenceOps(), { inputs, target: null }, tensors, { training: false }).output?.values ?? new Float64Array();
+  const largest = exact.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return exact.reduce((most, value, i) => Math.max(most, Math.abs(value - (found[i] ?? NaN))), 0) / largest;
 }

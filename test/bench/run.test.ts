@@ -115,9 +115,29 @@ describe('the benchmark as it is run', () => {
     expect(engine?.fasterThanDuckdb).toBeCloseTo((duckdb?.timing.median ?? NaN) / (engine?.timing.median ?? NaN), 9);
   });
 
+  test.runIf(FULL)('steps of training are measured fused and op by op, and a whole epoch by its parts', { timeout: 180_000 }, async () => {
+    const only = ['train-hf_gru', 'train-hf_gru-operations', 'train-lf_multitask-1', 'train-hf_gru-operations-node', 'fit-hf_gru'].flatMap((name) => ['--only', name]);
+    const { code, stdout, stderr } = await bench('--json', '--stocks', '300', '--dates', '60', '--rounds', '1', ...only);
+    expect(code, stderr).toBe(0);
+    const { trainings } = JSON.parse(stdout) as Report;
+    // TensorFlow's own library may be here or not.
+    const found = trainings?.results.filter(({ name }) => !name.endsWith('-node')) ?? [];
+    expect(found.map(({ name }) => name)).toEqual(['train-hf_gru', 'train-hf_gru-operations', 'train-lf_multitask-1']);
+    for (const { name, timing, gathering, error, peakRssMib } of found) {
+      expect(timing.fastest, name).toBeGreaterThan(10);
+      expect(gathering.fastest, name).toBeGreaterThan(1);
+      expect(error, name).toBeLessThan(2e-6);
+      expect(peakRssMib, name).toBeGreaterThan(100);
+    }
+    expect(found[0]?.fasterThanOperations).toBeCloseTo((found[1]?.timing.median ?? NaN) / (found[0]?.timing.median ?? NaN), 9);
+    const { fit } = trainings ?? { fit: null };
+    expect(fit).toMatchObject({ stocks: 300, dates: 60, samples: 18_000, steps: 3 });
+    expect((fit?.inSteps ?? NaN) + (fit?.inValidation ?? NaN)).toBeLessThanOrEqual((fit?.seconds ?? NaN) + 0.01);
+  });
+
   test('every contender is listed', async () => {
     const { stdout } = await bench('--list');
-    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['webasm', 'duckdb', 'check-cold', 'events-webasm', 'events-duckdb', 'events-webasm-5x', 'evaluate-27-duckdb']));
+    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['webasm', 'duckdb', 'check-cold', 'events-webasm', 'events-duckdb', 'events-webasm-5x', 'evaluate-27-duckdb', 'train-lf_multitask', 'fit-hf_gru']));
   });
 
   test.each([
