@@ -17,7 +17,7 @@ import { historyOf, signalAt, SignalSections } from './signal-sections.ts';
 import type { Step } from './steps.ts';
 import { STYLE_HISTORY } from './styles.ts';
 import { requireColumns } from './universe.ts';
-import { openValues, placementOf, readFactor, type ValuesFile } from './values-file.ts';
+import { openValues, placementOf, readFactors, type ValuesFile } from './values-file.ts';
 import { spanOf, spanWarnings } from './values-span.ts';
 import { evaluationWarnings, type EvaluationWarning } from './warnings.ts';
 
@@ -154,7 +154,7 @@ async function writeSignals({ connection, values, directions, panel, sections, s
   for (const [name, direction] of directions) {
     request.signal?.throwIfAborted();
     request.onProgress?.({ done, total: directions.size, unit: 'factors', note: name });
-    await readFactor(connection, values, name, panel, raw);
+    await readFactors(connection, values, [name], panel, 0, panel.dates.length, raw);
     sections.forEach((section, s) => signals.write(s, done, signalAt(panel, raw, section, settings, direction)));
     done++;
   }

@@ -19,6 +19,9 @@ export interface ValuesFile {
   readonly factors: readonly string[];
   /** SQL that stands for rows of "date" (DATE), symbol (VARCHAR) and the factors (DOUBLE, null where missing or not finite). */
   readonly relation: string;
+  /** The Parquet file of the relation, and its column of dates; null if that is no DATE. */
+  readonly rows: string;
+  readonly dateColumn: string | null;
   readonly firstDate: string;
   readonly lastDate: string;
   /** Columns that are no factor and were left out. */
@@ -70,17 +73,23 @@ export async function openValues(connection: DuckDBConnection, file: string, scr
   const warnings = columns.map(({ name }) => ignored.get(name)).filter((name) => name !== undefined).map(evaluationWarnings.ignoredColumn);
   const factors = columns.map(({ name }) => name).filter((name) => name !== date && name !== symbol && !ignored.has(name));
   if (factors.length === 0) throw new DataError({ file, found: 'no column beside date and symbol', expected: 'one column per factor', remedy: 'Write the values of at least one factor.' });
-  const day = dateSql(quoteName(date));
+  const typeOf = (name: string): string => columns.find((column) => column.name === name)?.type ?? '';
+  // A date as it is can be told by the file's statistics: of some days only their rows are read.
+  const isDate = typeOf(date) === 'DATE';
+  const day = isDate ? quoteName(date) : dateSql(quoteName(date));
   // What is stored as a number is one: only other columns need a look at every cell.
   const doubtful = columns.filter(({ name, type }) => factors.includes(name) && !NUMBER_TYPES.test(type)).map(({ name }) => name);
   await refuseCells(connection, file, rows, { date, day, symbol, factors: doubtful });
-  const numbers = factors.map((name) => `CASE WHEN isfinite(TRY_CAST(${quoteName(name)} AS DOUBLE)) THEN TRY_CAST(${quoteName(name)} AS DOUBLE) END AS ${quoteName(name)}`);
+  const numbers = factors.map((name) => {
+    const number = typeOf(name) === 'DOUBLE' ? quoteName(name) : `TRY_CAST(${quoteName(name)} AS DOUBLE)`;
+    return `CASE WHEN isfinite(${number}) THEN ${number} END AS ${quoteName(name)}`;
+  });
   const relation = `(SELECT ${day} AS "date", CAST(${quoteName(symbol)} AS VARCHAR) AS symbol, ${numbers.join(', ')} FROM ${source})`;
   const some = factors.map((name) => `${quoteName(name)} IS NOT NULL`).join(' OR ');
   const [span] = await queryRows(connection, `SELECT CAST(min("date") AS VARCHAR) AS first, CAST(max("date") AS VARCHAR) AS last FROM ${relation} WHERE ${some}`);
   const [firstDate, lastDate] = [textIn(span, 'first'), textIn(span, 'last')];
   if (firstDate === null || lastDate === null) throw new DataError({ file, found: 'no value in any column', expected: 'finite numbers', remedy: 'Compute the values again.' });
-  return { file, factors, relation, firstDate, lastDate, warnings };
+  return { file, factors, relation, rows, dateColumn: isDate ? date : null, firstDate, lastDate, warnings };
 }
 
 /** The values as a Parquet file with the rows in their order: the file itself, or what text was converted to. */
@@ -173,12 +182,35 @@ export async function placementOf(connection: DuckDBConnection, { relation }: Va
   return { rows: numberIn(counts, 'rows'), otherDates: numberIn(counts, 'dates'), otherSymbols: numberIn(counts, 'symbols'), otherSymbol: textIn(counts, 'example') };
 }
 
-/** Writes the raw values of one factor to `into` (days × symbols of the panel, NaN missing), which is overwritten. */
-export async function readFactor(connection: DuckDBConnection, { relation }: ValuesFile, factor: string, panel: DailyPanel, into: Float64Array): Promise<void> {
+/** Writes raw values of factors on some days of a panel to `into` ([factor][day][stock], NaN missing), which is overwritten. Needs the tables of `readPanel` on the same connection. */
+export async function readFactors(connection: DuckDBConnection, { relation }: ValuesFile, factors: readonly string[], { dates, symbols }: DailyPanel, first: number, count: number, into: Float64Array): Promise<void> {
   into.fill(NaN);
-  const sql = `SELECT d.place, s.place, v.${quoteName(factor)} FROM ${relation} v JOIN calendar d ON d."date" = v."date" JOIN stocks s ON s.symbol = v.symbol WHERE v.${quoteName(factor)} IS NOT NULL`;
+  const columns = factors.map((name) => `v.${quoteName(name)}`).join(', ');
+  const sql = `SELECT d.place, s.place, ${columns} FROM ${relation} v JOIN calendar d ON d."date" = v."date" JOIN stocks s ON s.symbol = v.symbol WHERE v."date" BETWEEN DATE '${dates[first] ?? ''}' AND DATE '${dates[first + count - 1] ?? ''}'`;
+  const [width, size] = [symbols.length, count * symbols.length];
   for await (const chunk of streamedChunks(connection, sql)) {
-    const [days, stocks, values] = [chunk.integers(0), chunk.integers(1), chunk.numbers(2)];
-    for (let k = 0; k < chunk.rows; k++) into[(days[k] ?? 0) * panel.symbols.length + (stocks[k] ?? 0)] = values[k] ?? NaN;
+    const [days, stocks] = [chunk.integers(0), chunk.integers(1)];
+    for (const f of factors.keys()) {
+      const values = chunk.numbers(2 + f);
+      for (let k = 0; k < chunk.rows; k++) into[f * size + ((days[k] ?? 0) - first) * width + (stocks[k] ?? 0)] = values[k] ?? NaN;
+    }
   }
+}
+
+/** Values of some factors in a file that is in the order of dates, so that some days can be read without reading all: the file itself if it is, else one that is sorted in `scratch`. */
+export async function inOrderOfDates(connection: DuckDBConnection, values: ValuesFile, factors: readonly string[], scratch: string): Promise<ValuesFile> {
+  if (await isInOrderOfDates(connection, values)) return values;
+  const sorted = join(scratch, `sorted-${randomUUID()}.parquet`);
+  await connection.run(`COPY (SELECT "date", symbol, ${factors.map(quoteName).join(', ')} FROM ${values.relation} ORDER BY "date") TO ${quoteText(sorted)} (FORMAT parquet)`);
+  return { ...values, factors, rows: sorted, dateColumn: 'date', relation: parquetSource([sorted]) };
+}
+
+/** Whether the file has dates that its row groups tell apart: each begins where the one before ends. */
+async function isInOrderOfDates(connection: DuckDBConnection, { rows, dateColumn }: ValuesFile): Promise<boolean> {
+  if (dateColumn === null) return false;
+  const groups = await queryRows(connection, `SELECT stats_min_value AS low, stats_max_value AS high FROM parquet_metadata(${quoteText(literalPath(rows))}) WHERE path_in_schema = ${quoteText(dateColumn)} ORDER BY row_group_id`);
+  return groups.every((group, i) => {
+    const [low, before] = [textIn(group, 'low'), i === 0 ? '' : textIn(groups[i - 1], 'high')];
+    return low !== null && before !== null && before <= low;
+  });
 }

@@ -23,6 +23,21 @@ export function winsorize(values: Float64Array, by: WinsorizeBy, k: number): voi
 function bounds(ascending: Float64Array, by: WinsorizeBy, k: number): readonly [low: number, high: number] {
   if (by === 'quantile') return [quantileOf(ascending, k), quantileOf(ascending, 1 - k)];
   const centre = by === 'mad' ? medianOf(ascending) : mean(ascending);
-  const spread = by === 'mad' ? medianOf(ascending.map((value) => Math.abs(value - centre)).sort()) : sampleStd(ascending);
+  const spread = by === 'mad' ? medianOf(distancesFrom(centre, ascending)) : sampleStd(ascending);
   return spread > 0 ? [centre - k * spread, centre + k * spread] : [-Infinity, Infinity];
+}
+
+/** Distances of ascending numbers from a centre, ascending: those below it and those above it are in order, so they are merged. */
+function distancesFrom(centre: number, ascending: Float64Array): Float64Array {
+  const merged = new Float64Array(ascending.length);
+  let above = ascending.findIndex((value) => value >= centre);
+  if (above < 0) above = ascending.length;
+  let below = above - 1;
+  for (let i = 0; i < merged.length; i++) {
+    const [down, up] = [below < 0 ? Infinity : centre - (ascending[below] ?? NaN), above >= ascending.length ? Infinity : (ascending[above] ?? NaN) - centre];
+    if (down < up) below--;
+    else above++;
+    merged[i] = Math.min(down, up);
+  }
+  return merged;
 }

@@ -1,52 +1,92 @@
-/** Factor values as a panel of features: prepared across the stocks of each day, day by day. */
+/** Factor values as a panel of features: read by blocks of days, prepared across the stocks of each day while the next block is read. */
+import { availableParallelism } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { operatorNamed } from '../../../dsl/catalogue/index.ts';
-import type { Exposures } from '../../../dsl/catalogue/sections/neutralize.ts';
-import type { PanelInput, Preparation } from '../../../dsl/typed-model.ts';
+import type { PanelInput } from '../../../dsl/typed-model.ts';
 import type { DailyPanel } from '../../evaluate/daily-panel.ts';
-import { knownStocks } from '../../evaluate/universe.ts';
-import { readFactor, type ValuesFile } from '../../evaluate/values-file.ts';
+import { inOrderOfDates, readFactors, type ValuesFile } from '../../evaluate/values-file.ts';
 import { sharedPanel, type Panel } from '../gru/blocks.ts';
+import { prepareBlock, type PreparationJob, type PreparationOrder } from './prepare-block.ts';
+import { Thread } from './thread.ts';
 
-/** Reads the features of an input, one after the other, and prepares each day. NaN is missing: what `fill` did not fill, and stocks that are ST or have no row that day. */
-export async function readFeatures(connection: DuckDBConnection, values: ValuesFile, panel: DailyPanel, input: PanelInput, tell: (note: string) => void): Promise<Panel> {
-  const width = panel.symbols.length;
-  const features = sharedPanel(panel.dates.length, width, input.features.length);
-  const raw = new Float64Array(panel.dates.length * width);
-  for (const [place, { name, direction }] of input.features.entries()) {
-    tell(`reading ${name}`);
-    await readFactor(connection, values, name, panel, raw);
-    for (let day = 0; day < panel.dates.length; day++) {
-      const known = knownStocks(panel, day, ['st']);
-      const section = Float64Array.from(known, (s) => (raw[day * width + s] ?? NaN) * direction);
-      prepareSection(section, exposuresOf(panel, day, known), input.daily);
-      known.forEach((s, i) => {
-        features.values[(day * width + s) * features.features + place] = section[i] ?? NaN;
-      });
+/** Bytes of raw values that are read at a time. */
+const BLOCK_BYTES = 2 ** 25;
+
+/** The program of the threads. It exists where the sources are built. */
+const PROGRAM = new URL('./prepare-worker.js', import.meta.url);
+
+/** Reads the features of an input and prepares each day. NaN is missing: what `fill` did not fill, and stocks that are ST or have no row that day. */
+export async function readFeatures(connection: DuckDBConnection, values: ValuesFile, panel: DailyPanel, input: PanelInput, scratch: string, tell: (note: string) => void, program = PROGRAM): Promise<Panel> {
+  const { symbols, dates, flags, industry, cap } = panel;
+  const names = input.features.map(({ name }) => name);
+  const into = sharedPanel(dates.length, symbols.length, names.length);
+  const perDay = symbols.length * names.length;
+  const most = Math.max(1, Math.min(dates.length, Math.floor(BLOCK_BYTES / (8 * perDay))));
+  const source = await inOrderOfDates(connection, values, names, scratch);
+  const preparers = new Preparers({ days: { flags, symbols, industry, cap }, directions: input.features.map(({ direction }) => direction), steps: input.daily, into }, most * perDay, Math.ceil(dates.length / most), program);
+  try {
+    for (let first = 0; first < dates.length; first += most) {
+      tell(`reading ${input.name} · ${dates[first] ?? ''}`);
+      const count = Math.min(most, dates.length - first);
+      const slot = await preparers.free();
+      const raw = slot.raw.subarray(0, count * perDay);
+      await readFactors(connection, source, names, panel, first, count, raw);
+      preparers.prepare(slot, { raw, first, count });
+    }
+    await preparers.finish();
+  } finally {
+    await preparers.close();
+  }
+  return into;
+}
+
+/** Room for a block, and what is being made of it. */
+interface BlockSlot {
+  readonly raw: Float64Array;
+  /** Rejected with what went wrong. */
+  done: Promise<void>;
+}
+
+/** Threads that prepare blocks in turn, with a slot for each and one more that is read into; without threads the caller's does it. */
+class Preparers {
+  private readonly threads: readonly Thread<PreparationOrder>[];
+  private readonly slots: readonly BlockSlot[];
+  private next = 0;
+
+  constructor(
+    private readonly job: PreparationJob,
+    numbers: number,
+    blocks: number,
+    program: URL,
+  ) {
+    this.threads = Array.from({ length: Math.min(availableParallelism(), blocks) }, () => Thread.open<PreparationOrder>(program, job, 'prepares factors')).filter((thread) => thread !== null);
+    this.slots = Array.from({ length: this.threads.length + 1 }, () => ({ raw: new Float64Array(new SharedArrayBuffer(8 * numbers)), done: Promise.resolve() }));
+  }
+
+  /** The slot that was given out longest ago, when what was in it is prepared. */
+  async free(): Promise<BlockSlot> {
+    const slot = this.slots[this.next % this.slots.length];
+    if (slot === undefined) throw new Error('there is no room for a block');
+    await slot.done;
+    return slot;
+  }
+
+  prepare(slot: BlockSlot, order: PreparationOrder): void {
+    const thread = this.threads[this.next % this.threads.length];
+    this.next++;
+    if (thread === undefined) prepareBlock(this.job, order);
+    else {
+      slot.done = thread.ask(order);
+      // If it fails while another block is read, the failure is met where it is awaited.
+      slot.done.catch(() => undefined);
     }
   }
-  return features;
-}
 
-/** Industry and size of some stocks on a day. */
-export function exposuresOf({ industry, cap, symbols }: DailyPanel, day: number, stocks: Int32Array): Exposures {
-  const base = day * symbols.length;
-  return { industry: Int16Array.from(stocks, (s) => industry[base + s] ?? -1), cap: Float64Array.from(stocks, (s) => cap[base + s] ?? NaN) };
-}
+  async finish(): Promise<void> {
+    for (const { done } of this.slots) await done;
+  }
 
-/** Applies preparations across the stocks of a day, in order, in place: the very functions of factors over days. */
-export function prepareSection(section: Float64Array, exposures: Exposures, steps: readonly Preparation[]): void {
-  for (const step of steps) {
-    if (step.kind !== 'across') throw new Error('a series is divided by its last value after it was put together, not before');
-    const { meaning } = operatorNamed(step.operator);
-    if (meaning.kind === 'section') meaning.of(section, exposures, step.parameters, step.by);
-    else if (meaning.kind === 'selection') {
-      const into = new Float64Array(section.length);
-      meaning.of(section, null, step.parameters, into);
-      section.set(into);
-    } else if (meaning.kind === 'element') {
-      // fill(x, v) goes value by value.
-      for (let i = 0; i < section.length; i++) section[i] = meaning.of([section[i] ?? NaN, ...step.parameters], []);
-    } else throw new Error(`${step.operator} prepares no section`);
+  async close(): Promise<void> {
+    await Promise.allSettled(this.slots.map(({ done }) => done));
+    for (const thread of this.threads) await thread.close();
   }
 }

@@ -2,7 +2,7 @@
 import type { ModelTarget } from '../../../dsl/typed-model.ts';
 import { FLAG, has, type DailyPanel } from '../../evaluate/daily-panel.ts';
 import { knownStocks } from '../../evaluate/universe.ts';
-import { exposuresOf, prepareSection } from './features.ts';
+import { exposuresOf, prepareSection } from './prepare-block.ts';
 
 /** Samples of one day T: stocks that can be learned from, and their labels. */
 export interface SectionLabels {

@@ -8,7 +8,8 @@ import { Sequences } from '../sequences.ts';
 import type { Samples, Slot } from '../train/samples.ts';
 import type { Training } from '../training.ts';
 import { type BarField, type PeriodBars } from './bars.ts';
-import { GatherThread } from './gather-thread.ts';
+import { openGatherThread, type GatherOrder } from './gather-thread.ts';
+import type { Thread } from './thread.ts';
 import { seriesFormOf } from './parametric.ts';
 import { PreparedSeries, type SeriesSource } from './series.ts';
 import { gathererOf, type Gatherer, type WindowSource } from './window-source.ts';
@@ -57,7 +58,7 @@ interface Source {
 export class ModelBatches {
   private readonly slots: readonly NetworkBatch[];
   private readonly sources: readonly Source[];
-  private readonly thread: GatherThread | null;
+  private readonly thread: Thread<GatherOrder> | null;
   /** Of the caller's thread, where there is no other. */
   private readonly gatherers: readonly Gatherer[];
 
@@ -69,7 +70,7 @@ export class ModelBatches {
     this.sources = data.inputs.map((input) => sourceOf(input, data));
     this.slots = [0, 1].map(() => new Map(data.inputs.map((input) => [input.name, new Sequences(training, capacity, stepsOf(input), featureCount(input))])));
     const windows = this.sources.map((source) => source.windows);
-    this.thread = availableParallelism() > 1 ? GatherThread.open(windows, program) : null;
+    this.thread = availableParallelism() > 1 ? openGatherThread(windows, program) : null;
     this.gatherers = this.thread === null ? windows.map(gathererOf) : [];
   }
 
@@ -95,7 +96,7 @@ export class ModelBatches {
     const all = this.sources.map(({ input }) => sequencesOf(batch, input.name));
     for (const sequences of all) sequences.makeRoom(which.length);
     if (this.thread === null) for (const [i, gatherer] of this.gatherers.entries()) gatherer(windows, all[i]?.values ?? new Float32Array());
-    else await this.thread.gather({ windows, into: all.map(({ values }) => values) });
+    else await this.thread.ask({ windows, into: all.map(({ values }) => values) });
     return batch;
   }
 

@@ -36,7 +36,7 @@ export async function readModelData(connection: DuckDBConnection, request: ReadR
   };
   const daily = await openDaily(connection, store, request.to);
   tell('reading days');
-  const panel = await readPanel(connection, daily, target.price, true, {});
+  const panel = await readPanel(connection, daily, target.price, true, {}, false);
   const panels = inputs.filter((input) => input.kind === 'panel');
   const features = new Map<string, Panel>();
   let values: ValuesFile | null = null;
@@ -46,7 +46,7 @@ export async function readModelData(connection: DuckDBConnection, request: ReadR
       const missing = asked.filter(({ name }) => values?.factors.includes(name) !== true).map(({ name }) => name);
       if (missing.length > 0) throw new DataError({ file: request.values, column: missing[0] ?? '', found: `no values of ${missing.join(', ')}`, expected: 'a column for every factor of the model', remedy: 'Compute them into the file, or leave --values out: then they are computed from the store.' });
     }
-    for (const input of panels) features.set(input.name, await readFeatures(connection, values, panel, input, tell));
+    for (const input of panels) features.set(input.name, await readFeatures(connection, values, panel, input, scratch, tell));
   }
   const bars = new Map<'1d' | '1w' | '1mo', PeriodBars>();
   if (inputs.some((input) => input.kind === 'bars')) {
