@@ -54,12 +54,22 @@ describe('a model trained at every refit', () => {
     const store = await storeOf(DATES);
     const { signal } = await train(store);
     const date = DATES.at(-1) ?? '';
-    const request = { store, model: BARS, values: null, date, fewestDates: 20, training: { threads: 1 } };
+    const request = { store, model: BARS, values: null, date, training: { threads: 1 } };
     const { refit, scores, seeds } = await predictDate(request);
     expect([refit, seeds]).toEqual(['2022-01-03', 2]);
     expect(scores.map(({ symbol, score }) => [`${date} ${symbol}`, score])).toEqual([...signal].filter(([place]) => place.startsWith(date)));
     await expect(predictDate({ ...request, store: await storeOf(DATES) })).rejects.toThrow(/no weights of seed 1 of the refit of 2022-01-03.*Train it first: fullband train/);
     await expect(predictDate({ ...request, date: '2022-01-01' })).rejects.toThrow(/no day 2022-01-01 in daily; the last one up to it is 2021-12-31/);
+  });
+
+  test('scores a day of factors by the days of its windows, as its signal has it', async () => {
+    const store = await storeOf(DATES);
+    const values = await valuesOf(store);
+    const { signal } = await train(store, { model: PANEL, values });
+    for (const date of ['2021-09-01', DATES.at(-1) ?? '']) {
+      const { scores } = await predictDate({ store, model: PANEL, values, date, training: { threads: 1 } });
+      expect(scores.map(({ symbol, score }) => [`${date} ${symbol}`, score])).toEqual([...signal].filter(([place]) => place.startsWith(date)));
+    }
   });
 
   test('reads factors of a file of values, with their directions', async () => {

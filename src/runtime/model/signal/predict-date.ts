@@ -1,19 +1,20 @@
 /** Scoring one day with a trained model. */
-import { mkdir } from 'node:fs/promises';
 import { compileModel } from '../../../compiler/model/compile.ts';
+import type { ModelPlan } from '../../../compiler/model/plan.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
 import { TableVersionReader } from '../../engine/table-versions.ts';
 import { DataError } from '../../store/data-error.ts';
 import { withDatabase } from '../../store/duckdb.ts';
-import { withScratch } from '../../store/scratch.ts';
-import { ModelBatches } from '../data/model-batches.ts';
-import { Network } from '../network.ts';
+import { ModelBatches, stepsOf } from '../data/model-batches.ts';
+import { Network, type NetworkBatch } from '../network.ts';
 import { loadWeights } from '../saved-weights.ts';
 import { predictAll } from '../train/passes.ts';
-import { openTraining, type TrainingOptions } from '../training.ts';
+import type { Samples } from '../train/samples.ts';
+import { refitDays } from '../train/split.ts';
+import { openTraining, type Training, type TrainingOptions } from '../training.ts';
 import { modelFolder, readRecord, refitFolder, seedFolder, trainingIdentity } from './kept.ts';
-import { readModelData } from './read-data.ts';
-import { allSamples, refitsOf, samplesToPredict } from './refits.ts';
+import { readModelData, type ReadModelData } from './read-data.ts';
+import { samplesToPredict } from './refits.ts';
 import { standardised } from './scores.ts';
 
 export interface PredictRequest {
@@ -22,7 +23,6 @@ export interface PredictRequest {
   /** Values of the model's factors; null for a model that reads bars alone. */
   readonly values: string | null;
   readonly date: string;
-  readonly fewestDates?: number;
   readonly seeds?: number;
   readonly training?: TrainingOptions;
 }
@@ -35,48 +35,56 @@ export interface Prediction {
   readonly scores: readonly { readonly symbol: string; readonly score: number }[];
 }
 
-/** Scores the stocks of a date with the weights of the last refit up to it: as `trainModel` does, which must have trained that refit. Throws DataError where it has not. */
+/** Scores the stocks of a date with the weights of the last refit up to it: as `trainModels` does, which must have trained that refit. Throws DataError where it has not. */
 export async function predictDate(request: PredictRequest): Promise<Prediction> {
-  const plan = compileModel(request.model);
+  const { date, model, store, values } = request;
+  const plan = compileModel(model);
   const training = await openTraining(request.training ?? {});
   try {
-    return await withScratch((scratch) =>
-      withDatabase({ memoryMiB: 1024 }, (db) =>
-        db.use(async (connection) => {
-          await mkdir(scratch, { recursive: true });
-          const { date, model, store, values } = request;
-          const data = await readModelData(connection, { store, values, inputs: plan.inputs, target: plan.target, to: date, tell: () => undefined }, scratch);
-          const day = data.panel.dates.indexOf(date);
-          if (day < 0) throw new DataError({ file: store, found: `no day ${date} in daily; the last one up to it is ${data.panel.dates.at(-1) ?? ''}`, expected: 'a trading day of the store', remedy: 'Name a trading day with --date, or import it.' });
-          const batches = new ModelBatches(training, data, data.panel.symbols.length);
-          try {
-            const refit = refitsOf(data, plan, allSamples(data, plan, batches), date, request.fewestDates).find(({ day: first, until }) => first <= day && day < until);
-            if (refit === undefined) throw untrained(request, 'no refit up to this date');
-            const identity = await trainingIdentity(model, plan, data, await TableVersionReader.open(db, store), refit.date);
-            const asked = samplesToPredict(data, batches, day, day + 1);
-            const seeds = request.seeds ?? plan.training.seeds;
-            const sum = new Float64Array(asked.stocks.length);
-            for (let seed = 1; seed <= seeds; seed++) {
-              const place = seedFolder(refitFolder(store, model.name, refit.date, identity), seed);
-              if ((await readRecord(place))?.identity !== identity) throw untrained(request, `no weights of seed ${String(seed)} of the refit of ${refit.date} on the data as they are`);
-              const network = new Network(training, plan, seed);
-              try {
-                network.parameters.restore((await loadWeights(place)).weights);
-                const predictions = await predictAll(training, network, batches.samples(asked), 'date');
-                standardised(predictions, asked.days).forEach((value, i) => (sum[i] = (sum[i] ?? 0) + value / seeds));
-              } finally {
-                network.parameters.dispose();
-              }
-            }
-            return { refit: refit.date, seeds, scores: [...asked.stocks].map((stock, i) => ({ symbol: data.panel.symbols[stock] ?? '', score: sum[i] ?? NaN })) };
-          } finally {
-            await batches.close();
-          }
-        }),
-      ),
-    );
+    // Factors are prepared day by day: of a model that reads nothing else the days of its windows are enough.
+    const window = plan.inputs.every(({ kind }) => kind === 'panel') ? Math.max(...plan.inputs.map(stepsOf)) : null;
+    const data = await readModelData({ store, values, inputs: plan.inputs, target: plan.target, to: date, ...(window === null ? {} : { lastDays: window }), tell: () => undefined });
+    const { folder, refit } = await lastRefit(request, plan, data);
+    const batches = new ModelBatches(training, data, data.panel.symbols.length);
+    try {
+      const day = data.panel.dates.length - 1;
+      const asked = samplesToPredict(data, batches, day, day + 1);
+      const seeds = request.seeds ?? plan.training.seeds;
+      const sum = new Float64Array(asked.stocks.length);
+      for (let seed = 1; seed <= seeds; seed++) {
+        const scores = await scoresOf(new Network(training, plan, seed), seedFolder(folder, seed), training, batches.samples(asked));
+        scores.forEach((value, i) => (sum[i] = (sum[i] ?? 0) + value / seeds));
+      }
+      return { refit, seeds, scores: [...asked.stocks].map((stock, i) => ({ symbol: data.panel.symbols[stock] ?? '', score: sum[i] ?? NaN })) };
+    } finally {
+      await batches.close();
+    }
   } finally {
     await training.close();
+  }
+}
+
+/** The last refit up to the date, whose seeds must all be trained on the data as they are. */
+async function lastRefit(request: PredictRequest, plan: ModelPlan, data: ReadModelData): Promise<{ readonly refit: string; readonly folder: string }> {
+  const { store, model, date } = request;
+  const { calendar } = data;
+  if (calendar.at(-1) !== date) throw new DataError({ file: store, found: `no day ${date} in daily; the last one up to it is ${calendar.at(-1) ?? ''}`, expected: 'a trading day of the store', remedy: 'Name a trading day with --date, or import it.' });
+  const refit = calendar[refitDays(calendar, plan.training.refitMonths).at(-1) ?? -1];
+  if (refit === undefined) throw untrained(request, 'no refit up to this date');
+  const identity = await withDatabase({ memoryMiB: 512 }, async (db) => trainingIdentity(model, plan, data, await TableVersionReader.open(db, store), refit));
+  const folder = refitFolder(store, model.name, refit, identity);
+  for (let seed = 1; seed <= (request.seeds ?? plan.training.seeds); seed++) {
+    if ((await readRecord(seedFolder(folder, seed)))?.identity !== identity) throw untrained(request, `no weights of seed ${String(seed)} of the refit of ${refit} on the data as they are`);
+  }
+  return { refit, folder };
+}
+
+async function scoresOf(network: Network, place: string, training: Training, samples: Samples<NetworkBatch>): Promise<Float64Array> {
+  try {
+    network.parameters.restore((await loadWeights(place)).weights);
+    return standardised(await predictAll(training, network, samples, 'date'), samples.sections);
+  } finally {
+    network.parameters.dispose();
   }
 }
 

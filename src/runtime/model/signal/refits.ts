@@ -27,21 +27,23 @@ function firstSample(data: ReadModelData): number {
 
 /** Samples of all dates that have a label, dates every so many days from the first on; those whose inputs are not all there are left out. */
 export function allSamples(data: ReadModelData, { target, training }: ModelPlan, batches: ModelBatches): SampleTable {
-  const days: number[] = [];
-  const stocks: number[] = [];
-  const labels: number[] = [];
-  for (let day = firstSample(data); day < data.panel.dates.length; day += training.every) {
+  const first = firstSample(data);
+  const room = Math.max(0, Math.ceil((data.panel.dates.length - first) / training.every)) * data.panel.symbols.length;
+  const [days, stocks, labels] = [new Int32Array(room), new Int32Array(room), new Float32Array(room)];
+  let count = 0;
+  for (let day = first; day < data.panel.dates.length; day += training.every) {
     const section = labelsAt(data.panel, day, target);
     // A date on which the target does not differ teaches nothing.
     if (section === null || section.labels.every((label) => label === section.labels[0])) continue;
     section.stocks.forEach((stock, i) => {
       if (!batches.isComplete(day, stock)) return;
-      days.push(day);
-      stocks.push(stock);
-      labels.push(section.labels[i] ?? NaN);
+      days[count] = day;
+      stocks[count] = stock;
+      labels[count] = section.labels[i] ?? NaN;
+      count++;
     });
   }
-  return { days: Int32Array.from(days), stocks: Int32Array.from(stocks), labels: Float32Array.from(labels) };
+  return { days: days.slice(0, count), stocks: stocks.slice(0, count), labels: labels.slice(0, count) };
 }
 
 /** The samples whose label is known at the close of a day. */

@@ -1,5 +1,4 @@
 /** Training models one after the other, and writing their signals side by side. */
-import { mkdir } from 'node:fs/promises';
 import { compileModel } from '../../../compiler/model/compile.ts';
 import type { ModelPlan } from '../../../compiler/model/plan.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
@@ -8,7 +7,6 @@ import { TableVersionReader } from '../../engine/table-versions.ts';
 import { DataError } from '../../store/data-error.ts';
 import { withDatabase } from '../../store/duckdb.ts';
 import { didYouMean } from '../../store/nearest.ts';
-import { withScratch } from '../../store/scratch.ts';
 import { openTraining, type Training, type TrainingOptions } from '../training.ts';
 import { seriesFormOf } from '../data/parametric.ts';
 import { requireModelColumns } from './model-columns.ts';
@@ -16,6 +14,9 @@ import { readModelData } from './read-data.ts';
 import { trainOne } from './train-model.ts';
 import type { TrainedModel } from './trained.ts';
 import { writeSignals, type Average } from './write-signals.ts';
+
+/** MiB for queries: of versions of days, and of a refit's predictions. */
+const DATABASE_MIB = 512;
 
 export interface TrainRequest {
   readonly store: string;
@@ -68,7 +69,7 @@ export async function trainModels(request: TrainRequest): Promise<TrainReport> {
   requireAverages(averages, models);
   const plans = models.map((model) => settingsOf(compileModel(model), request));
   for (const { inputs } of plans) inputs.forEach(seriesFormOf);
-  await withDatabase({ memoryMiB: 1024 }, (db) => db.use((connection) => requireModelColumns(connection, request.store, plans, request.to)));
+  await withDatabase({ memoryMiB: DATABASE_MIB }, (db) => db.use((connection) => requireModelColumns(connection, request.store, plans, request.to)));
   const training = await openTraining(request.training ?? {});
   try {
     const trained: TrainedModel[] = [];
@@ -85,21 +86,17 @@ export async function trainModels(request: TrainRequest): Promise<TrainReport> {
 }
 
 /** What one model reads is freed before the next is read. */
-function trainInTurn(request: TrainRequest, model: CheckedModel, plan: ModelPlan, training: Training, prefix: string): Promise<TrainedModel> {
+async function trainInTurn(request: TrainRequest, model: CheckedModel, plan: ModelPlan, training: Training, prefix: string): Promise<TrainedModel> {
   const { store, values, from, to, fewestDates, signal, importanceDates = 0 } = request;
   const tell = (done: number, total: number, note: string): void => request.onProgress?.({ done, total, note: `${prefix}${note}` });
-  return withScratch((scratch) =>
-    withDatabase({ memoryMiB: 1024 }, (db) =>
-      db.use(async (connection) => {
-        await mkdir(scratch, { recursive: true });
-        const reading = { store, values, inputs: plan.inputs, target: plan.target, ...(to === undefined ? {} : { to }) };
-        const data = await readModelData(connection, { ...reading, tell: (note) => { tell(0, 0, note); } }, scratch);
-        const versions = await TableVersionReader.open(db, store);
-        const trained = await trainOne({ store, model, plan, data, training, versions, connection, importanceDates, ...(from === undefined ? {} : { from }), ...(fewestDates === undefined ? {} : { fewestDates }), ...(signal === undefined ? {} : { signal }), tell });
-        await versions.save();
-        return trained;
-      }),
-    ),
+  const data = await readModelData({ store, values, inputs: plan.inputs, target: plan.target, ...(to === undefined ? {} : { to }), tell: (note) => { tell(0, 0, note); } });
+  return withDatabase({ memoryMiB: DATABASE_MIB }, (db) =>
+    db.use(async (connection) => {
+      const versions = await TableVersionReader.open(db, store);
+      const trained = await trainOne({ store, model, plan, data, training, versions, connection, importanceDates, ...(from === undefined ? {} : { from }), ...(fewestDates === undefined ? {} : { fewestDates }), ...(signal === undefined ? {} : { signal }), tell });
+      await versions.save();
+      return trained;
+    }),
   );
 }
 
