@@ -9,7 +9,7 @@ import { prepareBlock, type PreparationJob, type PreparationOrder } from './prep
 import { Thread } from './thread.ts';
 
 /** Bytes of raw values that are read at a time. */
-const BLOCK_BYTES = 2 ** 25;
+const BLOCK_BYTES = 2 ** 24;
 
 /** The program of the threads. It exists where the sources are built. */
 const PROGRAM = new URL('./prepare-worker.js', import.meta.url);

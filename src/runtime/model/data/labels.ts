@@ -24,3 +24,24 @@ export function labelsAt(panel: DailyPanel, day: number, { from, to, prepared }:
   const there = bought.map((_, i) => i).filter((i) => Number.isFinite(section[i]));
   return { stocks: Int32Array.from(there, (i) => bought[i] ?? 0), labels: Float32Array.from(there, (i) => section[i] ?? NaN) };
 }
+
+/** Labels of every day and stock, day by day, NaN where there is none: half of what the prices take that they are made of. */
+export function labelPanel(panel: DailyPanel, target: ModelTarget): Float32Array {
+  const width = panel.symbols.length;
+  const all = new Float32Array(panel.dates.length * width).fill(NaN);
+  for (let day = 0; day < panel.dates.length; day++) {
+    const section = labelsAt(panel, day, target);
+    section?.stocks.forEach((stock, i) => {
+      all[day * width + stock] = section.labels[i] ?? NaN;
+    });
+  }
+  return all;
+}
+
+/** Samples of a day of a label panel; null where none has a label. */
+export function labelsOf(all: Float32Array, width: number, day: number): SectionLabels | null {
+  const row = all.subarray(day * width, (day + 1) * width);
+  const stocks: number[] = [];
+  for (let stock = 0; stock < row.length; stock++) if (!Number.isNaN(row[stock])) stocks.push(stock);
+  return stocks.length === 0 ? null : { stocks: Int32Array.from(stocks), labels: Float32Array.from(stocks, (stock) => row[stock] ?? NaN) };
+}

@@ -4,7 +4,7 @@ import { ordered, rankCorrelation } from '../../evaluate/ordered.ts';
 import { systemCode } from '../../store/data-error.ts';
 import { writeWhole } from '../../store/durable.ts';
 import { Random } from '../../store/simulate/random.ts';
-import { labelsAt } from '../data/labels.ts';
+import { labelsOf } from '../data/labels.ts';
 import type { ModelBatches } from '../data/model-batches.ts';
 import { exchangeFeature } from '../gru/blocks.ts';
 import type { Network } from '../network.ts';
@@ -54,7 +54,7 @@ export interface Examined {
 
 /** Exchanges every feature on a day, for all seeds alike; null where the signal has no RankIC. */
 export async function importanceOn({ training, plan, data, batches, networks }: Examined, day: number): Promise<DateImportance | null> {
-  const section = labelsAt(data.panel, day, plan.target);
+  const section = labelsOf(data.labels, data.panel.symbols.length, day);
   const asked = samplesToPredict(data, batches, day, day + 1);
   const { length } = asked.stocks;
   if (section === null || length < 2) return null;

@@ -5,13 +5,14 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { operatorNamed } from '../../../dsl/catalogue/index.ts';
 import type { ModelInput, ModelTarget } from '../../../dsl/typed-model.ts';
 import type { DailyPanel } from '../../evaluate/daily-panel.ts';
-import { openDaily, readPanel } from '../../evaluate/read-panel.ts';
+import { openDaily, readPanel, type DailySource } from '../../evaluate/read-panel.ts';
 import { openValues, type ValuesFile } from '../../evaluate/values-file.ts';
 import { DataError } from '../../store/data-error.ts';
 import { queryRows, quoteName, textIn, withDatabase } from '../../store/duckdb.ts';
 import { withScratch } from '../../store/scratch.ts';
 import { fieldsFor, readBars, periodBars, type PeriodBars } from '../data/bars.ts';
 import { readFeatures } from '../data/features.ts';
+import { labelPanel } from '../data/labels.ts';
 import type { ModelData } from '../data/model-batches.ts';
 import type { Panel } from '../gru/blocks.ts';
 
@@ -30,6 +31,8 @@ export interface ReadRequest {
 export interface ReadModelData extends ModelData {
   /** Every date up to the last, also where the panel begins later. */
   readonly calendar: readonly string[];
+  /** As `labelPanel` makes them; the panel has no prices any more. */
+  readonly labels: Float32Array;
   /** First day on which a factor has a value, as a row of the panel; 0 without panels. */
   readonly firstValue: number;
   /** Of each date, a digest of all values up to it; empty without panels. */
@@ -52,14 +55,13 @@ export function readModelData(request: ReadRequest): Promise<ReadModelData> {
 }
 
 async function readAll(connection: DuckDBConnection, request: ReadRequest, scratch: string): Promise<ReadModelData> {
-  const { store, inputs, target } = request;
+  const { store, inputs } = request;
   const tell = (note: string): void => {
     request.tell(note);
   };
   const daily = await openDaily(connection, store, request.to);
   tell('reading days');
-  const whole = await readPanel(connection, daily, target.price, true, {}, false);
-  const panel = request.lastDays === undefined ? whole : await lastDaysOf(connection, whole, request.lastDays);
+  const { panel, labels, calendar } = await readDays(connection, daily, request);
   const panels = inputs.filter((input) => input.kind === 'panel');
   const features = new Map<string, Panel>();
   let values: ValuesFile | null = null;
@@ -78,7 +80,14 @@ async function readAll(connection: DuckDBConnection, request: ReadRequest, scrat
     for (const every of new Set(inputs.flatMap((input) => (input.kind === 'bars' ? [input.every] : [])))) bars.set(every, periodBars(read, panel, every));
   }
   const firstValue = values === null ? 0 : Math.max(0, panel.dates.findIndex((date) => date >= values.firstDate));
-  return { panel: withoutExposures(panel, inputs, target), calendar: whole.dates, inputs, features, bars, firstValue, valueDigests: values === null ? new Map() : await digestsOf(connection, values, [...new Set(panels.flatMap((input) => input.features.map(({ name }) => name)))]) };
+  return { panel: withoutExposures(panel, inputs), calendar, labels, inputs, features, bars, firstValue, valueDigests: values === null ? new Map() : await digestsOf(connection, values, [...new Set(panels.flatMap((input) => input.features.map(({ name }) => name)))]) };
+}
+
+/** Days and labels. Prices stay behind in this function, and their memory with them. */
+async function readDays(connection: DuckDBConnection, daily: DailySource, { target, lastDays }: ReadRequest): Promise<Pick<ReadModelData, 'panel' | 'labels' | 'calendar'>> {
+  const whole = await readPanel(connection, daily, target.price, true, {}, false);
+  const panel = lastDays === undefined ? whole : await lastDaysOf(connection, whole, lastDays);
+  return { panel: { ...panel, price: new Float64Array(0) }, labels: labelPanel(panel, target), calendar: whole.dates };
 }
 
 /** The last days of a panel, with what they took over from those before; the connection's calendar is theirs then. */
@@ -89,9 +98,9 @@ async function lastDaysOf(connection: DuckDBConnection, panel: DailyPanel, count
   return { ...panel, dates: panel.dates.slice(first), flags: panel.flags.subarray(from), price: panel.price.subarray(from), cap: panel.cap.subarray(from), industry: panel.industry.subarray(from) };
 }
 
-/** The panel without what stocks are neutralised by, where no step that is still to come asks for it: 10 of 19 bytes per stock and day. */
-function withoutExposures(panel: DailyPanel, inputs: readonly ModelInput[], target: ModelTarget): DailyPanel {
-  const steps = [...target.prepared, ...inputs.flatMap(({ prepared }) => prepared)];
+/** The panel without what stocks are neutralised by, where no step that is still to come asks for it. */
+function withoutExposures(panel: DailyPanel, inputs: readonly ModelInput[]): DailyPanel {
+  const steps = inputs.flatMap(({ prepared }) => prepared);
   if (steps.some((step) => step.kind === 'across' && operatorNamed(step.operator).name === 'neutralize')) return panel;
   return { ...panel, cap: new Float64Array(new SharedArrayBuffer(0)), industry: new Int16Array(new SharedArrayBuffer(0)) };
 }

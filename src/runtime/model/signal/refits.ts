@@ -1,7 +1,7 @@
 /** When a model is trained anew, on which samples, and for which days it then predicts. */
 import { DataError } from '../../store/data-error.ts';
 import { firstDay, type ModelBatches, type SampleTable } from '../data/model-batches.ts';
-import { labelsAt } from '../data/labels.ts';
+import { labelsOf } from '../data/labels.ts';
 import { knownBy, refitDays } from '../train/split.ts';
 import { knownStocks } from '../../evaluate/universe.ts';
 import type { ReadModelData } from './read-data.ts';
@@ -26,13 +26,13 @@ function firstSample(data: ReadModelData): number {
 }
 
 /** Samples of all dates that have a label, dates every so many days from the first on; those whose inputs are not all there are left out. */
-export function allSamples(data: ReadModelData, { target, training }: ModelPlan, batches: ModelBatches): SampleTable {
+export function allSamples(data: ReadModelData, { training }: ModelPlan, batches: ModelBatches): SampleTable {
   const first = firstSample(data);
   const room = Math.max(0, Math.ceil((data.panel.dates.length - first) / training.every)) * data.panel.symbols.length;
   const [days, stocks, labels] = [new Int32Array(room), new Int32Array(room), new Float32Array(room)];
   let count = 0;
   for (let day = first; day < data.panel.dates.length; day += training.every) {
-    const section = labelsAt(data.panel, day, target);
+    const section = labelsOf(data.labels, data.panel.symbols.length, day);
     // A date on which the target does not differ teaches nothing.
     if (section === null || section.labels.every((label) => label === section.labels[0])) continue;
     section.stocks.forEach((stock, i) => {
@@ -43,7 +43,7 @@ export function allSamples(data: ReadModelData, { target, training }: ModelPlan,
       count++;
     });
   }
-  return { days: days.slice(0, count), stocks: stocks.slice(0, count), labels: labels.slice(0, count) };
+  return { days: days.subarray(0, count), stocks: stocks.subarray(0, count), labels: labels.subarray(0, count) };
 }
 
 /** The samples whose label is known at the close of a day. */
@@ -51,7 +51,10 @@ export function samplesKnownAt(samples: SampleTable, day: number, labelDays: num
   return pick(samples, knownBy(day, samples.days, labelDays));
 }
 
+/** Some of the samples, in ascending order. Where none between them is left out nothing is copied. */
 export function pick({ days, stocks, labels }: SampleTable, which: Int32Array): SampleTable {
+  const [first, last] = [which[0] ?? 0, which.at(-1) ?? -1];
+  if (last - first === which.length - 1) return { days: days.subarray(first, last + 1), stocks: stocks.subarray(first, last + 1), labels: labels.subarray(first, last + 1) };
   return { days: Int32Array.from(which, (i) => days[i] ?? 0), stocks: Int32Array.from(which, (i) => stocks[i] ?? 0), labels: Float32Array.from(which, (i) => labels[i] ?? NaN) };
 }
 
