@@ -41,6 +41,8 @@ export const models = {
   notATarget: (found: string) => error('FB627', `a target is a return of later days, found ${found}`, 'write for example zscore(forward_return(from=1, to=11, price=vwap))'),
   emptyReturn: (from: number, to: number) => error('FB628', `a return goes from a day to a later one, found from=${String(from)} to=${String(to)}`, 'from is the day of the first price and to that of the last, counted in trading days from the day of the sample'),
   fillsWithValue: (found: string) => error('FB629', `fill of a model takes a written number, found ${found}`, 'write for example fill(x, 0)'),
+  notForSeries: (callee: string, found: string) => error('FB630', `${callee} goes across the stocks of one day, found ${found}`, `prepare factors with it inside: panel(${callee}(…), days=40)`),
+  preparedBefore: (callee: string, found: string) => error('FB631', `${callee} divides a series as it is, found one that ${found} has prepared`, found === callee ? 'once is enough: its last step is 1 already' : `write the other steps around it: ${found}(${callee}(…))`),
 
   misfit: (callee: string, expected: string, found: string, hint: string) => error('FB640', `${callee} needs ${expected}, found ${found}`, hint),
   otherSize: (layer: string, expected: string, found: string) =>

@@ -21,7 +21,7 @@ export const TRAINING_SETTINGS: readonly TrainingSetting[] = [
   { name: 'optimizer', form: 'optimizer', range: LEARNING_RATE.range, default: 'adam(learning_rate=0.005)', summary: 'Adam with a learning rate.', summaryZh: '优化器' },
   { name: 'batch', form: 'batch', range: [2, 10_000_000], default: '5000', summary: 'Samples of a batch, shuffled across dates; `date` takes the stocks of one day at a time.', summaryZh: '批大小' },
   { name: 'epochs', form: 'count', range: [1, 100_000], default: '100', summary: 'Most passes over the training samples.', summaryZh: '最多训练轮数' },
-  { name: 'patience', form: 'count', range: [1, 100_000], default: '10', summary: 'Training ends after so many epochs without a better loss of the validation samples; the best weights are kept.', summaryZh: '早停轮数' },
+  { name: 'patience', form: 'count', range: [1, 100_000], default: '10', summary: 'Training ends after so many epochs without a better IC of the validation dates; the best weights are kept.', summaryZh: '早停轮数' },
   { name: 'every', form: 'days', range: [1, 250], default: '5d', summary: 'Trading days from one date of samples to the next.', summaryZh: '采样间隔' },
   { name: 'split', form: 'share', range: [0.1, 0.99], default: '80%', summary: 'Share of the dates that trains; the later ones validate.', summaryZh: '训练集占比' },
   { name: 'refit', form: 'months', range: [1, 12], only: [1, 2, 3, 4, 6, 12], default: '6mo', summary: 'Trained anew on the first trading day of every so many months, counted from January, on all samples whose label is known by then.', summaryZh: '重训周期' },

@@ -52,6 +52,8 @@ export function prepared(entry: Operator, call: CallExpression, scope: ModelScop
   const by = keyOf(entry, matched.byName.get('by'), scope, model);
   const written = numbers.filter((each) => each !== null);
   if (value === null || by === undefined || written.length < numbers.length) return null;
+  // What a rank is depends on every other stock: it cannot be applied to windows one by one, as the others are.
+  if (entry.meaning.kind === 'selection' && (value.kind === 'panel' || value.kind === 'bars')) return model.state.report(scope, call.span, models.notForSeries(callee, modelValueText(value)));
   return withStep(value, { kind: 'across', operator: callee, parameters: written, by });
 }
 
@@ -120,7 +122,11 @@ export function dividedByLast(entry: ModelFunction, call: CallExpression, scope:
   const argument = matched.byName.get(entry.inputs[0] ?? '');
   const value = dataOf(entry.name, argument, entry.inputs[0] ?? '', call, form, scope, model);
   if (value === null || argument === undefined) return null;
-  if (value.kind === 'panel' || value.kind === 'bars') return withStep(value, { kind: 'over_last' });
+  if (value.kind === 'panel' || value.kind === 'bars') {
+    const before = value.prepared.at(-1);
+    const by = before === undefined ? null : before.kind === 'over_last' ? entry.name : before.operator;
+    return by === null ? withStep(value, { kind: 'over_last' }) : model.state.report(scope, call.span, models.preparedBefore(entry.name, by));
+  }
   return model.state.report(scope, argument.value.span, models.misfit(entry.name, 'a series of steps', modelValueText(value), 'bars(…) and panel(…) have steps'));
 }
 
