@@ -83,7 +83,7 @@ export function trainingLines({ optimizer, batch, epochs, patience, every, split
   const refits = refitMonths === 1 ? 'every month' : joined(months);
   return [
     `Adam with a learning rate of ${String(optimizer.learningRate)}; ${batch === 'date' ? 'a batch is the stocks of one date' : `batches of ${count(batch, 'sample')}, shuffled across dates`}`,
-    `at most ${count(epochs, 'epoch')}; it ends after ${count(patience, 'epoch')} without a better loss of the validation samples and keeps the best weights`,
+    `at most ${count(epochs, 'epoch')}; it ends after ${count(patience, 'epoch')} without a better IC of the validation dates and keeps the best weights`,
     `a date of samples every ${count(every, 'trading day')}; the first ${String(Math.round(split * 1e4) / 100)} % of the dates train, the later ones validate`,
     `trained anew on the first trading day of ${refits}${seeds === 1 ? ', once' : `, ${String(seeds)} times from different initial weights: the signal is their mean`}`,
   ];
