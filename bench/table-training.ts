@@ -7,9 +7,12 @@ import { table, times } from './table-cells.ts';
 export function describeTrainings({ rounds, results, fit, unavailable }: TrainingReport): readonly (readonly string[])[] {
   const rows = results.map(({ about, timing, gathering, peakRssMib, fasterThanOperations, error }) => [about, milliseconds(timing.median), milliseconds(timing.spread), milliseconds(gathering.median), times(fasterThanOperations), error.toExponential(1), peakRssMib.toFixed(0)]);
   const devices = [...new Set(results.map(({ device }) => device))];
-  return [
+  const steps = results.length === 0 ? [] : [
     [`One step of training with 5,000 samples: forward, backward and Adam; ${rounds} processes per contender, on ${devices.join(' and ')}.`],
     table(['', 'ms', 'quartiles apart', 'ms gathering, meanwhile', 'faster than op by op', 'largest error', 'peak MiB'], rows),
+  ];
+  return [
+    ...steps,
     ...(unavailable.length === 0 ? [] : [unavailable.map(({ name, why }) => `- ${name} did not run: ${why}`)]),
     ...(fit === null ? [] : [fitLine(fit)]),
   ];

@@ -3,6 +3,7 @@ import { join, resolve, sep } from 'node:path';
 import { explainModels, MODEL_STAGES, type ModelStage } from '../../compiler/model/explain.ts';
 import type { CheckedModel } from '../../dsl/typed-model.ts';
 import { FindingsReported, UsageError } from '../exit.ts';
+import { didYouMean } from '../../runtime/store/nearest.ts';
 import { parseTarget } from '../factor-targets.ts';
 import { checkSources, countFindings, describeFindings } from '../project-check.ts';
 import type { Session } from '../session.ts';
@@ -37,13 +38,21 @@ export function chooseModels(target: string, { terminal, currentFolder }: Sessio
     throw new FindingsReported();
   }
   const absolute = resolve(currentFolder, path);
-  return projects.flatMap(({ root, checked }) =>
-    checked.models.filter((model) => (name === null || model.name === name) && isAtOrBelow(join(root, model.path), absolute)),
-  );
+  const all = projects.flatMap(({ root, checked }) => checked.models.filter((model) => isAtOrBelow(join(root, model.path), absolute)));
+  return name === null ? all : all.filter((model) => model.name === name);
 }
 
 function isAtOrBelow(file: string, path: string): boolean {
   return file === path || file.startsWith(path.endsWith(sep) ? path : path + sep);
+}
+
+/** The models of a target, of which there must be some. Throws UsageError that names those of the file where none has the name asked for. */
+export function requireModelsOf(target: string, session: Session): readonly CheckedModel[] {
+  const models = chooseModels(target, session);
+  if (models.length > 0) return models;
+  const { path, name } = parseTarget(target, session.currentFolder);
+  const names = name === null ? [] : chooseModels(path, session).map((model) => model.name);
+  throw new UsageError(name === null || names.length === 0 ? `No model in ${path}.` : `No model ${name}${didYouMean(name, names)} in ${path}, which holds ${names.join(', ')}.`);
 }
 
 /** The one model of a target that is drawn. Throws UsageError for more than one. */

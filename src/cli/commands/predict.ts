@@ -9,6 +9,7 @@ interface PredictFlags {
   readonly date: string;
   readonly values?: string;
   readonly seeds?: number;
+  readonly epochs?: number;
 }
 
 export const registerPredict: Register = (program, session) => {
@@ -21,18 +22,18 @@ export const registerPredict: Register = (program, session) => {
     .addOption(required(new Option('--date <D>', 'the day, such as 2023-02-01').argParser(parseDate)))
     .addOption(new Option('--values <FILE>', 'values of the factors that the model reads (default: computed from the store)'))
     .addOption(new Option('--seeds <N>', 'as the training was given').argParser(wholeNumber(1)))
+    .addOption(new Option('--epochs <N>', 'as the training was given').argParser(wholeNumber(1)))
     .addHelpText('after', examples(['fullband predict models/lf_multitask.model --store store --date 2023-02-01', 'scores of all stocks, by symbol']))
     .action((model: string, flags: PredictFlags) => runPredict(model, flags, session));
 };
 
-async function runPredict(target: string, { store, date, values, seeds }: PredictFlags, session: Session): Promise<void> {
-  const { chooseModels } = await import('./explain-models.ts');
-  const models = chooseModels(target, session);
+async function runPredict(target: string, { store, date, values, seeds, epochs }: PredictFlags, session: Session): Promise<void> {
+  const { requireModelsOf } = await import('./explain-models.ts');
+  const models = requireModelsOf(target, session);
   const [model] = models;
-  if (model === undefined) throw new UsageError(`No model in ${target}.`);
-  if (models.length > 1) throw new UsageError(`${target} holds ${models.map(({ name }) => name).join(', ')}; one is asked at a time: ${target}#${model.name}`);
+  if (model === undefined || models.length > 1) throw new UsageError(`${target} holds ${models.map(({ name }) => name).join(', ')}; one is asked at a time: ${target}#${model?.name ?? 'NAME'}`);
   const { predictWithFactors } = await import('../../runtime/model/signal/with-factors.ts');
-  const { refit, scores, seeds: used } = await predictWithFactors({ store, model, date, values: values ?? null, ...given({ seeds }) });
+  const { refit, scores, seeds: used } = await predictWithFactors({ store, model, date, values: values ?? null, ...given({ seeds, epochs }) });
   session.terminal.print([`date,symbol,${model.name}`, ...scores.map(({ symbol, score }) => `${date},${symbol},${String(Number(score.toPrecision(9)))}`)].join('\n'));
   session.terminal.say(`${plural(scores.length, 'stock')}, weights of the refit of ${refit}, ${plural(used, 'seed')}.`);
 }

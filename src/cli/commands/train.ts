@@ -1,14 +1,15 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { EvaluationSettings } from '../../runtime/evaluate/index.ts';
-import type { Average, TestedModels, TrainedSeed, TrainReport, TrainRequest } from '../../runtime/model/api.ts';
+import type { Average, TrainedSeed, TrainReport, TrainRequest } from '../../runtime/model/api.ts';
 import type { CheckedModel } from '../../dsl/typed-model.ts';
+import { didYouMean } from '../../runtime/store/nearest.ts';
 import { describeDataFindings } from '../data-findings-text.ts';
 import { FindingsReported, UsageError } from '../exit.ts';
 import { given, rangeOptions, requireOutputFile, requireRange, required, requireResultsFolder, storeOption, wholeNumber } from '../options.ts';
 import { plural } from '../plural.ts';
 import { describeDuration, Progress } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
-import { addTestOptions, settingsOf, type TestFlags } from '../test-options.ts';
+import { addTestOptions, asUsage, settingsOf, type TestFlags } from '../test-options.ts';
 import { textTable } from '../text-table.ts';
 
 const BACKENDS = ['auto', 'node-gpu', 'node', 'webgpu', 'wasm', 'cpu'] as const;
@@ -71,11 +72,16 @@ async function runTrain(targets: readonly string[], flags: TrainFlags, session: 
   const { from, to, seeds, epochs, fewestDates, backend, average } = flags;
   requireRange(given({ from, to }));
   requireOutputFile(flags.out, currentFolder);
+  const { requireOutputFormat } = await import('../../runtime/engine/output.ts');
+  asUsage(() => requireOutputFormat(flags.out));
   if (flags.report !== undefined) requireResultsFolder(flags.report, '--report', currentFolder);
-  const { chooseModels } = await import('./explain-models.ts');
+  else requireNoTest(flags);
+  const { requireModelsOf } = await import('./explain-models.ts');
   const { expandPattern } = await import('../source-paths.ts');
-  const models = targets.flatMap((target) => expandPattern(target, currentFolder)).flatMap((target) => chooseModels(target, session));
-  requireModels(models, targets, average ?? []);
+  const named = targets.flatMap((target) => expandPattern(target, currentFolder)).flatMap((target) => requireModelsOf(target, session));
+  // A model that two targets name is one.
+  const models = [...new Map(named.map((model) => [`${model.path}#${model.name}`, model])).values()];
+  requireModels(models, average ?? []);
   const settings = await settingsOf(flags, currentFolder);
   const progress = new Progress(session.terminal, 'trainings');
   const request: TrainRequest = {
@@ -95,6 +101,12 @@ async function runTrain(targets: readonly string[], flags: TrainFlags, session: 
   try {
     if (flags.report === undefined) await trainOnly(request, session, progress);
     else await trainAndTest(request, { ...given({ importanceDates: flags.importance }), settings, folder: flags.report }, session, progress);
+  } catch (error) {
+    progress.finish();
+    const { DataFindings } = await import('../../runtime/evaluate/index.ts');
+    if (!(error instanceof DataFindings)) throw error;
+    session.terminal.say(`${describeDataFindings(error.findings, flags.store, session.terminal.errorColors)}\nStopped: ${plural(error.findings.length, 'error')}.`);
+    throw new FindingsReported();
   } finally {
     progress.finish();
   }
@@ -110,19 +122,9 @@ async function trainOnly(request: TrainRequest, { terminal }: Session, progress:
 
 async function trainAndTest(request: TrainRequest, { folder, ...test }: { readonly folder: string; readonly importanceDates?: number; readonly settings: Partial<EvaluationSettings> }, { terminal }: Session, progress: Progress): Promise<void> {
   const { testModels } = await import('../../runtime/model/api.ts');
-  const { DataFindings } = await import('../../runtime/evaluate/index.ts');
   const { evaluationTable } = await import('../evaluation-table.ts');
   const { writeResults } = await import('../../runtime/report/index.ts');
-  let tested: TestedModels;
-  try {
-    tested = await testModels({ ...request, ...test, onTest: ({ done, total, unit, note }) => progress.step(`${String(done)}/${String(total)} ${unit} · ${note}`) });
-  } catch (error) {
-    progress.finish();
-    if (!(error instanceof DataFindings)) throw error;
-    terminal.say(`${describeDataFindings(error.findings, request.store, terminal.errorColors)}\nStopped: ${plural(error.findings.length, 'error')}. What was trained is kept.`);
-    throw new FindingsReported();
-  }
-  const { report, evaluation } = tested;
+  const { report, evaluation } = await testModels({ ...request, ...test, onTest: ({ done, total, unit, note }) => progress.step(`${String(done)}/${String(total)} ${unit} · ${note}`) });
   progress.step('writing');
   const files = await writeResults(folder, evaluation);
   progress.finish();
@@ -131,15 +133,20 @@ async function trainAndTest(request: TrainRequest, { folder, ...test }: { readon
   terminal.say(`${summaryOf(report, request.out)}\nTested: ${plural(evaluation.sections.length, 'section')} from ${evaluation.period.first} to ${evaluation.period.last}; open ${files.at(-1) ?? folder} in a browser.`);
 }
 
-/** Throws UsageError for no model, two of one name, and averages of models that are not there. */
-function requireModels(models: readonly CheckedModel[], targets: readonly string[], averages: readonly Average[]): void {
-  if (models.length === 0) throw new UsageError(`No model in ${targets.join(', ')}.`);
+/** Throws UsageError for options of a test that nobody asked for. */
+function requireNoTest({ importance, preprocess, universe, price, adjust, layers, horizon, every, icirWindow }: TrainFlags): void {
+  const asked = Object.entries({ importance, preprocess, universe, price, 'no-adjust': adjust ? undefined : true, layers, horizon, every, 'icir-window': icirWindow }).find(([, value]) => value !== undefined);
+  if (asked !== undefined) throw new UsageError(`--${asked[0]} is of the test, which only --report DIR asks for. Add --report, or leave it out.`);
+}
+
+/** Throws UsageError for two models of one name, and averages of models that are not there. */
+function requireModels(models: readonly CheckedModel[], averages: readonly Average[]): void {
   const names = models.map(({ name }) => name);
   const twice = models.find(({ name }, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new UsageError(`Two models are called ${twice.name}: ${models.filter(({ name }) => name === twice.name).map(({ path }) => path).join(' and ')}. Name one of them, or rename one: a signal has its model's name.`);
   for (const { name, models: of } of averages) {
     const unknown = of.find((model) => !names.includes(model));
-    if (unknown !== undefined) throw new UsageError(`--average ${name}: ${unknown} is not among the models that are trained: ${names.join(', ')}.`);
+    if (unknown !== undefined) throw new UsageError(`--average ${name}: ${unknown}${didYouMean(unknown, names)} is not among the models that are trained: ${names.join(', ')}.`);
     if (names.includes(name)) throw new UsageError(`--average ${name}: a model has this name; choose another for the average.`);
   }
 }
@@ -155,13 +162,14 @@ function trainingTable({ models }: TrainReport): string {
 
 function whyStopped({ kept, stopped }: TrainedSeed): string {
   if (kept) return 'kept from an earlier run';
-  return stopped === 'patience' ? 'no better epoch for so long' : 'as many epochs as asked for';
+  return stopped === 'patience' ? 'ended by patience' : 'as many epochs as asked for';
 }
 
-function summaryOf({ backend, device, refused, models, rows, dates, seconds }: TrainReport, out: string): string {
+function summaryOf({ backend, device, refused, models, rows, dates, fewestDates: fewest, seconds }: TrainReport, out: string): string {
   const others = refused.map(({ backend: name, reason }) => `${name}: ${reason}`);
   return [
     ...models.map(({ name, parameters, hash, folder }) => `${name}: ${plural(parameters, 'parameter')}, hash ${hash.slice(0, 12)}, weights in ${folder}`),
+    ...models.flatMap(({ name, trained, skipped }) => (skipped === null ? [] : [`${name}: no refit before ${trained[0]?.refit ?? ''}: that of ${skipped.refit} has ${plural(skipped.dates, 'date')} of samples with a known label (--fewest-dates asks for ${String(fewest)})`])),
     `${plural(rows, 'row')} on ${plural(dates, 'date')}, in ${describeDuration(seconds)}.`,
     `Backend: ${backend} (${device})${others.length === 0 ? '' : `; not ${others.join('; not ')}`}.`,
     `Written: ${out}`,
@@ -173,6 +181,7 @@ function parseAverage(text: string, before: readonly Average[] | undefined): rea
   const [name = '', list = '', ...more] = text.split('=').map((part) => part.trim());
   const models = list.split(',').map((part) => part.trim()).filter((part) => part !== '');
   if (!/^[A-Za-z_]\w*$/.test(name) || more.length > 0 || models.length < 2) throw new InvalidArgumentError('It takes a name and two or more models, such as lf_equal_weight=lf_daily_only,lf_weekly,lf_monthly.');
+  if (['date', 'symbol'].includes(name.toLowerCase())) throw new InvalidArgumentError(`${name} is a column of the output; choose another name.`);
   if (new Set(models).size !== models.length) throw new InvalidArgumentError('A model stands in it twice.');
   if (before?.some((average) => average.name === name) === true) throw new InvalidArgumentError(`There are two averages ${name}.`);
   return [...(before ?? []), { name, models }];

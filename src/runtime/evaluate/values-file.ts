@@ -197,20 +197,29 @@ export async function readFactors(connection: DuckDBConnection, { relation }: Va
   }
 }
 
-/** Values of some factors in a file that is in the order of dates, so that some days can be read without reading all: the file itself if it is, else one that is sorted in `scratch`. */
-export async function inOrderOfDates(connection: DuckDBConnection, values: ValuesFile, factors: readonly string[], scratch: string): Promise<ValuesFile> {
-  if (await isInOrderOfDates(connection, values)) return values;
+/** Values of some factors in a file of which blocks of days can be read without reading all: the file itself if it is one, else one that is sorted in `scratch`. */
+export async function inBlocksOfDays(connection: DuckDBConnection, values: ValuesFile, factors: readonly string[], blockDays: number, scratch: string): Promise<ValuesFile> {
+  if (await hasBlocksOfDays(connection, values, blockDays)) return values;
   const sorted = join(scratch, `sorted-${randomUUID()}.parquet`);
   await connection.run(`COPY (SELECT "date", symbol, ${factors.map(quoteName).join(', ')} FROM ${values.relation} ORDER BY "date") TO ${quoteText(sorted)} (FORMAT parquet)`);
   return { ...values, factors, rows: sorted, dateColumn: 'date', relation: parquetSource([sorted]) };
 }
 
-/** Whether the file has dates that its row groups tell apart: each begins where the one before ends. */
-async function isInOrderOfDates(connection: DuckDBConnection, { rows, dateColumn }: ValuesFile): Promise<boolean> {
+/** A row group is read for every block that it has a date of: so often, in the mean, is no more than sorting costs. */
+const MOST_READS = 4;
+
+/** Whether the file's row groups hold few days each, as its statistics say. */
+async function hasBlocksOfDays(connection: DuckDBConnection, { rows, dateColumn }: ValuesFile, blockDays: number): Promise<boolean> {
   if (dateColumn === null) return false;
-  const groups = await queryRows(connection, `SELECT stats_min_value AS low, stats_max_value AS high FROM parquet_metadata(${quoteText(literalPath(rows))}) WHERE path_in_schema = ${quoteText(dateColumn)} ORDER BY row_group_id`);
-  return groups.every((group, i) => {
-    const [low, before] = [textIn(group, 'low'), i === 0 ? '' : textIn(groups[i - 1], 'high')];
-    return low !== null && before !== null && before <= low;
-  });
+  const groups = await queryRows(connection, `SELECT stats_min_value AS low, stats_max_value AS high, row_group_num_rows AS count FROM parquet_metadata(${quoteText(literalPath(rows))}) WHERE path_in_schema = ${quoteText(dateColumn)}`);
+  let [all, read] = [0, 0];
+  for (const group of groups) {
+    const [low, high, count] = [textIn(group, 'low'), textIn(group, 'high'), numberIn(group, 'count')];
+    if (low === null || high === null) return false;
+    // Of seven days five are trading days.
+    const days = ((Date.parse(high) - Date.parse(low)) / 86_400_000) * (5 / 7);
+    all += count;
+    read += count * (1 + days / blockDays);
+  }
+  return read <= MOST_READS * all;
 }

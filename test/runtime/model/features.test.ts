@@ -7,7 +7,7 @@ import { zscore } from '../../../src/dsl/catalogue/sections/zscore.ts';
 import type { PanelInput } from '../../../src/dsl/typed-model.ts';
 import { FLAG, has, type DailyPanel } from '../../../src/runtime/evaluate/daily-panel.ts';
 import { openDaily, readPanel } from '../../../src/runtime/evaluate/read-panel.ts';
-import { inOrderOfDates, openValues, readFactors } from '../../../src/runtime/evaluate/values-file.ts';
+import { inBlocksOfDays, openValues, readFactors } from '../../../src/runtime/evaluate/values-file.ts';
 import { readFeatures } from '../../../src/runtime/model/data/features.ts';
 import { quoteText, withDatabase } from '../../../src/runtime/store/duckdb.ts';
 import { freshFolder, sql } from '../store/support.ts';
@@ -49,7 +49,7 @@ async function read(file: string, where: URL): Promise<Read> {
       const names = ['swing', 'busy'];
       const raw = new Float64Array(2 * panel.dates.length * panel.symbols.length);
       await readFactors(connection, opened, names, panel, 0, panel.dates.length, raw);
-      const isSorted = (await inOrderOfDates(connection, opened, names, scratch)) === opened;
+      const isSorted = (await inBlocksOfDays(connection, opened, names, 60, scratch)) === opened;
       const { values: features } = await readFeatures(connection, opened, panel, panelInput(), scratch, () => undefined, where);
       return { panel, features, raw, isSorted };
     }),
@@ -79,7 +79,9 @@ describe('features', () => {
     await sql(`COPY (SELECT * FROM read_parquet(${quoteText(values)}) ORDER BY symbol, date) TO ${quoteText(shuffled)} (FORMAT parquet, ROW_GROUP_SIZE 2048)`);
     const text = join(folder, 'text.csv');
     await sql(`COPY (SELECT * FROM read_parquet(${quoteText(shuffled)})) TO ${quoteText(text)} (FORMAT csv)`);
-    const whole = await read(values, NOWHERE);
+    const grouped = join(folder, 'grouped.parquet');
+    await sql(`COPY (SELECT * FROM read_parquet(${quoteText(values)})) TO ${quoteText(grouped)} (FORMAT parquet, ROW_GROUP_SIZE 2048)`);
+    const whole = await read(grouped, NOWHERE);
     expect(whole.isSorted).toBe(true);
     for (const file of [shuffled, text]) {
       const other = await read(file, NOWHERE);

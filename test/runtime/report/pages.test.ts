@@ -79,7 +79,7 @@ describe('pages', () => {
     expect(loss?.[1]?.values[16]).toBeCloseTo(-0.02 * Math.log(18), 6);
     expect(charts.get('validation-ic')?.columns[1]?.values.slice(0, 3)).toEqual([0.05, null, 0.0564]);
     expect(charts.get('importance')?.columns[0]?.values).toEqual(['day.feature_9', 'day.feature_8', 'day.feature_7', 'day.feature_6', 'day.feature_5', 'x.feature_4', 'x.feature_2', 'x.feature_1', 'x.feature_0']);
-    expect(charts.get('importance')?.summary.en).toBe('Most: x.feature_0, without which the RankIC of 16.20% loses 1.20%.');
+    expect(charts.get('importance')?.summary.en).toBe('Most: x.feature_0; where the stocks exchange it, the RankIC falls from 16.20% to 15.00%.');
     const refits = charts.get('refits')?.columns;
     expect(refits?.find(({ key }) => key === 'best')?.values).toEqual([6, 6, 6]);
     const rankIcs = signal.sections.slice(0, Math.floor(0.3 * signal.sections.length)).flatMap(({ rankIc }) => (rankIc === null ? [] : [rankIc]));

@@ -109,6 +109,7 @@ export function periodBars({ fields, values: daily }: DailyBars, panel: DailyPan
 function toDate(daily: Float32Array, { dates, symbols }: DailyPanel, fields: readonly BarField[], periods: Int32Array): Float32Array {
   const [width, count, volumeAt] = [symbols.length, fields.length, fields.indexOf('volume')];
   const made = shared(daily.length);
+  const [worth, weight] = [new Float64Array(width), new Float64Array(width)];
   for (let day = 0; day < dates.length; day++) {
     const isFirst = day === 0 || periods[day] !== periods[day - 1];
     for (let stock = 0; stock < width; stock++) {
@@ -131,11 +132,12 @@ function toDate(daily: Float32Array, { dates, symbols }: DailyPanel, fields: rea
             if (Number.isNaN(own)) made[at + i] = prior;
             break;
           case 'vwap': {
-            const [volume, priorVolume] = [daily[at + volumeAt] ?? NaN, isFirst ? NaN : (made[before + volumeAt] ?? NaN)];
-            const total = either(priorVolume, volume, (a, b) => a + b);
-            const worth = either(prior * priorVolume, own * volume, (a, b) => a + b);
+            const volume = daily[at + volumeAt] ?? NaN;
+            if (isFirst) [worth[stock], weight[stock]] = [0, 0];
+            // Only what has a mean price weighs.
+            if (volume > 0 && !Number.isNaN(own)) [worth[stock], weight[stock]] = [(worth[stock] ?? 0) + own * volume, (weight[stock] ?? 0) + volume];
             // Without a trade the mean price is the last one.
-            made[at + i] = total > 0 && !Number.isNaN(worth) ? worth / total : either(prior, own, (_, b) => b);
+            made[at + i] = (weight[stock] ?? 0) > 0 ? (worth[stock] ?? NaN) / (weight[stock] ?? NaN) : either(prior, own, (_, b) => b);
             break;
           }
           default:

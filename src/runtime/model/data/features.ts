@@ -3,13 +3,16 @@ import { availableParallelism } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { PanelInput } from '../../../dsl/typed-model.ts';
 import type { DailyPanel } from '../../evaluate/daily-panel.ts';
-import { inOrderOfDates, readFactors, type ValuesFile } from '../../evaluate/values-file.ts';
+import { inBlocksOfDays, readFactors, type ValuesFile } from '../../evaluate/values-file.ts';
 import { sharedPanel, type Panel } from '../gru/blocks.ts';
 import { prepareBlock, type PreparationJob, type PreparationOrder } from './prepare-block.ts';
 import { Thread } from './thread.ts';
 
 /** Bytes of raw values that are read at a time. */
 const BLOCK_BYTES = 2 ** 24;
+
+/** Each has a block of raw values and the memory of a thread. */
+const MOST_THREADS = 8;
 
 /** The program of the threads. It exists where the sources are built. */
 const PROGRAM = new URL('./prepare-worker.js', import.meta.url);
@@ -21,7 +24,7 @@ export async function readFeatures(connection: DuckDBConnection, values: ValuesF
   const into = sharedPanel(dates.length, symbols.length, names.length);
   const perDay = symbols.length * names.length;
   const most = Math.max(1, Math.min(dates.length, Math.floor(BLOCK_BYTES / (8 * perDay))));
-  const source = await inOrderOfDates(connection, values, names, scratch);
+  const source = await inBlocksOfDays(connection, values, names, most, scratch);
   const preparers = new Preparers({ days: { flags, symbols, industry, cap }, directions: input.features.map(({ direction }) => direction), steps: input.daily, into }, most * perDay, Math.ceil(dates.length / most), program);
   try {
     for (let first = 0; first < dates.length; first += most) {
@@ -58,7 +61,7 @@ class Preparers {
     blocks: number,
     program: URL,
   ) {
-    this.threads = Array.from({ length: Math.min(availableParallelism(), blocks) }, () => Thread.open<PreparationOrder>(program, job, 'prepares factors')).filter((thread) => thread !== null);
+    this.threads = Array.from({ length: Math.min(availableParallelism(), MOST_THREADS, blocks) }, () => Thread.open<PreparationOrder>(program, job, 'prepares factors')).filter((thread) => thread !== null);
     this.slots = Array.from({ length: this.threads.length + 1 }, () => ({ raw: new Float64Array(new SharedArrayBuffer(8 * numbers)), done: Promise.resolve() }));
   }
 

@@ -29,16 +29,18 @@ interface DateOfSeries {
   readonly stages: readonly Stage[];
 }
 
-/** Dates whose measures are kept: those of ten years of dates every five days and more. */
-const MOST_DATES = 1024;
+/** Bytes of measures that are kept: without neutralisation those of thousands of dates. A training that shuffles across more dates than fit measures dates again and again. */
+const MOST_BYTES = 2 ** 29;
 
 export class PreparedSeries {
   private readonly dates = new Map<number, DateOfSeries>();
   private readonly byIndustry: boolean;
   private readonly byCap: boolean;
+  private readonly bytesOfDate: number;
 
   constructor(private readonly source: SeriesSource) {
     this.byIndustry = source.form.steps.some((step) => step.kind === 'neutralize' && step.industry);
+    this.bytesOfDate = 8 * source.steps * source.features.length * source.form.steps.reduce((sum, { kind }) => sum + (kind === 'neutralize' ? source.groups + 1 : 2), 1);
     this.byCap = source.form.steps.some((step) => step.kind === 'neutralize' && step.cap);
   }
 
@@ -110,7 +112,7 @@ export class PreparedSeries {
     };
     const made = { ends, stages: measure(steps * features.length, stocks.length, form, columnOf, exposures, groups) };
     const [oldest] = this.dates.keys();
-    if (this.dates.size >= MOST_DATES && oldest !== undefined) this.dates.delete(oldest);
+    if (this.dates.size * this.bytesOfDate >= MOST_BYTES && oldest !== undefined) this.dates.delete(oldest);
     this.dates.set(day, made);
     return made;
   }

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { modelIdentity } from '../../../compiler/model/identity.ts';
 import type { ModelPlan } from '../../../compiler/model/plan.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
-import type { TableVersionReader } from '../../engine/table-versions.ts';
 import { systemCode } from '../../store/data-error.ts';
 import { valuesFolder } from '../../store/layout.ts';
 import { fullbandVersion } from '../../version.ts';
@@ -38,19 +37,16 @@ export function valuesUpTo({ valueDigests }: ReadModelData, date: string): strin
 }
 
 /** What is trained on what, with nothing of a day after the refit: so a new day leaves earlier trainings as they are. */
-export async function trainingIdentity(model: CheckedModel, plan: ModelPlan, data: ReadModelData, versions: TableVersionReader, refit: string): Promise<string> {
+export function trainingIdentity(model: CheckedModel, plan: ModelPlan, data: ReadModelData, refit: string): string {
   const { data: inputs, network } = modelIdentity(model);
-  const { batch, patience, every, split, optimizer } = plan.training;
-  const values = valuesUpTo(data, refit);
-  const days = await versions.versionOf('daily', refit);
-  return createHash('sha256').update([fullbandVersion(), inputs, network, JSON.stringify({ batch, patience, every, split, optimizer }), days, values].join('\n')).digest('hex');
+  const { batch, epochs, patience, every, split, optimizer } = plan.training;
+  const settings = JSON.stringify({ batch, epochs, patience, every, split, optimizer });
+  return createHash('sha256').update([fullbandVersion(), inputs, network, settings, data.firstValue ?? '', data.dayVersions.get(refit) ?? '', valuesUpTo(data, refit)].join('\n')).digest('hex');
 }
 
 /** What a finished training left beside its weights. */
 export interface TrainingRecord {
   readonly identity: string;
-  /** Most epochs that it was given. */
-  readonly epochs: number;
   readonly history: readonly EpochRecord[];
   readonly best: EpochRecord;
   readonly stopped: 'patience' | 'epochs';

@@ -5,7 +5,6 @@ import type { ModelInput, ModelTarget, Preparation } from '../../../dsl/typed-mo
 import { DataFindings, dataMessages, type DataFinding } from '../../evaluate/data-findings.ts';
 import { openDailyRelation } from '../../store/daily-source.ts';
 import { numberIn, queryRows, quoteName } from '../../store/duckdb.ts';
-import { fieldsFor } from '../data/bars.ts';
 
 /** What is asked of the data of a model. */
 export interface AskedData {
@@ -37,7 +36,13 @@ export async function requireModelColumns(connection: DuckDBConnection, store: s
 
 function needsOf({ name, inputs, target }: AskedData): readonly Need[] {
   const prepared = [...inputs.flatMap((input) => [...(input.kind === 'panel' ? input.daily : []), ...input.prepared].map((step) => ({ of: `input ${input.name}`, step }))), ...target.prepared.map((step) => ({ of: `target ${target.name}`, step }))];
-  const fields = inputs.flatMap((input) => (input.kind === 'bars' ? fieldsFor(input.fields).map((column) => ({ column, step: `bars of input ${input.name} of ${name}`, leave: `leave ${column} out of its fields` })) : []));
+  const fields = inputs.flatMap((input) => {
+    if (input.kind !== 'bars') return [];
+    const step = `bars of input ${input.name} of ${name}`;
+    const own = input.fields.map((column) => ({ column, step, leave: `leave ${column} out of its fields` }));
+    // Mean prices of several days are weighed by volume.
+    return input.every !== '1d' && input.fields.includes('vwap') && !input.fields.includes('volume') ? [...own, { column: 'volume', step, leave: 'leave vwap out of its fields' }] : own;
+  });
   return [
     { column: target.price, step: `target ${target.name} of ${name}`, leave: 'choose another price of forward_return' },
     { column: 'adj_factor', step: `target ${target.name} of ${name}`, leave: 'import a feed with pre_close' },

@@ -2,9 +2,7 @@
 import { compileModel } from '../../../compiler/model/compile.ts';
 import type { ModelPlan } from '../../../compiler/model/plan.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
-import { TableVersionReader } from '../../engine/table-versions.ts';
 import { DataError } from '../../store/data-error.ts';
-import { withDatabase } from '../../store/duckdb.ts';
 import { ModelBatches, stepsOf } from '../data/model-batches.ts';
 import { Network, type NetworkBatch } from '../network.ts';
 import { loadWeights } from '../saved-weights.ts';
@@ -23,7 +21,9 @@ export interface PredictRequest {
   /** Values of the model's factors; null for a model that reads bars alone. */
   readonly values: string | null;
   readonly date: string;
+  /** As the training was given them, in place of what the model says. */
   readonly seeds?: number;
+  readonly epochs?: number;
   readonly training?: TrainingOptions;
 }
 
@@ -38,7 +38,8 @@ export interface Prediction {
 /** Scores the stocks of a date with the weights of the last refit up to it: as `trainModels` does, which must have trained that refit. Throws DataError where it has not. */
 export async function predictDate(request: PredictRequest): Promise<Prediction> {
   const { date, model, store, values } = request;
-  const plan = compileModel(model);
+  const compiled = compileModel(model);
+  const plan = { ...compiled, training: { ...compiled.training, ...(request.epochs === undefined ? {} : { epochs: request.epochs }) } };
   const training = await openTraining(request.training ?? {});
   try {
     // Factors are prepared day by day: of a model that reads nothing else the days of its windows are enough.
@@ -70,11 +71,16 @@ async function lastRefit(request: PredictRequest, plan: ModelPlan, data: ReadMod
   const { calendar } = data;
   if (calendar.at(-1) !== date) throw new DataError({ file: store, found: `no day ${date} in daily; the last one up to it is ${calendar.at(-1) ?? ''}`, expected: 'a trading day of the store', remedy: 'Name a trading day with --date, or import it.' });
   const refit = calendar[refitDays(calendar, plan.training.refitMonths).at(-1) ?? -1];
-  if (refit === undefined) throw untrained(request, 'no refit up to this date');
-  const identity = await withDatabase({ memoryMiB: 512 }, async (db) => trainingIdentity(model, plan, data, await TableVersionReader.open(db, store), refit));
+  if (refit === undefined) throw new DataError({ file: store, found: `no refit up to ${date}: there is none before the first trading day of a period of ${String(plan.training.refitMonths)} months`, expected: 'a date that a training was there for', remedy: 'Name a later date.' });
+  const identity = trainingIdentity(model, plan, data, refit);
   const folder = refitFolder(store, model.name, refit, identity);
-  for (let seed = 1; seed <= (request.seeds ?? plan.training.seeds); seed++) {
-    if ((await readRecord(seedFolder(folder, seed)))?.identity !== identity) throw untrained(request, `no weights of seed ${String(seed)} of the refit of ${refit} on the data as they are`);
+  const seeds = request.seeds ?? plan.training.seeds;
+  for (let seed = 1; seed <= seeds; seed++) {
+    if ((await readRecord(seedFolder(folder, seed)))?.identity === identity) continue;
+    const found = `no weights of seed ${String(seed)} of the refit of ${refit} on the data as they are`;
+    if (seed === 1) throw untrained(request, found);
+    const trained = seed - 1;
+    throw new DataError({ file: folder, found: `${found}, but those of ${trained === 1 ? 'seed 1' : `seeds 1 to ${String(trained)}`}`, expected: `weights of ${String(seeds)} seeds`, remedy: `Ask for as many with --seeds ${String(trained)}, or train the others.` });
   }
   return { refit, folder };
 }
@@ -89,5 +95,5 @@ async function scoresOf(network: Network, place: string, training: Training, sam
 }
 
 function untrained({ store, model, date }: PredictRequest, found: string): DataError {
-  return new DataError({ file: modelFolder(store, model.name), found, expected: `a training of ${model.name} that ${date} rests on`, remedy: `Train it first: fullband train ${model.path} --store ${store} --out signal.parquet` });
+  return new DataError({ file: modelFolder(store, model.name), found, expected: `a training of ${model.name} that ${date} rests on`, remedy: `Train it first: fullband train ${model.path}#${model.name} --store ${store} --out signal.parquet, with the --values, --epochs and --fewest-dates that it needs` });
 }

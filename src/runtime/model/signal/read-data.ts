@@ -7,8 +7,9 @@ import type { ModelInput, ModelTarget } from '../../../dsl/typed-model.ts';
 import type { DailyPanel } from '../../evaluate/daily-panel.ts';
 import { openDaily, readPanel, type DailySource } from '../../evaluate/read-panel.ts';
 import { openValues, type ValuesFile } from '../../evaluate/values-file.ts';
+import { TableVersionReader } from '../../engine/table-versions.ts';
 import { DataError } from '../../store/data-error.ts';
-import { queryRows, quoteName, textIn, withDatabase } from '../../store/duckdb.ts';
+import { numberIn, queryRows, quoteName, textIn, withDatabase } from '../../store/duckdb.ts';
 import { withScratch } from '../../store/scratch.ts';
 import { fieldsFor, readBars, periodBars, type PeriodBars } from '../data/bars.ts';
 import { readFeatures } from '../data/features.ts';
@@ -33,8 +34,10 @@ export interface ReadModelData extends ModelData {
   readonly calendar: readonly string[];
   /** As `labelPanel` makes them; the panel has no prices any more. */
   readonly labels: Float32Array;
-  /** First day on which a factor has a value, as a row of the panel; 0 without panels. */
-  readonly firstValue: number;
+  /** First date on which one of the model's own factors has a value; null without panels. */
+  readonly firstValue: string | null;
+  /** Versions of the days of `daily` that were read, by date: each is of its day and all before. */
+  readonly dayVersions: ReadonlyMap<string, string>;
   /** Of each date, a digest of all values up to it; empty without panels. */
   readonly valueDigests: ReadonlyMap<string, string>;
 }
@@ -45,16 +48,21 @@ const DATABASE_MIB = 512;
 /** Reads days, features and bars, with a database of its own whose memory is free again afterwards. Throws DataError for data that cannot be used. */
 export function readModelData(request: ReadRequest): Promise<ReadModelData> {
   return withScratch((scratch) =>
-    withDatabase({ memoryMiB: DATABASE_MIB }, (db) =>
-      db.use(async (connection) => {
-        await mkdir(scratch, { recursive: true });
-        return readAll(connection, request, scratch);
-      }),
-    ),
+    withDatabase({ memoryMiB: DATABASE_MIB }, async (db) => {
+      await mkdir(scratch, { recursive: true });
+      // What is trained is kept under the versions of what was read, whatever is imported in the hours that a training takes.
+      const versions = await TableVersionReader.open(db, request.store);
+      const before = await versions.versionsOfDays(await versions.datesOf('daily'));
+      const data = await db.use((connection) => readAll(connection, request, scratch));
+      const after = await versions.versionsOfDays(data.calendar);
+      await versions.save();
+      if (data.calendar.some((date) => after.get(date) !== before.get(date))) throw new DataError({ file: request.store, found: 'days of stocks that were changed while they were read', expected: 'a store that is as it was when the reading began', remedy: 'Run the command again when the import has ended.' });
+      return { ...data, dayVersions: after };
+    }),
   );
 }
 
-async function readAll(connection: DuckDBConnection, request: ReadRequest, scratch: string): Promise<ReadModelData> {
+async function readAll(connection: DuckDBConnection, request: ReadRequest, scratch: string): Promise<Omit<ReadModelData, 'dayVersions'>> {
   const { store, inputs } = request;
   const tell = (note: string): void => {
     request.tell(note);
@@ -69,6 +77,8 @@ async function readAll(connection: DuckDBConnection, request: ReadRequest, scrat
     values = await openValues(connection, request.values, scratch);
     for (const { features: asked } of panels) {
       const missing = asked.filter(({ name }) => values?.factors.includes(name) !== true).map(({ name }) => name);
+      const empty = await factorsWithoutValues(connection, values, asked.map(({ name }) => name).filter((name) => !missing.includes(name)));
+      if (empty.length > 0) throw new DataError({ file: request.values, column: empty[0] ?? '', found: `no value of ${empty.join(', ')} on any date and stock`, expected: 'values of every factor of the model', remedy: 'fullband compute says why a factor has none; leave it out of the model, or bring in the data that it reads.' });
       if (missing.length > 0) throw new DataError({ file: request.values, column: missing[0] ?? '', found: `no values of ${missing.join(', ')}`, expected: 'a column for every factor of the model', remedy: 'Compute them into the file, or leave --values out: then they are computed from the store.' });
     }
     for (const input of panels) features.set(input.name, await readFeatures(connection, values, panel, input, scratch, tell));
@@ -79,8 +89,15 @@ async function readAll(connection: DuckDBConnection, request: ReadRequest, scrat
     const read = await readBars(connection, store, panel, fieldsFor(inputs.flatMap((input) => (input.kind === 'bars' ? input.fields : []))));
     for (const every of new Set(inputs.flatMap((input) => (input.kind === 'bars' ? [input.every] : [])))) bars.set(every, periodBars(read, panel, every));
   }
-  const firstValue = values === null ? 0 : Math.max(0, panel.dates.findIndex((date) => date >= values.firstDate));
-  return { panel: withoutExposures(panel, inputs), calendar, labels, inputs, features, bars, firstValue, valueDigests: values === null ? new Map() : await digestsOf(connection, values, [...new Set(panels.flatMap((input) => input.features.map(({ name }) => name)))]) };
+  const own = [...new Set(panels.flatMap((input) => input.features.map(({ name }) => name)))];
+  const { firstValue, valueDigests } = values === null ? { firstValue: null, valueDigests: new Map<string, string>() } : await digestsOf(connection, values, own);
+  return { panel: withoutExposures(panel, inputs), calendar, labels, inputs, features, bars, firstValue, valueDigests };
+}
+
+async function factorsWithoutValues(connection: DuckDBConnection, { relation }: ValuesFile, factors: readonly string[]): Promise<readonly string[]> {
+  if (factors.length === 0) return [];
+  const [counts] = await queryRows(connection, `SELECT ${factors.map((name) => `count(${quoteName(name)}) AS ${quoteName(name)}`).join(', ')} FROM ${relation}`);
+  return factors.filter((name) => numberIn(counts, name) === 0);
 }
 
 /** Days and labels. Prices stay behind in this function, and their memory with them. */
@@ -105,14 +122,22 @@ function withoutExposures(panel: DailyPanel, inputs: readonly ModelInput[]): Dai
   return { ...panel, cap: new Float64Array(new SharedArrayBuffer(0)), industry: new Int16Array(new SharedArrayBuffer(0)) };
 }
 
-/** A digest of each date's values and of all before: order of rows does not matter, a changed value does. */
-async function digestsOf(connection: DuckDBConnection, { relation }: ValuesFile, factors: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await queryRows(connection, `SELECT CAST("date" AS VARCHAR) AS day, CAST(count(*) AS VARCHAR) || '-' || CAST(sum(CAST(hash(symbol, ${factors.map(quoteName).join(', ')}) AS HUGEINT)) AS VARCHAR) AS digest FROM ${relation} GROUP BY ALL ORDER BY day`);
+/**
+ * The first date on which one of some factors has a value, and a digest of each date's values and of all before: order of rows does not matter, a changed value does, and rows without a value of
+ * these factors do not, which other factors of the file may bring.
+ */
+async function digestsOf(connection: DuckDBConnection, { relation }: ValuesFile, factors: readonly string[]): Promise<Pick<ReadModelData, 'firstValue' | 'valueDigests'>> {
+  const rows = await queryRows(
+    connection,
+    `SELECT CAST("date" AS VARCHAR) AS day, CAST(count(*) AS VARCHAR) || '-' || CAST(sum(CAST(hash(symbol, ${factors.map(quoteName).join(', ')}) AS HUGEINT)) AS VARCHAR) AS digest FROM ${relation} WHERE ${factors.map((name) => `${quoteName(name)} IS NOT NULL`).join(' OR ')} GROUP BY ALL ORDER BY day`,
+  );
   let chain = '';
-  return new Map(
+  const valueDigests = new Map(
     rows.map((row) => {
       chain = createHash('sha256').update(`${chain}\n${textIn(row, 'day') ?? ''} ${textIn(row, 'digest') ?? ''}`).digest('hex');
       return [textIn(row, 'day') ?? '', chain];
     }),
   );
+  const [firstValue = null] = valueDigests.keys();
+  return { firstValue, valueDigests };
 }

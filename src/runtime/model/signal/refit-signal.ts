@@ -1,7 +1,7 @@
 /** The signal of a refit as the store keeps it: what its seeds predict together, from its day to the one before the next refit. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DOUBLE, DuckDBDataChunk, INTEGER, type DuckDBConnection } from '@duckdb/node-api';
 import type { DailyPanel } from '../../evaluate/daily-panel.ts';
@@ -39,7 +39,7 @@ export function keptSignal(folder: string, hash: string): { readonly file: strin
   return { file, isThere: existsSync(file) };
 }
 
-/** Writes a refit's signal, sorted by date and symbol, whole or not at all; what was kept of other data or weights before goes. */
+/** Writes a refit's signal, sorted by date and symbol, whole or not at all; of what was kept of other data or weights before the oldest goes. */
 export async function writeRefitSignal(connection: DuckDBConnection, folder: string, hash: string, panel: DailyPanel, rows: SignalRows): Promise<void> {
   const { file } = keptSignal(folder, hash);
   await clearLeftOvers(folder);
@@ -49,14 +49,22 @@ export async function writeRefitSignal(connection: DuckDBConnection, folder: str
     const { dates, symbols } = panel;
     await connection.run(`COPY (SELECT CAST((${quoteList(dates)})[day + 1] AS DATE) AS date, (${quoteList(symbols)})[stock + 1] AS symbol, score FROM refit_signal ORDER BY day, stock) TO ${quoteText(temporary)} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {fullband_signal: ${quoteText(hash)}})`);
     await syncFile(temporary);
-    const former = (await readdir(folder)).filter((name) => NAME.test(name));
     await rename(temporary, file);
-    for (const name of former) if (join(folder, name) !== file) await rm(join(folder, name), { force: true });
     await syncFolder(folder);
+    await removeOld(folder);
   } finally {
     await rm(temporary, { force: true });
     await connection.run('DROP TABLE IF EXISTS refit_signal');
   }
+}
+
+/** Signals of a refit that stay: those of runs with other seeds or last days, which may be at work at the same time. */
+const MOST_KEPT = 4;
+
+async function removeOld(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => NAME.test(name));
+  const dated = await Promise.all(names.map(async (name) => ({ name, time: (await stat(join(folder, name))).mtimeMs })));
+  for (const { name } of dated.toSorted((a, b) => b.time - a.time).slice(MOST_KEPT)) await rm(join(folder, name), { force: true });
 }
 
 const CHUNK_ROWS = 2048;

@@ -22,7 +22,8 @@ export const FEWEST_DATES = 50;
 /** First day of samples: every window of days is whole, and factors have had values for as long, unless other inputs go back further. */
 function firstSample(data: ReadModelData): number {
   const isPanelsOnly = data.inputs.every(({ kind }) => kind === 'panel');
-  return firstDay(data.inputs) + (isPanelsOnly ? data.firstValue : 0);
+  const valued = data.panel.dates.findIndex((date) => data.firstValue !== null && date >= data.firstValue);
+  return firstDay(data.inputs) + (isPanelsOnly ? Math.max(0, valued) : 0);
 }
 
 /** Samples of all dates that have a label, dates every so many days from the first on; those whose inputs are not all there are left out. */
@@ -70,6 +71,14 @@ export function samplesToPredict({ panel }: ReadModelData, batches: ModelBatches
     }
   }
   return { days: Int32Array.from(days), stocks: Int32Array.from(stocks), labels: new Float32Array(days.length).fill(NaN) };
+}
+
+/** The last refit that had too few dates of samples with a known label; null if none had. */
+export function skippedRefit({ panel: { dates } }: ReadModelData, plan: ModelPlan, samples: SampleTable, fewest = FEWEST_DATES): { readonly refit: string; readonly dates: number } | null {
+  const found = refitDays(dates, plan.training.refitMonths)
+    .map((day) => ({ refit: dates[day] ?? '', dates: new Set(samplesKnownAt(samples, day, plan.timing.labelDays).days).size }))
+    .filter(({ dates: count }) => count < fewest);
+  return found.at(-1) ?? null;
 }
 
 /** Refits with enough dates of samples, the first that predicts a day from `from` on and those after it. Throws DataError if there is none. */

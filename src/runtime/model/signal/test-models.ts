@@ -5,7 +5,7 @@ import type { Evaluation, FeatureImportance, SignalTraining } from '../../evalua
 import { DEFAULT_SETTINGS, type EvaluationSettings } from '../../evaluate/settings.ts';
 import type { CheckedModel, ModelFeature } from '../../../dsl/typed-model.ts';
 import type { ModelImportance, TrainedModel } from './trained.ts';
-import { trainModels, type TrainReport, type TrainRequest } from './train-models.ts';
+import { requireTrainable, trainModels, type TrainReport, type TrainRequest } from './train-models.ts';
 import { withValues } from './with-factors.ts';
 
 /** How signals of models are tested unless somebody says otherwise: ten layers, and no mean over days, because a model has seen them. */
@@ -27,6 +27,7 @@ export interface TestedModels {
 /** Trains, then tests every signal. Throws as `trainModels` and `evaluateFactors` do; what was trained is kept then. */
 export async function testModels(request: TestRequest): Promise<TestedModels> {
   const settings = { ...MODEL_SETTINGS, ...request.settings };
+  await requireTrainable(request);
   await requireTestable(request.store, settings, request.to);
   return withValues({ importanceDates: IMPORTANCE_DATES, ...request }, async (given) => {
     const report = await trainModels(given);
@@ -37,7 +38,7 @@ export async function testModels(request: TestRequest): Promise<TestedModels> {
       directions: 1,
       subject: 'models',
       settings,
-      baselines: values === null ? [] : baselinesOf(models, values, settings.steps ?? DEFAULT_SETTINGS.steps),
+      baselines: values === null ? [] : baselinesOf(models, new Set([...models, ...(given.averages ?? [])].map((one) => one.name)), values, settings.steps ?? DEFAULT_SETTINGS.steps),
       ...(to === undefined ? {} : { to }),
       ...(signal === undefined ? {} : { signal }),
       onProgress: (progress) => given.onTest?.(progress),
@@ -48,19 +49,24 @@ export async function testModels(request: TestRequest): Promise<TestedModels> {
 }
 
 /** The sums of the factors of each panel, each once: smoothed as single factors are, then prepared as the signals are. */
-function baselinesOf(models: readonly CheckedModel[], values: string, steps: EvaluationSettings['steps']): readonly Baseline[] {
+function baselinesOf(models: readonly CheckedModel[], taken: ReadonlySet<string>, values: string, steps: EvaluationSettings['steps']): readonly Baseline[] {
   const smoothed = [...DEFAULT_SETTINGS.steps.filter(({ kind }) => kind === 'mean'), ...steps.filter(({ kind }) => kind !== 'mean')];
   const found = new Map<string, Baseline>();
+  const names = new Set(taken);
   for (const { name, model } of models) {
     for (const input of model.inputs) {
       if (input.kind !== 'panel' || input.features.length < 2) continue;
       const key = featureKey(input.features);
-      const suffix = found.size === 0 ? '' : `_${name}`;
-      if (!found.has(key)) found.set(key, { values, directions: new Map(input.features.map((feature) => [feature.name, feature.direction])), steps: smoothed, names: { equal: `equal_weight${suffix}`, icir: `icir_weight${suffix}` } });
+      if (found.has(key)) continue;
+      const free = ['', `_${name}`, `_${name}_${input.name}`].find((suffix) => !SUMS.some((sum) => names.has(`${sum}${suffix}`))) ?? `_${name}_${input.name}_factors`;
+      for (const sum of SUMS) names.add(`${sum}${free}`);
+      found.set(key, { values, directions: new Map(input.features.map((feature) => [feature.name, feature.direction])), steps: smoothed, names: { equal: `equal_weight${free}`, icir: `icir_weight${free}` } });
     }
   }
   return [...found.values()];
 }
+
+const SUMS = ['equal_weight', 'icir_weight'] as const;
 
 function featureKey(features: readonly ModelFeature[]): string {
   return features.map(({ path, name }) => `${path}#${name}`).toSorted().join(' ');

@@ -5,7 +5,6 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { modelIdentity } from '../../../compiler/model/identity.ts';
 import type { ModelPlan } from '../../../compiler/model/plan.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
-import type { TableVersionReader } from '../../engine/table-versions.ts';
 import { writeWhole } from '../../store/durable.ts';
 import { ModelBatches, type SampleTable } from '../data/model-batches.ts';
 import { Network } from '../network.ts';
@@ -15,10 +14,10 @@ import { predictAll } from '../train/passes.ts';
 import { splitByTime } from '../train/split.ts';
 import type { Training } from '../training.ts';
 import { datesToExamine, featuresOf, importanceOn, readImportance, writeImportance, type DateImportance } from './importance.ts';
-import { modelFolder, readRecord, refitFolder, seedFolder, trainingIdentity, valuesUpTo } from './kept.ts';
+import { modelFolder, readRecord, refitFolder, seedFolder, trainingIdentity, valuesUpTo, type TrainingRecord } from './kept.ts';
 import type { ReadModelData } from './read-data.ts';
 import { keptSignal, signalHash, writeRefitSignal, type RefitSignal } from './refit-signal.ts';
-import { allSamples, pick, refitsOf, samplesKnownAt, samplesToPredict, type Refit } from './refits.ts';
+import { allSamples, pick, refitsOf, samplesKnownAt, samplesToPredict, skippedRefit, type Refit } from './refits.ts';
 import { standardised } from './scores.ts';
 import type { TrainedModel, TrainedSeed } from './trained.ts';
 
@@ -29,7 +28,6 @@ export interface ModelRun {
   readonly plan: ModelPlan;
   readonly data: ReadModelData;
   readonly training: Training;
-  readonly versions: TableVersionReader;
   readonly connection: DuckDBConnection;
   readonly from?: string;
   readonly fewestDates?: number;
@@ -78,14 +76,14 @@ class ModelTraining {
     for (const refit of refits) made.push(await this.refit(refit, samples));
     const signals = made.map(({ signal }) => signal);
     const importance = this.run.importanceDates === 0 ? null : { features: featuresOf(plan), dates: await this.examine(made) };
-    return { name: model.name, parameters: plan.parameterCount, trained: this.trained, signals, hash: signalHash(signals.map(({ hash }) => hash)), folder: modelFolder(store, model.name), importance };
+    return { name: model.name, parameters: plan.parameterCount, trained: this.trained, skipped: skippedRefit(data, plan, samples, fewestDates), signals, hash: signalHash(signals.map(({ hash }) => hash)), folder: modelFolder(store, model.name), importance };
   }
 
   /** Trains every seed of a refit, and predicts until the next. */
   private async refit(refit: Refit, samples: SampleTable): Promise<DoneRefit> {
-    const { store, model, plan, data, versions, connection } = this.run;
+    const { store, model, plan, data, connection } = this.run;
     const known = samplesKnownAt(samples, refit.day, plan.timing.labelDays);
-    const identity = await trainingIdentity(model, plan, data, versions, refit.date);
+    const identity = trainingIdentity(model, plan, data, refit.date);
     const folder = refitFolder(store, model.name, refit.date, identity);
     const { train, validation } = splitByTime(known.days, plan.training.split, plan.timing.purgeDays);
     const seeds: TrainedSeed[] = [];
@@ -96,7 +94,7 @@ class ModelTraining {
     }
     this.trained.push(...seeds);
     const last = data.panel.dates[refit.until - 1] ?? '';
-    const hash = signalHash([identity, ...seeds.map(({ best }) => String(best.epoch)), last, await versions.versionOf('daily', last), valuesUpTo(data, last)]);
+    const hash = signalHash([identity, ...seeds.map(({ best }) => String(best.epoch)), last, data.dayVersions.get(last) ?? '', valuesUpTo(data, last)]);
     const { file, isThere } = keptSignal(folder, hash);
     if (!isThere) {
       this.run.tell(this.done, this.total, `refit ${refit.date}, predicting to ${last}`);
@@ -138,7 +136,7 @@ class ModelTraining {
     const { batch, epochs, patience, optimizer } = plan.training;
     const sizes = { refit: refit.date, seed, trainDates: new Set(train.days).size, trainSamples: train.days.length, validationDates: new Set(validation.days).size };
     const found = await readRecord(place);
-    if (found?.identity === identity && (found.stopped === 'patience' || found.epochs === epochs)) return { ...sizes, history: found.history, best: found.best, stopped: found.stopped, kept: true };
+    if (found?.identity === identity) return { ...sizes, history: found.history, best: found.best, stopped: found.stopped, kept: true };
     await mkdir(place, { recursive: true });
     const network = new Network(training, plan, seed);
     try {
@@ -151,7 +149,7 @@ class ModelTraining {
         },
       });
       await saveWeights(place, network.parameters, { identity, model: plan.name, refit: refit.date, seed, text: modelIdentity(model).text });
-      await writeWhole(join(place, 'history.json'), `${JSON.stringify({ identity, epochs, history, best, stopped }, null, 1)}\n`);
+      await writeWhole(join(place, 'history.json'), `${JSON.stringify({ identity, history, best, stopped } satisfies TrainingRecord, null, 1)}\n`);
       return { ...sizes, history, best, stopped, kept: false };
     } finally {
       network.parameters.dispose();
@@ -160,13 +158,13 @@ class ModelTraining {
 
   /** Exchanges features on some of the dates that were predicted. */
   private async examine(made: readonly DoneRefit[]): Promise<readonly DateImportance[]> {
-    const { plan, data, training, versions, importanceDates } = this.run;
+    const { plan, data, training, importanceDates } = this.run;
     const days = datesToExamine(made.map(({ refit }) => refit), data.panel.dates.length, plan, importanceDates);
     const found: DateImportance[] = [];
     for (const { refit, folder, signal } of made) {
       const own = days.filter((day) => day >= refit.day && day < refit.until);
       const labels = Math.max(...own.map((day) => day + plan.target.to), 0);
-      const identity = signalHash([signal.hash, ...own.map((day) => data.panel.dates[day] ?? ''), await versions.versionOf('daily', data.panel.dates[labels] ?? '')]);
+      const identity = signalHash([signal.hash, ...own.map((day) => data.panel.dates[day] ?? ''), data.dayVersions.get(data.panel.dates[labels] ?? '') ?? '']);
       const file = join(folder, 'importance.json');
       const kept = await readImportance(file, identity);
       if (kept !== null) {

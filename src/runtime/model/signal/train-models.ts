@@ -3,7 +3,6 @@ import { compileModel } from '../../../compiler/model/compile.ts';
 import type { ModelPlan } from '../../../compiler/model/plan.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
 import { requireColumnNames, requireOutputFormat } from '../../engine/output.ts';
-import { TableVersionReader } from '../../engine/table-versions.ts';
 import { DataError } from '../../store/data-error.ts';
 import { withDatabase } from '../../store/duckdb.ts';
 import { didYouMean } from '../../store/nearest.ts';
@@ -11,6 +10,7 @@ import { openTraining, type Training, type TrainingOptions } from '../training.t
 import { seriesFormOf } from '../data/parametric.ts';
 import { requireModelColumns } from './model-columns.ts';
 import { readModelData } from './read-data.ts';
+import { FEWEST_DATES } from './refits.ts';
 import { trainOne } from './train-model.ts';
 import type { TrainedModel } from './trained.ts';
 import { writeSignals, type Average } from './write-signals.ts';
@@ -57,19 +57,27 @@ export interface TrainReport {
   readonly models: readonly TrainedModel[];
   readonly rows: number;
   readonly dates: number;
+  /** Dates of samples that a refit needed. */
+  readonly fewestDates: number;
   readonly seconds: number;
+}
+
+/** Throws as `trainModels` does for what can be told before anything is computed: names, averages, the form of the output, columns of `daily` that are null throughout. */
+export async function requireTrainable({ store, models, averages = [], out, to }: TrainRequest): Promise<void> {
+  requireOutputFormat(out);
+  requireColumnNames([...models, ...averages].map(({ name }) => name));
+  requireAverages(averages, models);
+  const plans = models.map(compileModel);
+  for (const { inputs } of plans) inputs.forEach(seriesFormOf);
+  await withDatabase({ memoryMiB: DATABASE_MIB }, (db) => db.use((connection) => requireModelColumns(connection, store, plans, to)));
 }
 
 /** Trains and predicts. A run that was killed goes on where it stopped; what is trained or predicted on the same is not done again. */
 export async function trainModels(request: TrainRequest): Promise<TrainReport> {
   const started = performance.now();
   const { models, averages = [], out } = request;
-  requireOutputFormat(out);
-  requireColumnNames([...models, ...averages].map(({ name }) => name));
-  requireAverages(averages, models);
+  await requireTrainable(request);
   const plans = models.map((model) => settingsOf(compileModel(model), request));
-  for (const { inputs } of plans) inputs.forEach(seriesFormOf);
-  await withDatabase({ memoryMiB: DATABASE_MIB }, (db) => db.use((connection) => requireModelColumns(connection, request.store, plans, request.to)));
   const training = await openTraining(request.training ?? {});
   try {
     const trained: TrainedModel[] = [];
@@ -79,7 +87,7 @@ export async function trainModels(request: TrainRequest): Promise<TrainReport> {
     }
     const columns = trained.map(({ name, signals, hash }) => ({ name, files: signals.map(({ file }) => file), hash }));
     const written = await writeSignals(out, columns, averages, request.from);
-    return { backend: training.backend, device: training.device, refused: training.refused, models: trained, ...written, seconds: (performance.now() - started) / 1000 };
+    return { backend: training.backend, device: training.device, refused: training.refused, models: trained, ...written, fewestDates: request.fewestDates ?? FEWEST_DATES, seconds: (performance.now() - started) / 1000 };
   } finally {
     await training.close();
   }
@@ -91,12 +99,7 @@ async function trainInTurn(request: TrainRequest, model: CheckedModel, plan: Mod
   const tell = (done: number, total: number, note: string): void => request.onProgress?.({ done, total, note: `${prefix}${note}` });
   const data = await readModelData({ store, values, inputs: plan.inputs, target: plan.target, ...(to === undefined ? {} : { to }), tell: (note) => { tell(0, 0, note); } });
   return withDatabase({ memoryMiB: DATABASE_MIB }, (db) =>
-    db.use(async (connection) => {
-      const versions = await TableVersionReader.open(db, store);
-      const trained = await trainOne({ store, model, plan, data, training, versions, connection, importanceDates, ...(from === undefined ? {} : { from }), ...(fewestDates === undefined ? {} : { fewestDates }), ...(signal === undefined ? {} : { signal }), tell });
-      await versions.save();
-      return trained;
-    }),
+    db.use((connection) => trainOne({ store, model, plan, data, training, connection, importanceDates, ...(from === undefined ? {} : { from }), ...(fewestDates === undefined ? {} : { fewestDates }), ...(signal === undefined ? {} : { signal }), tell })),
   );
 }
 

@@ -22,6 +22,8 @@ export interface TrainedModel {
   readonly name: string;
   readonly parameters: number;
   readonly trained: readonly TrainedSeed[];
+  /** The last refit that had too few dates of samples with a known label; null if none had. */
+  readonly skipped: { readonly refit: string; readonly dates: number } | null;
   /** What it predicts, refit by refit. */
   readonly signals: readonly RefitSignal[];
   /** Hash of all of `signals`. */

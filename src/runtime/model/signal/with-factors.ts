@@ -5,10 +5,12 @@ import type { CheckedFactor } from '../../../dsl/typed.ts';
 import { computeFactors } from '../../engine/compute.ts';
 import { withScratch } from '../../store/scratch.ts';
 import { predictDate, type Prediction, type PredictRequest } from './predict-date.ts';
-import { trainModels, type TrainReport, type TrainRequest } from './train-models.ts';
+import { requireTrainable, trainModels, type TrainReport, type TrainRequest } from './train-models.ts';
 
 /** As `trainModels`; values that are not given are computed, and those that are in the store are not computed again. */
-export function trainWithFactors(request: TrainRequest): Promise<TrainReport> {
+export async function trainWithFactors(request: TrainRequest): Promise<TrainReport> {
+  // Before hours of computing.
+  await requireTrainable(request);
   return withValues(request, trainModels);
 }
 

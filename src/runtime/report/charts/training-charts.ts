@@ -9,8 +9,8 @@ import { both, same, type Text } from '../text.ts';
 export function trainingCharts(signal: SignalEvaluation, training: SignalTraining, sections: readonly string[]): readonly Chart[] {
   const refits = refitsOf(training);
   return [
-    curvesChart({ id: 'validation-ic', title: both('Validation IC by epoch', '各轮验证集IC'), of: ({ ic }) => ic, form: 'share', isBest: (a, b) => a > b }, refits),
-    curvesChart({ id: 'training-loss', title: both('Loss by epoch', '各轮训练损失'), of: ({ loss }) => loss, form: 'number', isBest: (a, b) => a < b }, refits),
+    curvesChart({ id: 'validation-ic', title: both('Validation IC by epoch', '各轮验证集IC'), of: ({ ic }) => ic, form: 'share', summary: keptIcs(training) }, refits),
+    curvesChart({ id: 'training-loss', title: both('Loss by epoch', '各轮训练损失'), of: ({ loss }) => loss, form: 'number', summary: lossesOf(training) }, refits),
     refitsChart(signal, refits, sections),
     importanceChart(training),
   ];
@@ -26,28 +26,38 @@ function refitsOf({ runs }: SignalTraining): readonly RefitRuns[] {
   return [...new Set(runs.map(({ refit }) => refit))].map((refit) => ({ refit, runs: runs.filter((run) => run.refit === refit) }));
 }
 
+/** What the validation said of the weights that are used. */
+function keptIcs({ runs }: SignalTraining): Text {
+  const ics = known(runs.map(({ best, epochs }) => epochs[best - 1]?.ic ?? null));
+  if (ics.length === 0) return both('No training has a validation IC.', '没有训练有验证集IC。');
+  const [low, high, middle] = [Math.min(...ics), Math.max(...ics), mean(ics)].map((ic) => formatted(ic, 'share')) as [string, string, string];
+  return both(`The weights that are used, those of the best epoch of each training, have ICs from ${low} to ${high}, ${middle} in the mean of ${runs.length}.`, `所用权重（每次训练的最优轮）的验证集IC介于${low}与${high}之间，${runs.length}次训练的均值为${middle}。`);
+}
+
+function lossesOf({ runs }: SignalTraining): Text {
+  const [first, last] = [runs.map(({ epochs }) => epochs[0]?.loss ?? NaN), runs.map(({ epochs }) => epochs.at(-1)?.loss ?? NaN)].map((losses) => formatted(mean(losses), 'number')) as [string, string];
+  return both(`From ${first} in the first epoch to ${last} in the last, mean of all trainings.`, `所有训练的均值由首轮的${first}降至末轮的${last}。`);
+}
+
 interface Curve {
   readonly id: string;
   readonly title: Text;
   readonly of: (epoch: TrainingRun['epochs'][number]) => number | null;
   readonly form: 'share' | 'number';
-  readonly isBest: (a: number, b: number) => boolean;
+  readonly summary: Text;
 }
 
 /** One line per refit: the mean of the seeds that were still training. */
-function curvesChart({ id, title, of, form, isBest }: Curve, refits: readonly RefitRuns[]): Chart {
+function curvesChart({ id, title, of, form, summary }: Curve, refits: readonly RefitRuns[]): Chart {
   const epochs = Math.max(0, ...refits.flatMap(({ runs }) => runs.map((run) => run.epochs.length)));
   const lines = refits.map(({ refit, runs }, i) => ({
     look: { ...lineLook(i), name: same(refit), x: 'epoch', y: `refit${String(i)}`, form } as const,
     values: Array.from({ length: epochs }, (_, e): Maybe => meanOf(runs.map((run) => run.epochs[e]).filter((epoch) => epoch !== undefined).map(of))),
   }));
-  const all = lines.flatMap(({ values, look }) => values.map((value, e) => ({ value, epoch: e + 1, refit: look.name.en })));
-  const best = all.reduce<(typeof all)[number] | null>((found, one) => (one.value !== null && (found === null || found.value === null || isBest(one.value, found.value)) ? one : found), null);
-  if (best === null) return emptyChart(id, title, both('No epoch has one.', '没有可用的数据。'));
-  const value = formatted(best.value, form);
+  if (lines.every(({ values }) => known(values).length === 0)) return emptyChart(id, title, both('No epoch has one.', '没有可用的数据。'));
   return {
     id, title, height: HEIGHT, legend: lines.map(({ look }) => entry(look, look.dash)),
-    summary: both(`${refits.length} refits; best ${value}, in epoch ${best.epoch} of ${best.refit}.`, `共${refits.length}次训练；最优为${value}（${best.refit}第${best.epoch}轮）。`),
+    summary,
     note: both('Mean of the seeds that were still training in the epoch.', '仍在训练的各随机种子的均值。'),
     columns: [textColumn('epoch', both('Epoch', '轮次'), Array.from({ length: epochs }, (_, e) => String(e + 1))), ...lines.map(({ look, values }) => numberColumn(look.y, look.name, form, values))],
     option: { xAxis: { ...CATEGORY_AXIS, name: both('Epoch', '轮次'), nameLocation: 'middle', nameGap: 26 }, yAxis: valueAxis(same(''), form, { scale: true }), series: lines.map(({ look, values }) => lineSeries(look, { dash: look.dash, showSymbol: known(values).length === 1 })) },
@@ -100,10 +110,11 @@ function importanceChart({ importance }: SignalTraining): Chart {
   const nameOf = ({ input, name }: (typeof found)[number]): string => (inputs > 1 ? `${input}.${name}` : name);
   const first = ascending.at(-1);
   const look = { name: both('Loss of RankIC', 'RankIC损失'), colour: 'line0', x: 'loss', y: 'feature', form: 'share' } as const;
-  const [most, whole] = [formatted(first?.loss, 'share'), formatted(importance.rankIc, 'share')];
+  const [whole, without] = [formatted(importance.rankIc, 'share'), formatted((importance.rankIc ?? NaN) - (first?.loss ?? NaN), 'share')];
+  const name = first === undefined ? '' : nameOf(first);
   return {
     id, title, height: 70 + 22 * ascending.length, isWide: true, legend: [],
-    summary: both(`Most: ${first === undefined ? '' : nameOf(first)}, without which the RankIC of ${whole} loses ${most}.`, `最重要：${first === undefined ? '' : nameOf(first)}，打乱后RankIC由${whole}下降${most}。`),
+    summary: both(`Most: ${name}; where the stocks exchange it, the RankIC falls from ${whole} to ${without}.`, `最重要：${name}，打乱后RankIC由${whole}降至${without}。`),
     note: both(
       `Permutation importance: mean over ${importance.dates} dates that no training had seen of what the RankIC with the model's target loses when the stocks of the date exchange the feature's whole window. Features that say the same share their worth.`,
       `置换重要性：在训练未见过的${importance.dates}个截面上，将该特征的整段序列在股票间随机打乱后，与模型目标的RankIC的平均下降。相近的特征会分摊重要性。`,
