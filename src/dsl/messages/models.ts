@@ -70,4 +70,5 @@ export const models = {
   trainRange: (name: string, found: string, allowed: string, usual: string) => error('FB683', `${name} is ${allowed}, found ${found}`, `left out, it is ${usual}`),
   unknownOptimizer: (found: string) => error('FB684', `${found} is no optimizer, expected adam`, 'write adam(learning_rate=0.005)'),
   patienceWithoutEffect: (patience: number, epochs: number) => warning('FB685', `training never ends early: patience ${String(patience)} is not less than epochs ${String(epochs)}`, 'write a smaller patience, or more epochs'),
+  learnsOpposite: (callee: string, written: string) => warning('FB686', callee === 'corr' ? `the loss grows with ${written}: training makes it small, so the output learns the opposite of the target` : `the loss falls as ${written} grows: training drives the output away from the target`, callee === 'corr' ? `write -${written}` : `write ${written} without the minus`),
 } as const;

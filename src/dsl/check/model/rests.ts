@@ -6,6 +6,7 @@ import { withParts } from '../defs.ts';
 import { remove } from '../fixes.ts';
 import type { ModelBuilder } from './builder.ts';
 import { isNamed, type ClauseOf } from './clauses.ts';
+import { wrongWays } from './loss-signs.ts';
 import type { ModelScope, NodeValue } from './scope.ts';
 
 /** A loss teaches only if it rests on the target and on weights, and those of the output only if it rests on them too. */
@@ -25,6 +26,7 @@ export function checkRests(output: NodeValue, loss: NodeValue, clauses: { readon
     const untrained = [...spoken].filter((layer) => !trained.has(layer)).map((layer) => model.layers[layer]?.name ?? '');
     if (untrained.length > 0) state.report(scope, clauses.output.value.span, models.untrained(untrained));
   }
+  for (const { function: callee, name } of wrongWays(nodes, loss.node).slice(0, 1)) state.report(scope, clauses.loss.value.span, models.learnsOpposite(callee, `${callee}(${name ?? '…'}, ${target})`));
 }
 
 function nodesBehind({ node }: NodeValue, nodes: readonly ModelNode[]): readonly ModelNode[] {
