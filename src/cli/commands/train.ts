@@ -44,7 +44,7 @@ export const registerTrain: Register = (program, session) => {
     .addOption(storeOption())
     .addOption(required(new Option('--out <FILE>', 'the signals, one column each; the format follows the extension: .parquet, .csv, .json')))
     .addOption(new Option('--values <FILE>', 'values of the factors that the models read (default: computed from the store)'))
-    .addOption(new Option('--average <NAME=MODEL,...>', 'a further signal: the mean of standard scores of some of the models; may be repeated').argParser(parseAverage))
+    .addOption(new Option('--average <NAME=MODEL[:WEIGHT],...>', 'a further signal: the weighted mean of standard scores of some of the models; may be repeated').argParser(parseAverage))
     .addOption(from)
     .addOption(to)
     .addOption(new Option('--seeds <N>', 'trainings that are averaged, in place of what the models say').argParser(wholeNumber(1)))
@@ -145,7 +145,7 @@ function requireModels(models: readonly CheckedModel[], averages: readonly Avera
   const twice = models.find(({ name }, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new UsageError(`Two models are called ${twice.name}: ${models.filter(({ name }) => name === twice.name).map(({ path }) => path).join(' and ')}. Name one of them, or rename one: a signal has its model's name.`);
   for (const { name, models: of } of averages) {
-    const unknown = of.find((model) => !names.includes(model));
+    const unknown = of.map((model) => model.name).find((model) => !names.includes(model));
     if (unknown !== undefined) throw new UsageError(`--average ${name}: ${unknown}${didYouMean(unknown, names)} is not among the models that are trained: ${names.join(', ')}.`);
     if (names.includes(name)) throw new UsageError(`--average ${name}: a model has this name; choose another for the average.`);
   }
@@ -176,13 +176,20 @@ function summaryOf({ backend, device, refused, models, rows, dates, fewestDates:
   ].join('\n');
 }
 
-/** `NAME=MODEL,MODEL`; adds to those before. */
+/** `NAME=MODEL,MODEL:3`; adds to those before. */
 function parseAverage(text: string, before: readonly Average[] | undefined): readonly Average[] {
   const [name = '', list = '', ...more] = text.split('=').map((part) => part.trim());
-  const models = list.split(',').map((part) => part.trim()).filter((part) => part !== '');
-  if (!/^[A-Za-z_]\w*$/.test(name) || more.length > 0 || models.length < 2) throw new InvalidArgumentError('It takes a name and two or more models, such as lf_equal_weight=lf_daily_only,lf_weekly,lf_monthly.');
+  const models = list.split(',').map((part) => part.trim()).filter((part) => part !== '').map(parseWeighted);
+  if (!/^[A-Za-z_]\w*$/.test(name) || more.length > 0 || models.length < 2) throw new InvalidArgumentError('It takes a name and two or more models, such as lf_equal_weight=lf_daily_only,lf_weekly,lf_monthly or full_band=hf_gru:1,lf_multitask:3.');
   if (['date', 'symbol'].includes(name.toLowerCase())) throw new InvalidArgumentError(`${name} is a column of the output; choose another name.`);
-  if (new Set(models).size !== models.length) throw new InvalidArgumentError('A model stands in it twice.');
+  if (new Set(models.map((model) => model.name)).size !== models.length) throw new InvalidArgumentError('A model stands in it twice.');
   if (before?.some((average) => average.name === name) === true) throw new InvalidArgumentError(`There are two averages ${name}.`);
   return [...(before ?? []), { name, models }];
+}
+
+function parseWeighted(part: string): Average['models'][number] {
+  const [name = '', written, ...more] = part.split(':').map((each) => each.trim());
+  const weight = written === undefined ? 1 : Number(written);
+  if (name === '' || more.length > 0 || written === '' || !(weight > 0 && Number.isFinite(weight))) throw new InvalidArgumentError(`${JSON.stringify(part)}: expected a model, or a model and its weight above 0 such as lf_multitask:3.`);
+  return { name, weight };
 }

@@ -46,7 +46,7 @@ const train = (args: readonly string[]): ReturnType<typeof fullband> => fullband
 
 describe('train', () => {
   test('trains models side by side, tests them beside the sums of their factors, and says what it did', async () => {
-    const { code, stdout, stderr } = await train(['models/days.model', '--average', 'mean=of_factors,of_bars', '--out', 'signals.csv', '--report', 'results', '--universe', 'st,suspended', '--layers', '3', '--importance', '4']);
+    const { code, stdout, stderr } = await train(['models/days.model', '--average', 'mean=of_factors:1,of_bars:3', '--out', 'signals.csv', '--report', 'results', '--universe', 'st,suspended', '--layers', '3', '--importance', '4']);
     expect({ code }, stderr).toEqual({ code: 0 });
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(/^model\s+refit\s+seed\s+trained on\s+samples\s+validated on\s+epochs\s+best\s+IC$/);
@@ -75,6 +75,7 @@ describe('train', () => {
 
   test.each([
     [['models/days.model', '--out', 'x.parquet', '--average', 'mean=of_factors,nobody'], /--average mean: nobody is not among the models that are trained: of_factors, of_bars\./],
+    [['models/days.model', '--out', 'x.parquet', '--average', 'mean=of_factors:0,of_bars'], /"of_factors:0": expected a model, or a model and its weight above 0/],
     [['models/days.model', '--out', 'x.parquet', '--average', 'mean=of_factors'], /It takes a name and two or more models/],
     [['models/days.model', '--out', 'x.parquet', '--average', 'of_bars=of_factors,of_bars'], /--average of_bars: a model has this name/],
     [['models/days.model#of_bras', '--out', 'x.parquet'], /No model of_bras \(did you mean of_bars\?\) in models\/days\.model, which holds of_factors, of_bars\./],

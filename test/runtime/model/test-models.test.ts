@@ -6,6 +6,7 @@ import { evaluateFactors } from '../../../src/runtime/evaluate/evaluate.ts';
 import { parseSteps } from '../../../src/runtime/evaluate/steps.ts';
 import { testModels, type TestedModels } from '../../../src/runtime/model/signal/test-models.ts';
 import { trainModels, type TrainRequest } from '../../../src/runtime/model/signal/train-models.ts';
+import type { Average } from '../../../src/runtime/model/signal/write-signals.ts';
 import { queryRows, quoteText, textIn, withDatabase } from '../../../src/runtime/store/duckdb.ts';
 import { modelOf } from '../../support/models.ts';
 import { freshFolder, sql } from '../store/support.ts';
@@ -50,20 +51,22 @@ describe('models side by side', () => {
     expect(JSON.parse(textIn(metadata, 'value') ?? '')).toEqual(Object.fromEntries(report.models.map(({ name, hash }) => [name, hash])));
   });
 
-  test('an average is the mean of standard scores of the stocks that all of its models predict', async () => {
-    const { out } = await trained({ averages: [{ name: 'both', models: ['small_bars', 'other_bars'] }] });
-    const [average, a, b] = [await columnOf(out, 'both'), await columnOf(out, 'small_bars'), await columnOf(out, 'other_bars')];
+  test('an average is the weighted mean of standard scores of the stocks that all of its models predict', async () => {
+    const equal = (...names: readonly string[]): Average['models'] => names.map((name) => ({ name, weight: 1 }));
+    const { out } = await trained({ averages: [{ name: 'both', models: equal('small_bars', 'other_bars') }, { name: 'parts', models: [{ name: 'small_bars', weight: 1 }, { name: 'other_bars', weight: 3 }] }] });
+    const [average, parts, a, b] = [await columnOf(out, 'both'), await columnOf(out, 'parts'), await columnOf(out, 'small_bars'), await columnOf(out, 'other_bars')];
     const date = '2022-01-10';
     const common = [...average.keys()].filter((place) => place.startsWith(date) && typeof a.get(place) === 'number' && typeof b.get(place) === 'number');
     expect(common.length).toBeGreaterThan(15);
     const scores = [a, b].map((column) => standard(common.map((place) => Number(column.get(place)))));
     common.forEach((place, i) => {
       expect(average.get(place)).toBeCloseTo(((scores[0]?.[i] ?? NaN) + (scores[1]?.[i] ?? NaN)) / 2, 10);
+      expect(parts.get(place)).toBeCloseTo(((scores[0]?.[i] ?? NaN) + 3 * (scores[1]?.[i] ?? NaN)) / 4, 10);
     });
     const lacking = [...average].filter(([place]) => a.get(place) === null || b.get(place) === null);
     expect(lacking.length).toBeGreaterThan(0);
     expect(lacking.every(([, value]) => value === null)).toBe(true);
-    await expect(trained({ averages: [{ name: 'both', models: ['small_bars', 'othr_bars'] }] })).rejects.toThrow(/the average both of othr_bars \(did you mean other_bars\?\), which is not trained/);
+    await expect(trained({ averages: [{ name: 'both', models: equal('small_bars', 'othr_bars') }] })).rejects.toThrow(/the average both of othr_bars \(did you mean other_bars\?\), which is not trained/);
   });
 
   test('what was predicted is kept: a second run predicts nothing and writes the same', async () => {
@@ -95,7 +98,7 @@ describe('a test of models', () => {
   let tested: TestedModels;
   beforeAll(async () => {
     const out = join(await freshFolder(), 'signals.parquet');
-    tested = await testModels({ store, models: [PANEL, BARS], values, out, averages: [{ name: 'both', models: ['small_panel', 'small_bars'] }], fewestDates: 20, importanceDates: 7, settings: SETTINGS, training: { threads: 1 } });
+    tested = await testModels({ store, models: [PANEL, BARS], values, out, averages: [{ name: 'both', models: [{ name: 'small_panel', weight: 1 }, { name: 'small_bars', weight: 1 }] }], fewestDates: 20, importanceDates: 7, settings: SETTINGS, training: { threads: 1 } });
   });
 
   test('puts models, averages and the sums of the factors that they read side by side', () => {

@@ -26,7 +26,7 @@ export interface TrainRequest {
   readonly values: string | null;
   /** The signals: .parquet, .csv or .json. */
   readonly out: string;
-  /** Further signals: means of standard scores of some of the models. */
+  /** Further signals: weighted means of standard scores of some of the models. */
   readonly averages?: readonly Average[];
   /** First date that is predicted; by default that of the first refit with enough samples. */
   readonly from?: string;
@@ -110,7 +110,8 @@ function settingsOf(plan: ModelPlan, { seeds, epochs }: TrainRequest): ModelPlan
 function requireAverages(averages: readonly Average[], models: readonly CheckedModel[]): void {
   const names = models.map(({ name }) => name);
   for (const { name, models: of } of averages) {
-    const unknown = of.find((model) => !names.includes(model));
+    const unknown = of.map((model) => model.name).find((model) => !names.includes(model));
+    if (!of.every(({ weight }) => weight > 0 && Number.isFinite(weight))) throw new DataError({ file: null, found: `the average ${name} with a weight of ${of.map(({ weight }) => String(weight)).join(', ')}`, expected: 'weights above 0', remedy: 'Correct the weights; only their proportions count.' });
     if (unknown !== undefined) throw new DataError({ file: null, found: `the average ${name} of ${unknown}${didYouMean(unknown, names)}, which is not trained`, expected: `some of ${names.join(', ')}`, remedy: 'Name models that are trained in the same run.' });
   }
 }

@@ -17,10 +17,16 @@ export interface SignalColumn {
   readonly hash: string;
 }
 
-/** The mean of the standard scores of some of the models, of stocks that all of them predict. */
+/** The weighted mean of the standard scores of some of the models, of stocks that all of them predict. */
 export interface Average {
   readonly name: string;
-  readonly models: readonly string[];
+  readonly models: readonly WeightedModel[];
+}
+
+export interface WeightedModel {
+  readonly name: string;
+  /** Above 0; only their proportions count. */
+  readonly weight: number;
 }
 
 export interface WrittenSignals {
@@ -63,20 +69,22 @@ export async function writeSignals(out: string, columns: readonly SignalColumn[]
 /** Makes a table of an average, day by day; returns the SQL of its rows. */
 async function averageTable(db: Database, { name, models }: Average, sources: ReadonlyMap<string, string>): Promise<string> {
   const table = `average ${name}`;
-  const of = models.map((model, i) => ({ alias: `s${String(i)}`, source: sources.get(model) ?? '' }));
+  const of = models.map((model, i) => ({ alias: `s${String(i)}`, source: sources.get(model.name) ?? '' }));
+  const total = models.reduce((sum, { weight }) => sum + weight, 0);
+  const shares = models.map(({ weight }) => weight / total);
   const sql = `SELECT CAST(date AS VARCHAR) AS day, symbol, ${of.map(({ alias }) => `${alias}.score`).join(', ')} FROM ${of.map(({ alias, source }, i) => (i === 0 ? `${source} ${alias}` : `JOIN ${source} ${alias} USING (date, symbol)`)).join(' ')} ORDER BY day, symbol`;
   await db.use((reading) =>
     db.use(async (writing) => {
       await writing.run(`CREATE TABLE ${quoteName(table)} (day VARCHAR, symbol VARCHAR, score DOUBLE)`);
       const appender = await writing.createAppender(table);
-      let day = new DayOfScores(models.length);
+      let day = new DayOfScores(shares);
       for await (const chunk of streamedChunks(reading, sql)) {
         const [dates, symbols, scores] = [chunk.texts(0), chunk.texts(1), models.map((_, i) => chunk.numbers(2 + i))];
         for (let row = 0; row < chunk.rows; row++) {
           const date = dates[row] ?? '';
           if (day.date !== date) {
             day.flush(appender);
-            day = new DayOfScores(models.length, date);
+            day = new DayOfScores(shares, date);
           }
           day.add(symbols[row] ?? '', scores.map((column) => column[row] ?? NaN));
         }
@@ -93,11 +101,12 @@ class DayOfScores {
   private readonly symbols: string[] = [];
   private readonly scores: number[][];
 
+  /** @param shares of the models, which add up to 1 */
   constructor(
-    models: number,
+    private readonly shares: readonly number[],
     readonly date = '',
   ) {
-    this.scores = Array.from({ length: models }, () => []);
+    this.scores = shares.map(() => []);
   }
 
   add(symbol: string, scores: readonly number[]): void {
@@ -105,14 +114,14 @@ class DayOfScores {
     this.scores.forEach((of, i) => of.push(scores[i] ?? NaN));
   }
 
-  /** Appends the mean of the standard scores. */
+  /** Appends the weighted mean of the standard scores. */
   flush(appender: { appendDataChunk(chunk: DuckDBDataChunk): void }): void {
     const { symbols, scores, date } = this;
     const mean = new Float64Array(symbols.length);
-    for (const of of scores) {
+    for (const [m, of] of scores.entries()) {
       const standard = Float64Array.from(of);
       zscore(standard);
-      standard.forEach((value, i) => (mean[i] = (mean[i] ?? 0) + value / scores.length));
+      standard.forEach((value, i) => (mean[i] = (mean[i] ?? 0) + value * (this.shares[m] ?? NaN)));
     }
     for (let first = 0; first < symbols.length; first += 2048) {
       const end = Math.min(symbols.length, first + 2048);
