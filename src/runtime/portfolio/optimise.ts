@@ -1,0 +1,145 @@
+/** The portfolio of the highest expected return within its limits, by HiGHS. */
+import loadHighs, { type Basis, type Highs, type Model } from 'highs';
+import { RELAXED_IN_ORDER, type PortfolioProblem, type RelaxedLimit } from './problem.ts';
+import { programOf, slackColumns, type LinearProgram } from './program.ts';
+
+/** A limit that a day could not keep. */
+export interface Relaxation {
+  readonly limit: RelaxedLimit;
+  /** What it was missed by at least: of turnover and weights, as shares; of size, in standard deviations. Of several industries the sum. */
+  readonly by: number;
+}
+
+/** What a limit costs: how much more would be expected if it were wider by 1. */
+export interface LimitPrice {
+  readonly limit: RelaxedLimit;
+  readonly industry: number | null;
+  readonly price: number;
+}
+
+export interface OptimalPortfolio {
+  /** In step with the stocks; they add up to 1. */
+  readonly weights: Float64Array;
+  /** Σ w · expected. */
+  readonly expected: number;
+  /** Σ |w − before|. */
+  readonly turnover: number;
+  /** In the order in which they were given up; empty on a day that keeps all limits. */
+  readonly relaxed: readonly Relaxation[];
+  /** Stocks whose band was widened to the weight that is held. */
+  readonly widened: readonly number[];
+  /** Limits that bind, the most expensive first. */
+  readonly prices: readonly LimitPrice[];
+}
+
+/** Bounds and rows may be off by so much. */
+const TOLERANCE = 1e-9;
+/** A limit is given up if it must be missed by more than rounding. */
+const LEAST_MISS = 1e-8;
+
+/** Solves problems one after the other; a problem of as many stocks and rows as the one before starts from its basis. Close it at the end: its memory is not the collector's. */
+export class Optimiser {
+  private basis: { readonly columns: number; readonly rows: number; readonly basis: Basis } | null = null;
+
+  private constructor(
+    private readonly highs: Highs,
+    private readonly model: Model & { dispose(): void },
+  ) {}
+
+  static async open(): Promise<Optimiser> {
+    const highs = await loadHighs();
+    return new Optimiser(highs, highs.createModel());
+  }
+
+  /** Throws an Error if no weights keep the budget and the bands, whatever limits are given up. */
+  solve(problem: PortfolioProblem): OptimalPortfolio {
+    const program = programOf(problem);
+    this.load(program);
+    const relaxed = this.run() ? [] : this.relax(program);
+    const { colValue, rowDual } = this.model.getSolution();
+    this.basis = { columns: program.columns, rows: program.rows.length, basis: this.model.getBasis() };
+    const { stocks, rows, widened } = program;
+    const weights = Float64Array.from(problem.before, (held, stock) => Math.max(0, held + (colValue[stock] ?? NaN) - (colValue[stocks + stock] ?? NaN)));
+    const prices = rows.flatMap(({ limit, industry }, row) => (limit === 'budget' || Math.abs(rowDual[row] ?? 0) < TOLERANCE ? [] : [{ limit, industry, price: Math.abs(rowDual[row] ?? 0) }]));
+    return {
+      weights,
+      expected: weights.reduce((sum, weight, stock) => sum + (weight === 0 || Number.isNaN(problem.expected[stock]) ? 0 : weight * (problem.expected[stock] ?? 0)), 0),
+      turnover: weights.reduce((sum, weight, stock) => sum + Math.abs(weight - (problem.before[stock] ?? 0)), 0),
+      relaxed,
+      widened,
+      prices: prices.toSorted((a, b) => b.price - a.price),
+    };
+  }
+
+  close(): void {
+    this.model.dispose();
+  }
+
+  private load({ columns, rows, gain, lower, upper, starts, indices, values }: LinearProgram): void {
+    const { model, highs } = this;
+    const finite = (value: number): number => (Number.isFinite(value) ? value : Math.sign(value) * highs.infinity);
+    model.passModel({
+      numCols: columns,
+      numRows: rows.length,
+      sense: highs.constants.objectiveSense.maximize,
+      colCost: gain,
+      colLower: lower,
+      colUpper: upper,
+      rowLower: Float64Array.from(rows, (row) => finite(row.lower)),
+      rowUpper: Float64Array.from(rows, (row) => finite(row.upper)),
+      matrix: { format: 'csc', numRows: rows.length, numCols: columns, starts, indices, values },
+    });
+    model.options.set({ output_flag: false, primal_feasibility_tolerance: TOLERANCE, dual_feasibility_tolerance: TOLERANCE, random_seed: 1 });
+    if (this.basis?.columns === columns && this.basis.rows === rows.length) model.setBasis(this.basis.basis);
+  }
+
+  /** False where no weights keep all limits. */
+  private run(): boolean {
+    const { model, highs } = this;
+    const { optimal, infeasible, unboundedOrInfeasible } = highs.constants.modelStatus;
+    const { modelStatus } = model.run();
+    if (modelStatus === optimal) return true;
+    if (modelStatus === infeasible || modelStatus === unboundedOrInfeasible) return false;
+    throw new Error(`HiGHS ended with status ${String(modelStatus)} and no portfolio`);
+  }
+
+  /**
+   * Gives up limits in their order until there are weights: the last of them is missed by as little as can be, then the one before, and so on; what is left to choose goes to the expected return.
+   */
+  private relax(program: LinearProgram): readonly Relaxation[] {
+    const { model, highs } = this;
+    const { stocks, rows, gain } = program;
+    const slacksOf = (limit: RelaxedLimit): Int32Array => Int32Array.from(rows.flatMap((row, at) => (row.limit === limit ? slackColumns(stocks, at) : [])));
+    const present = RELAXED_IN_ORDER.filter((limit) => rows.some((row) => row.limit === limit));
+    for (let last = 0; last < present.length; last++) {
+      const given = present.slice(0, last + 1);
+      for (const limit of given) {
+        const slacks = slacksOf(limit);
+        model.changeColsBounds({ kind: 'set', indices: slacks }, new Float64Array(slacks.length), new Float64Array(slacks.length).fill(highs.infinity));
+      }
+      if (!this.run()) continue;
+      const relaxed: Relaxation[] = [];
+      for (const limit of given.toReversed()) {
+        const slacks = slacksOf(limit);
+        const cost = new Float64Array(program.columns);
+        for (const column of slacks) cost[column] = -1;
+        this.setGains(cost);
+        if (!this.run()) throw new Error(`HiGHS lost the portfolio while it made ${limit} as tight as can be`);
+        const { colValue } = model.getSolution();
+        const missed = Float64Array.from(slacks, (column) => Math.max(0, colValue[column] ?? 0));
+        const by = missed.reduce((sum, value) => sum + value, 0);
+        // A little room: to be missed by exactly so much leaves the next step no weights but these.
+        model.changeColsBounds({ kind: 'set', indices: slacks }, new Float64Array(slacks.length), missed.map((value) => (value > LEAST_MISS ? value + LEAST_MISS : 0)));
+        if (by > LEAST_MISS) relaxed.unshift({ limit, by });
+      }
+      this.setGains(gain);
+      if (!this.run()) throw new Error('HiGHS lost the portfolio when all limits were as tight as can be');
+      return relaxed;
+    }
+    throw new Error('no weights keep the budget and the bands of the stocks: too few stocks can be bought, or the bands are too narrow to add up to 1');
+  }
+
+  private setGains(gain: Float64Array): void {
+    this.model.changeColsCost({ kind: 'range', from: 0, to: gain.length - 1 }, gain);
+  }
+}
