@@ -5,7 +5,8 @@ import type { CheckedModel } from '../../dsl/typed-model.ts';
 import { FindingsReported, UsageError } from '../exit.ts';
 import { didYouMean } from '../../runtime/store/nearest.ts';
 import { parseTarget } from '../factor-targets.ts';
-import { checkSources, countFindings, describeFindings } from '../project-check.ts';
+import type { Finding } from '../../dsl/finding.ts';
+import { type CheckedProject, checkSources, countFindings, describeFindings, placeInProject } from '../project-check.ts';
 import type { Session } from '../session.ts';
 
 /** What a target means: models, factors, or both. */
@@ -31,19 +32,27 @@ export function isModelStage(stage: string): stage is ModelStage {
 /** The models of a target, checked. Findings are said; errors end the command. */
 export function chooseModels(target: string, { terminal, currentFolder }: Session): readonly CheckedModel[] {
   const { path, name } = parseTarget(target, currentFolder);
-  const { projects, findings } = checkSources([path], currentFolder);
+  const { projects, findings: all } = checkSources([path], currentFolder);
+  // Of one model of several, what is wrong with the others says nothing.
+  const findings = name === null ? all : projects.flatMap((each) => placeInProject(each.checked.findings.filter((found) => !isOfOtherModel(found, each, name)), each, currentFolder));
   if (findings.length > 0) terminal.say(describeFindings(findings, terminal.errorColors));
   if (findings.some(({ json }) => json.severity === 'error')) {
     terminal.say(`Stopped: ${countFindings(findings)}.`);
     throw new FindingsReported();
   }
   const absolute = resolve(currentFolder, path);
-  const all = projects.flatMap(({ root, checked }) => checked.models.filter((model) => isAtOrBelow(join(root, model.path), absolute)));
-  return name === null ? all : all.filter((model) => model.name === name);
+  const models = projects.flatMap(({ root, checked }) => checked.models.filter((model) => isAtOrBelow(join(root, model.path), absolute)));
+  return name === null ? models : models.filter((model) => model.name === name);
 }
 
 function isAtOrBelow(file: string, path: string): boolean {
   return file === path || file.startsWith(path.endsWith(sep) ? path : path + sep);
+}
+
+/** Whether a finding lies in another model of a file than the one asked for, which passed its checks. */
+function isOfOtherModel({ path, span }: Finding, { project, checked }: CheckedProject, name: string): boolean {
+  const item = project.entries.find((file) => file.path === path)?.tree.items.find((each) => each.span.start <= span.start && span.end <= each.span.end);
+  return item?.kind === 'model' && item.name.text !== name && checked.models.some((model) => model.name === name && model.path === path);
 }
 
 /** The models of a target, of which there must be some. Throws UsageError that names those of the file where none has the name asked for. */

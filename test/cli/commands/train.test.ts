@@ -91,6 +91,15 @@ describe('train', () => {
     expect(stderr).toMatch(message);
   });
 
+  test('one model of a file is trained whatever is wrong with another', async () => {
+    await writeText(project, 'models/mixed.model', `${MODELS}\nmodel broken { input x = nonsense(1) target y = forward_return(to=2) output p = x loss p train {} }\n`);
+    const { code, stderr } = await train(['models/mixed.model#of_bars', '--seeds', '1', '--out', 'mixed.parquet']);
+    expect({ code }, stderr).toEqual({ code: 0 });
+    const whole = await train(['models/mixed.model', '--seeds', '1', '--out', 'mixed.parquet']);
+    expect(whole.code).toBe(3);
+    expect(whole.stderr).toMatch(/models\/mixed\.model:\d+:\d+ error FB607 nonsense/);
+  });
+
   test('columns that the test lacks are findings before anything is trained', async () => {
     const { code, stderr } = await train(['models/days.model', '--out', 'never.parquet', '--report', 'never']);
     expect(code).toBe(3);
