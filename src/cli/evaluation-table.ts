@@ -1,5 +1,6 @@
 /** What `evaluate` shows at its end: one line per signal, published figures beside ours, and the screening. */
 import { briefSteps, figureOf, parseSteps, type Evaluation, type FigureKey, type ScreenedFactor } from '../runtime/evaluate/index.ts';
+import { plural } from './plural.ts';
 import { textTable } from './text-table.ts';
 
 const COLUMNS: readonly (readonly [key: FigureKey, title: string])[] = [
@@ -49,4 +50,10 @@ export function screenTableText(screened: readonly ScreenedFactor[]): string {
     ['factor', ...(hasGroups ? ['group'] : []), 'IC_IR', 't', 'nearest kept', 'correlation', ''],
     screened.map(({ name, group, icIr, t, nearest, correlation, reason }) => [name, ...(hasGroups ? [group ?? '–'] : []), number(icIr), number(t), nearest ?? '–', number(correlation), reason]),
   );
+}
+
+/** `42 sections from … to …, 41 of them with a RankIC`: of the first the steps may leave nothing, and the return of the last may end after the prices. */
+export function sectionsText({ sections, period, signals }: Evaluation): string {
+  const most = Math.max(0, ...signals.map(({ figures }) => figures.sections ?? 0));
+  return `${plural(sections.length, 'section')} from ${period.first} to ${period.last}${most === sections.length ? '' : `, ${String(most)} of them with a RankIC`}`;
 }

@@ -29,7 +29,8 @@ With market data of your own, start from an empty folder instead of the copy:
     npx fullband bars --store store                 # only if the files hold executions
     npx fullband doctor                             # what this machine computes on
 
-The language is explained in node_modules/fullband/docs/language.md.
+The language is explained in node_modules/fullband/docs/language.md. Models that learn from factors and bars are .model files in a folder
+models/: node_modules/fullband/docs/models-language.md begins with one.
 `;
 
 const MARKER = `# This file marks the root of a project: \`use\` paths are read below it and never leave it.

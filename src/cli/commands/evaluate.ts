@@ -59,7 +59,7 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
   requireRange(given({ from, to }));
   requireResultsFolder(out, '--out', currentFolder);
   const { DataFindings, evaluateFactors, requireValues, screenFactors, screenTable } = await import('../../runtime/evaluate/index.ts');
-  const { evaluationTable, screenTableText } = await import('../evaluation-table.ts');
+  const { evaluationTable, screenTableText, sectionsText } = await import('../evaluation-table.ts');
   asUsage(() => requireValues(values));
   const settings = await settingsOf(flags, currentFolder);
   const factors = flags.factors === undefined ? null : (await import('../factor-targets.ts')).chooseFactors(flags.factors, session);
@@ -86,8 +86,8 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
       terminal.print(`\n${screenTableText(screened)}`);
       terminal.say(`${plural(screened.filter(({ isKept }) => isKept).length, 'factor')} of ${String(screened.length)} kept.`);
     }
-    const { sections, period } = evaluation;
-    terminal.say(`${plural(sections.length, 'section')} from ${period.first} to ${period.last}, prices to ${period.prices}.\nWritten: ${plural(files.length, 'file')} into ${out}; open ${files.at(-1) ?? out} in a browser.`);
+    const { period } = evaluation;
+    terminal.say(`${sectionsText(evaluation)}; prices to ${period.prices}.\nWritten: ${plural(files.length, 'file')} into ${out}; open ${files.at(-1) ?? out} in a browser.`);
   } catch (error) {
     progress.finish();
     if (!(error instanceof DataFindings)) throw error;

@@ -122,7 +122,7 @@ async function trainOnly(request: TrainRequest, { terminal }: Session, progress:
 
 async function trainAndTest(request: TrainRequest, { folder, ...test }: { readonly folder: string; readonly importanceDates?: number; readonly settings: Partial<EvaluationSettings> }, { terminal }: Session, progress: Progress): Promise<void> {
   const { testModels } = await import('../../runtime/model/api.ts');
-  const { evaluationTable } = await import('../evaluation-table.ts');
+  const { evaluationTable, sectionsText } = await import('../evaluation-table.ts');
   const { writeResults } = await import('../../runtime/report/index.ts');
   const { report, evaluation } = await testModels({ ...request, ...test, onTest: ({ done, total, unit, note }) => progress.step(`${String(done)}/${String(total)} ${unit} · ${note}`) });
   progress.step('writing');
@@ -130,7 +130,7 @@ async function trainAndTest(request: TrainRequest, { folder, ...test }: { readon
   progress.finish();
   for (const { en } of evaluation.warnings) terminal.say(`${terminal.errorColors.yellow('warning:')} ${en}.`);
   terminal.print(`${trainingTable(report)}\n\n${evaluationTable(evaluation, 'models')}`);
-  terminal.say(`${summaryOf(report, request.out)}\nTested: ${plural(evaluation.sections.length, 'section')} from ${evaluation.period.first} to ${evaluation.period.last}; open ${files.at(-1) ?? folder} in a browser.`);
+  terminal.say(`${summaryOf(report, request.out)}\nTested: ${sectionsText(evaluation)}; open ${files.at(-1) ?? folder} in a browser.`);
 }
 
 /** Throws UsageError for options of a test that nobody asked for. */

@@ -87,6 +87,8 @@ function kindText({ kind, direction, training }: SignalEvaluation): Text {
   return both(`${parameters} parameters, ${runs.length} trainings, hash ${hash.slice(0, 12)}`, `${parameters}个参数，训练${runs.length}次，哈希${hash.slice(0, 12)}`);
 }
 
-function periodText({ period, sections }: Evaluation): Text {
-  return both(`${sections.length} sections from ${period.first} to ${period.last}.`, `${sections.length}个截面，${period.first}至${period.last}。`);
+function periodText({ period, sections, signals }: Evaluation): Text {
+  const most = Math.max(0, ...signals.map(({ figures }) => figures.sections ?? 0));
+  const complete = most === sections.length ? both('', '') : both(`, ${most} of them with a RankIC`, `，其中${most}个有RankIC`);
+  return both(`${sections.length} sections from ${period.first} to ${period.last}${complete.en}.`, `${sections.length}个截面，${period.first}至${period.last}${complete.zh}。`);
 }

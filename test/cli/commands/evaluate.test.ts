@@ -33,7 +33,7 @@ describe('evaluate', () => {
     expect(lines[5]).toContain('a reference, not a target');
     expect(lines[6]).toBe('Preprocessing: mean20,winsorize,neutralize,zscore. Every direction is +1, because there is no --factors to give others.');
     expect(stderr).toMatch(/warning: .*late_skew_ret has \d+ sections with a RankIC, and 2 signals have fewer than 20: figures of so few say little\./);
-    expect(stderr).toMatch(/20 sections from 2021-11-01 to 2022-03-14, prices to 2022-03-18\.\nWritten: \d+ files into .*results; open .*results\/report\.html in a browser\.\n$/);
+    expect(stderr).toMatch(/20 sections from 2021-11-01 to 2022-03-14, 17 of them with a RankIC; prices to 2022-03-18\.\nWritten: \d+ files into .*results; open .*results\/report\.html in a browser\.\n$/);
     expect(existsSync(join(out, 'series', 'layer_returns.parquet'))).toBe(true);
     expect(metricsIn(out).settings).toEqual({ preprocess: 'mean(20),winsorize(mad,5),neutralize(industry,cap),zscore', baselinePreprocess: null, universe: ['st', 'suspended', 'limit'], price: 'vwap', adjusted: true, horizon: 5, every: 5, layers: 5, icirWindow: 50 });
   });
