@@ -71,7 +71,8 @@ describe.skipIf(why !== null)(`pages in a browser${why === null ? '' : ` (${why}
       expect(await page.locator('[data-table="correlations"] th').first().textContent()).toBe('信号');
       expect(await page.evaluate('localStorage.length + sessionStorage.length + document.cookie.length')).toBe(0);
       await page.getByRole('link', { name: 'down_vol_perc' }).click();
-      expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+      // The page that was gone to sets its language when its script runs.
+      await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('zh-CN');
     });
   });
 
