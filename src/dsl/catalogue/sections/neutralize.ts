@@ -20,66 +20,65 @@ const NOISE = 1e-10;
  * differ inside any industry explain nothing beyond the dummies: the slope is 0. Residuals that are rounding only, of a value that the regressors explain in full, are 0.
  */
 export function neutralize(values: Float64Array, { industry, cap }: Exposures, by: { readonly industry: boolean; readonly cap: boolean }): void {
-  const groups = new Int16Array(values.length);
-  const x = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    groups[i] = by.industry ? (industry[i] ?? -1) : 0;
-    x[i] = by.cap ? Math.log(cap[i] ?? NaN) : 0;
-    if ((groups[i] ?? -1) < 0 || !Number.isFinite(x[i]) || !Number.isFinite(values[i])) values[i] = NaN;
-  }
-  const rounding = roundingOf(values);
-  const scale = x.reduce((most, each, i) => (Number.isNaN(values[i]) ? most : Math.max(most, Math.abs(each))), 0);
-  subtractMeans(values, values, groups);
-  if (by.cap) {
-    subtractMeans(x, values, groups);
-    let xx = 0;
-    let xy = 0;
-    let count = 0;
-    for (let i = 0; i < values.length; i++) {
-      const y = values[i] ?? NaN;
-      if (Number.isNaN(y)) continue;
-      const each = x[i] ?? 0;
-      count++;
-      xx += each * each;
-      xy += each * y;
+  const groups = Int16Array.from(values, (_, i) => (by.industry ? (industry[i] ?? -1) : 0));
+  const x = Float64Array.from(values, (_, i) => (by.cap ? Math.log(cap[i] ?? NaN) : 0));
+  const fit = fitOf(values, groups, x);
+  for (let i = 0; i < values.length; i++) values[i] = residual(values[i] ?? NaN, groups[i] ?? -1, x[i] ?? NaN, fit);
+}
+
+/** Least squares of a cross-section: y − mean of its group = slope · (x − mean of its group). */
+export interface LeastSquares {
+  readonly slope: number;
+  /** Of each group, over the stocks that have all of y, group and x; NaN of a group without any. */
+  readonly meansOfY: Float64Array;
+  readonly meansOfX: Float64Array;
+  /** What is left is rounding only: residuals are 0. */
+  readonly isNothingLeft: boolean;
+}
+
+/** Solves them. `groups` are codes from 0 and −1 where missing; numbers that are not finite are missing. */
+export function fitOf(y: Float64Array, groups: Int16Array, x: Float64Array): LeastSquares {
+  const width = groups.reduce((most, group) => Math.max(most, group), 0) + 1;
+  const [count, meansOfY, meansOfX] = [new Float64Array(width), new Float64Array(width), new Float64Array(width)];
+  const each = (work: (y: number, x: number, group: number) => void): void => {
+    for (let i = 0; i < y.length; i++) {
+      const [value, regressor, group] = [y[i] ?? NaN, x[i] ?? NaN, groups[i] ?? -1];
+      if (group >= 0 && Number.isFinite(regressor) && Number.isFinite(value)) work(value, regressor, group);
     }
-    const slope = xx > count * (NOISE * scale) ** 2 ? xy / xx : 0;
-    for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? NaN) - slope * (x[i] ?? 0);
+  };
+  let [all, sum, largestY, largestX] = [0, 0, 0, 0];
+  each((value, regressor, group) => {
+    count[group] = (count[group] ?? 0) + 1;
+    meansOfY[group] = (meansOfY[group] ?? 0) + value;
+    meansOfX[group] = (meansOfX[group] ?? 0) + regressor;
+    all++;
+    sum += value;
+    largestY = Math.max(largestY, Math.abs(value));
+    largestX = Math.max(largestX, Math.abs(regressor));
+  });
+  for (let group = 0; group < width; group++) {
+    meansOfY[group] = (meansOfY[group] ?? 0) / (count[group] ?? 0);
+    meansOfX[group] = (meansOfX[group] ?? 0) / (count[group] ?? 0);
   }
-  if (sumOfSquares(values) <= rounding) for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) values[i] = 0;
-}
-
-/** Sum of squares that is no more than rounding, for values of which nothing has been subtracted yet. */
-function roundingOf(values: Float64Array): number {
-  const centred = values.slice();
-  subtractMeans(centred, values, new Int16Array(values.length));
-  let most = 0;
-  for (const value of values) if (!Number.isNaN(value)) most = Math.max(most, Math.abs(value));
+  let [xx, xy] = [0, 0];
+  each((value, regressor, group) => {
+    const [dy, dx] = [value - (meansOfY[group] ?? NaN), regressor - (meansOfX[group] ?? NaN)];
+    xx += dx * dx;
+    xy += dx * dy;
+  });
+  const slope = xx > all * (NOISE * largestX) ** 2 ? xy / xx : 0;
+  const whole = { slope, meansOfY, meansOfX, isNothingLeft: false };
+  let [left, centred] = [0, 0];
+  each((value, regressor, group) => {
+    left += residual(value, group, regressor, whole) ** 2;
+    centred += (value - sum / all) ** 2;
+  });
   // Of equal values nothing is left but rounding, whose size goes with the values themselves.
-  return Math.max(NOISE ** 2 * sumOfSquares(centred), values.length * (1e-14 * most) ** 2);
+  return { ...whole, isNothingLeft: left <= Math.max(NOISE ** 2 * centred, y.length * (1e-14 * largestY) ** 2) };
 }
 
-function sumOfSquares(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) if (!Number.isNaN(value)) sum += value * value;
-  return sum;
-}
-
-/** Subtracts the mean of its group from every number of a stock that `present` has. */
-function subtractMeans(numbers: Float64Array, present: Float64Array, groups: Int16Array): void {
-  let most = 0;
-  for (const group of groups) most = Math.max(most, group);
-  const sums = new Float64Array(most + 1);
-  const counts = new Int32Array(most + 1);
-  for (let i = 0; i < numbers.length; i++) {
-    const group = groups[i] ?? -1;
-    if (group < 0 || Number.isNaN(present[i])) continue;
-    sums[group] = (sums[group] ?? 0) + (numbers[i] ?? 0);
-    counts[group] = (counts[group] ?? 0) + 1;
-  }
-  for (let i = 0; i < numbers.length; i++) {
-    const group = groups[i] ?? -1;
-    if (group < 0 || Number.isNaN(present[i])) continue;
-    numbers[i] = (numbers[i] ?? 0) - (sums[group] ?? 0) / (counts[group] ?? 1);
-  }
+/** What least squares leave of a stock; NaN where it lacks its value, group or regressor. */
+export function residual(y: number, group: number, x: number, { slope, meansOfY, meansOfX, isNothingLeft }: LeastSquares): number {
+  if (group < 0 || !Number.isFinite(x) || !Number.isFinite(y)) return NaN;
+  return isNothingLeft ? 0 : y - (meansOfY[group] ?? NaN) - slope * (x - (meansOfX[group] ?? NaN));
 }

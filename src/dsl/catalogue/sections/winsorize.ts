@@ -9,15 +9,19 @@ export type WinsorizeBy = 'mad' | 'quantile' | 'std';
  * one value the MAD is 0 and tells nothing of the spread: nothing is clipped then.
  */
 export function winsorize(values: Float64Array, by: WinsorizeBy, k: number): void {
+  const [low, high] = winsorBounds(values, by, k);
+  for (let i = 0; i < values.length; i++) values[i] = clipped(values[i] ?? NaN, low, high);
+}
+
+/** What values are clipped to: without bounds where none of them is there, or nothing is to be clipped. */
+export function winsorBounds(values: Float64Array, by: WinsorizeBy, k: number): readonly [low: number, high: number] {
   const present = values.filter((value) => Number.isFinite(value)).sort();
-  if (present.length === 0) return;
-  const [low, high] = bounds(present, by, k);
-  // A NaN compares as neither: it stays.
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? NaN;
-    if (value < low) values[i] = low;
-    else if (value > high) values[i] = high;
-  }
+  return present.length === 0 ? [-Infinity, Infinity] : bounds(present, by, k);
+}
+
+/** A NaN compares as neither: it stays. */
+export function clipped(value: number, low: number, high: number): number {
+  return value < low ? low : value > high ? high : value;
 }
 
 function bounds(ascending: Float64Array, by: WinsorizeBy, k: number): readonly [low: number, high: number] {

@@ -3,7 +3,7 @@ import type { DailyPanel } from '../../evaluate/daily-panel.ts';
 import { knownStocks } from '../../evaluate/universe.ts';
 import { LANES, clearRest, type Windows } from '../gru/blocks.ts';
 import { endsOf, type PeriodBars } from './bars.ts';
-import { isRescued, measure, prepared, type Exposure, type SeriesForm, type Stage } from './parametric.ts';
+import { isWhole, measure, prepared, type Exposure, type SeriesForm, type Stage } from './parametric.ts';
 
 /** What series are gathered from. Plain data, whose large arrays lie in memory that threads share. */
 export interface SeriesSource {
@@ -19,7 +19,7 @@ export interface SeriesSource {
   readonly form: SeriesForm;
   /** Of the panel, what preparations compare stocks by. */
   readonly days: Pick<DailyPanel, 'flags' | 'symbols' | 'industry' | 'cap'>;
-  /** Industries, at least one. */
+  /** Industries, at least one: how much a neutralised date takes. */
   readonly groups: number;
 }
 
@@ -40,7 +40,7 @@ export class PreparedSeries {
 
   constructor(private readonly source: SeriesSource) {
     this.byIndustry = source.form.steps.some((step) => step.kind === 'neutralize' && step.industry);
-    this.bytesOfDate = 8 * source.steps * source.features.length * source.form.steps.reduce((sum, { kind }) => sum + (kind === 'neutralize' ? source.groups + 1 : 2), 1);
+    this.bytesOfDate = 8 * source.steps * source.features.length * source.form.steps.reduce((sum, { kind }) => sum + (kind === 'neutralize' ? 2 * source.groups + 8 : 2), 1);
     this.byCap = source.form.steps.some((step) => step.kind === 'neutralize' && step.cap);
   }
 
@@ -69,8 +69,8 @@ export class PreparedSeries {
     const { group, logCap } = this.exposureOf(day, stock);
     const missing = { industry: group < 0, cap: !Number.isFinite(logCap) };
     // What is missing either way is not asked of every number.
-    if (!isRescued(this.source.form, { number: false, ...missing })) return false;
-    return isRescued(this.source.form, { number: true, ...missing }) || this.hasNumbers(day, stock);
+    if (!isWhole(this.source.form, { number: false, ...missing })) return false;
+    return isWhole(this.source.form, { number: true, ...missing }) || this.hasNumbers(day, stock);
   }
 
   private hasNumbers(day: number, stock: number): boolean {
@@ -99,7 +99,7 @@ export class PreparedSeries {
   private dateOf(day: number): DateOfSeries {
     const known = this.dates.get(day);
     if (known !== undefined) return known;
-    const { steps, features, form, days, groups } = this.source;
+    const { steps, features, form, days } = this.source;
     const stocks = knownStocks(days, day, ['st']);
     const ends = endsOf(this.source.ends, day, steps);
     const exposures = Array.from(stocks, (stock) => this.exposureOf(day, stock));
@@ -110,7 +110,7 @@ export class PreparedSeries {
         into[i] = quotient(this.value(ends[step] ?? -1, stock, field), last);
       });
     };
-    const made = { ends, stages: measure(steps * features.length, stocks.length, form, columnOf, exposures, groups) };
+    const made = { ends, stages: measure(steps * features.length, form, columnOf, exposures) };
     const [oldest] = this.dates.keys();
     if (this.dates.size * this.bytesOfDate >= MOST_BYTES && oldest !== undefined) this.dates.delete(oldest);
     this.dates.set(day, made);
