@@ -1,6 +1,5 @@
 import { Option } from 'commander';
-import { describeDataFindings } from '../data-findings-text.ts';
-import { FindingsReported } from '../exit.ts';
+import { reportDataFindings } from '../data-findings-text.ts';
 import { given, rangeOptions, requireRange, required, requireResultsFolder, storeOption } from '../options.ts';
 import { plural } from '../plural.ts';
 import { Progress } from '../progress.ts';
@@ -58,7 +57,7 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
   const { store, values, out, from, to, screen, screenT } = flags;
   requireRange(given({ from, to }));
   requireResultsFolder(out, '--out', currentFolder);
-  const { DataFindings, evaluateFactors, requireValues, screenFactors, screenTable } = await import('../../runtime/evaluate/index.ts');
+  const { evaluateFactors, requireValues, screenFactors, screenTable } = await import('../../runtime/evaluate/index.ts');
   const { evaluationTable, screenTableText, sectionsText } = await import('../evaluation-table.ts');
   asUsage(() => requireValues(values));
   const settings = await settingsOf(flags, currentFolder);
@@ -90,9 +89,7 @@ async function runEvaluate(flags: EvaluateFlags, session: Session): Promise<void
     terminal.say(`${sectionsText(evaluation)}; prices to ${period.prices}.\nWritten: ${plural(files.length, 'file')} into ${out}; open ${files.at(-1) ?? out} in a browser.`);
   } catch (error) {
     progress.finish();
-    if (!(error instanceof DataFindings)) throw error;
-    terminal.say(`${describeDataFindings(error.findings, store, terminal.errorColors)}\nStopped: ${plural(error.findings.length, 'error')}.`);
-    throw new FindingsReported();
+    throw await reportDataFindings(error, store, terminal);
   } finally {
     progress.finish();
   }

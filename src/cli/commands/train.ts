@@ -3,8 +3,8 @@ import type { EvaluationSettings } from '../../runtime/evaluate/index.ts';
 import type { Average, TrainedSeed, TrainReport, TrainRequest } from '../../runtime/model/api.ts';
 import type { CheckedModel } from '../../dsl/typed-model.ts';
 import { didYouMean } from '../../runtime/store/nearest.ts';
-import { describeDataFindings } from '../data-findings-text.ts';
-import { FindingsReported, UsageError } from '../exit.ts';
+import { reportDataFindings } from '../data-findings-text.ts';
+import { UsageError } from '../exit.ts';
 import { given, rangeOptions, requireOutputFile, requireRange, required, requireResultsFolder, storeOption, wholeNumber } from '../options.ts';
 import { plural } from '../plural.ts';
 import { describeDuration, Progress } from '../progress.ts';
@@ -103,10 +103,7 @@ async function runTrain(targets: readonly string[], flags: TrainFlags, session: 
     else await trainAndTest(request, { ...given({ importanceDates: flags.importance }), settings, folder: flags.report }, session, progress);
   } catch (error) {
     progress.finish();
-    const { DataFindings } = await import('../../runtime/evaluate/index.ts');
-    if (!(error instanceof DataFindings)) throw error;
-    session.terminal.say(`${describeDataFindings(error.findings, flags.store, session.terminal.errorColors)}\nStopped: ${plural(error.findings.length, 'error')}.`);
-    throw new FindingsReported();
+    throw await reportDataFindings(error, flags.store, session.terminal);
   } finally {
     progress.finish();
   }

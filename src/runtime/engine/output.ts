@@ -9,31 +9,42 @@ import { rowsOf, type CellForm, type StoredValues } from './stored-values.ts';
 
 /** Writes one row per date and symbol, sorted, from stored values, whole or not at all; the format follows the extension. Returns the number of rows. */
 export async function writeOutput(db: Database, out: string, values: StoredValues, signal?: AbortSignal): Promise<number> {
+  try {
+    return await replaceOutput(out, (temporary, format) =>
+      db.use(async (connection) => {
+        const stop = (): void => {
+          connection.interrupt();
+        };
+        signal?.addEventListener('abort', stop);
+        try {
+          const { rowsChanged } = await connection.run(`COPY (SELECT * FROM (${rowsOf(values, format.cell)}) ORDER BY date, symbol) TO ${quoteText(temporary)} (${format.options})`);
+          signal?.throwIfAborted();
+          return rowsChanged;
+        } finally {
+          signal?.removeEventListener('abort', stop);
+        }
+      }),
+    );
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** Has an output written under a temporary name and puts it in its place, whole or not at all. */
+export async function replaceOutput<T>(out: string, write: (temporary: string, format: Format) => Promise<T>): Promise<T> {
   const format = requireOutputFormat(out);
   const folder = dirname(out);
   await mkdir(folder, { recursive: true });
   await clearLeftOvers(folder, basename(out));
   const temporary = join(folder, temporaryName(basename(out)));
   try {
-    const rows = await db.use(async (connection) => {
-      const stop = (): void => {
-        connection.interrupt();
-      };
-      signal?.addEventListener('abort', stop);
-      try {
-        const result = await connection.run(`COPY (SELECT * FROM (${rowsOf(values, format.cell)}) ORDER BY date, symbol) TO ${quoteText(temporary)} (${format.options})`);
-        return result.rowsChanged;
-      } finally {
-        signal?.removeEventListener('abort', stop);
-      }
-    });
-    signal?.throwIfAborted();
+    const result = await write(temporary, format);
     await syncFile(temporary);
     await rename(temporary, out);
-    return rows;
+    return result;
   } catch (error) {
     await rm(temporary, { force: true });
-    signal?.throwIfAborted();
     throw error;
   }
 }
@@ -46,7 +57,7 @@ const shortest: CellForm = (value, engine) => {
   return `regexp_replace(${text}, '\\.0$', '')`;
 };
 
-interface Format {
+export interface Format {
   /** Options of COPY. */
   readonly options: string;
   readonly cell: CellForm;

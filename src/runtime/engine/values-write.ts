@@ -1,14 +1,12 @@
 /** Writing one day's computed values into the store, and clearing what they replace. */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DOUBLE, DuckDBDataChunk, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
+import { DOUBLE, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
+import { appendRows } from '../store/append-rows.ts';
 import { quoteName, quoteText, type Database } from '../store/duckdb.ts';
 import { syncFile, syncFolder } from '../store/durable.ts';
 import { clearLeftOvers, temporaryName } from '../store/temporary-name.ts';
 import { dateFolder, fileNameOf, isOfVersion, namesIn } from './values-store.ts';
-
-/** Rows that one DuckDB chunk takes. */
-const CHUNK_ROWS = 2048;
 
 /** One day's new values: columns in step with `symbols`, NaN is missing. */
 export interface NewValues {
@@ -57,17 +55,9 @@ async function fillTable(connection: DuckDBConnection, values: NewValues): Promi
   const names = values.columns.map((column) => `${quoteName(`${column.name}@${column.identity}`)} DOUBLE`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE new_values (symbol VARCHAR, ${names.join(', ')})`);
   const appender = await connection.createAppender('new_values');
-  const types = [VARCHAR, ...values.columns.map(() => DOUBLE)];
-  for (let from = 0; from < values.symbols.length; from += CHUNK_ROWS) {
-    const rows = Math.min(CHUNK_ROWS, values.symbols.length - from);
-    const chunk = DuckDBDataChunk.create(types, rows);
-    chunk.setColumnValues(0, values.symbols.slice(from, from + rows));
-    values.columns.forEach((column, i) => {
-      const cells = Array.from(column.values.subarray(from, from + rows), (value) => (Number.isNaN(value) ? null : value));
-      chunk.setColumnValues(i + 1, cells);
-    });
-    appender.appendDataChunk(chunk);
-  }
+  appendRows(appender, [VARCHAR, ...values.columns.map(() => DOUBLE)], values.symbols.length, (column, from, to) =>
+    column === 0 ? values.symbols.slice(from, to) : Array.from(values.columns[column - 1]?.values.subarray(from, to) ?? [], (value) => (Number.isNaN(value) ? null : value)),
+  );
   appender.closeSync();
 }
 

@@ -48,9 +48,9 @@ export async function testSections(pass: SectionPass): Promise<Evaluation> {
   const { panel, sections, before, settings, factors, signals, baselines, request } = pass;
   const all = [...before, ...sections];
   const names = [...factors.keys()];
-  const own = new Combinations(names, ...ownNames(pass));
-  const groups = [own, ...baselines.map(({ combinations }) => combinations)];
-  const combined = groups.flatMap((group) => group.names.map((name) => ({ name, group })));
+  const own: Group = { combinations: new Combinations(names, ...ownNames(pass)), signals, offset: 0 };
+  const groups: readonly Group[] = [own, ...baselines.map((baseline) => ({ ...baseline, offset: before.length }))];
+  const combined = groups.flatMap(({ combinations }) => combinations.names.map((name) => ({ name, combinations })));
   const tests = [...names, ...combined].map(() => new SignalTest(panel, settings));
   const styles = availableStyles(panel);
   const context = { panel, sections: all, settings, styles, market: universeReturns(panel) };
@@ -61,7 +61,8 @@ export async function testSections(pass: SectionPass): Promise<Evaluation> {
 
   for (const s of before.keys()) {
     const view = viewOf(context, s);
-    for (const baseline of baselines) baseline.combinations.learn(view === null ? [] : partsAt(baseline, s).map((signal) => signalOf(view, signal)), view?.returns ?? null);
+    own.combinations.learn([], null);
+    for (const { combinations, signals: parts } of baselines) combinations.learn(view === null ? [] : signalsAt(combinations, parts, s).map((signal) => signalOf(view, signal)), view?.returns ?? null);
   }
   for (const [s, section] of sections.entries()) {
     request.signal?.throwIfAborted();
@@ -69,22 +70,24 @@ export async function testSections(pass: SectionPass): Promise<Evaluation> {
     // So that an interrupt is heard.
     await setImmediate();
     const view = viewOf(context, before.length + s);
-    const parts = [names.map((_, f) => signals.read(s, f)), ...baselines.map((baseline) => partsAt(baseline, before.length + s))];
-    const tested = [...(parts[0] ?? []), ...groups.flatMap((group, g) => group.combine(parts[g] ?? [], g === 0 ? sections : all, settings, section))];
+    const parts = groups.map(({ combinations, signals: of, offset }) => signalsAt(combinations, of, offset + s));
+    const sums = groups.flatMap(({ combinations }, g) => combinations.combine(parts[g] ?? [], all, settings, section));
+    const tested = [...(parts[0] ?? []), ...sums];
     sizes.push(view?.stocks.length ?? null);
     if (view === null) {
       for (const test of tests) test.addLast();
-      for (const group of groups) group.learn([], null);
+      for (const { combinations } of groups) combinations.learn([], null);
       continue;
     }
     universe.trade(view.stocks.length === 0 ? null : [view.stocks], view.trade, view.nextTrade, view.stocks.length);
-    const ordered = tested.map((signal) => signalOf(view, signal));
+    const orderedParts = parts.map((group) => group.map((signal) => signalOf(view, signal)));
+    const ordered = [...(orderedParts[0] ?? []), ...sums.map((signal) => signalOf(view, signal))];
     tests.forEach((test, i) => {
       const [signal, stocks] = [tested[i], ordered[i]];
       if (signal !== undefined && stocks !== undefined) test.add(view, signal, stocks);
     });
-    groups.forEach((group, g) => {
-      group.learn(g === 0 ? ordered : (parts[g] ?? []).map((signal) => signalOf(view, signal)), view.returns);
+    groups.forEach(({ combinations }, g) => {
+      combinations.learn(orderedParts[g] ?? [], view.returns);
     });
     correlations.add(ordered, ordered);
     styleCorrelations.add(ordered, view.styles);
@@ -96,8 +99,8 @@ export async function testSections(pass: SectionPass): Promise<Evaluation> {
   const results = tests.map((test, i): SignalEvaluation => {
     const name = names[i];
     if (name !== undefined) return { name, kind: pass.subject === 'models' ? 'model' : 'factor', direction: factors.get(name) ?? 1, published: published.get(name) ?? null, weights: null, training: null, ...test.finish(dates, benchmark) };
-    const { name: sum, group } = combined[i - names.length] ?? { name: '', group: own };
-    return { name: sum, kind: 'combination', direction: 1, published: publishedSum(published, group, sum), weights: group.isRolling(sum) ? { parts: group.parts, sections: group.weights } : null, training: null, ...test.finish(dates, benchmark) };
+    const { name: sum, combinations } = combined[i - names.length] ?? { name: '', combinations: own.combinations };
+    return { name: sum, kind: 'combination', direction: 1, published: publishedSum(published, combinations, sum), weights: combinations.isRolling(sum) ? { parts: combinations.parts, sections: combinations.weights } : null, training: null, ...test.finish(dates, benchmark) };
   });
   return {
     settings: { ...settingsText(settings), baselinePreprocess: baselines[0] === undefined ? null : printSteps(baselines[0].steps) },
@@ -113,8 +116,15 @@ export async function testSections(pass: SectionPass): Promise<Evaluation> {
   };
 }
 
-function partsAt({ combinations, signals }: BaselinePass, section: number): readonly Float64Array[] {
-  return combinations.parts.map((_, f) => signals.read(section, f));
+/** What is summed, and where its signals begin: those of baselines have the sections before. */
+interface Group {
+  readonly combinations: Combinations;
+  readonly signals: SignalSections;
+  readonly offset: number;
+}
+
+function signalsAt({ parts }: Combinations, signals: SignalSections, section: number): readonly Float64Array[] {
+  return parts.map((_, f) => signals.read(section, f));
 }
 
 /** Names of the sums of what is tested: none of one factor, of models, or that a column has already. */

@@ -82,13 +82,12 @@ function columnsOf(problem: PortfolioProblem, rows: readonly ProgramRow[], parts
   const starts = new Int32Array(columns + 1);
   const indices: number[] = [];
   const values: number[] = [];
-  const widened: number[] = [];
+  const bands = Array.from(expected, (_, stock) => bandOf(problem, stock));
   for (const sign of [1, -1]) {
     for (let stock = 0; stock < stocks; stock++) {
       const column = sign === 1 ? stock : stocks + stock;
-      const band = bandOf(problem, stock);
+      const band = bands[stock] ?? { lower: 0, upper: 0 };
       const held = before[stock] ?? 0;
-      if (sign === 1 && band.isWidened) widened.push(stock);
       const value = expected[stock] ?? NaN;
       gain[column] = sign * (Number.isNaN(value) ? 0 : value);
       // Bought: what the band lies above the weight held; sold: what it lies below.
@@ -110,5 +109,5 @@ function columnsOf(problem: PortfolioProblem, rows: readonly ProgramRow[], parts
       starts[column + 1] = indices.length;
     }
   });
-  return { columns, gain, lower, upper, starts, indices: Int32Array.from(indices), values: Float64Array.from(values), widened };
+  return { columns, gain, lower, upper, starts, indices: Int32Array.from(indices), values: Float64Array.from(values), widened: bands.flatMap(({ isWidened }, stock) => (isWidened ? [stock] : [])) };
 }

@@ -95,7 +95,7 @@ export class ModelBatches {
     const windows: Windows = { endDays: which.map((sample) => days[sample] ?? -1), stocks: which.map((sample) => stocks[sample] ?? -1) };
     const all = this.sources.map(({ input }) => sequencesOf(batch, input.name));
     for (const sequences of all) sequences.makeRoom(which.length);
-    if (this.thread === null) for (const [i, gatherer] of this.gatherers.entries()) gatherer(windows, all[i]?.values ?? new Float32Array());
+    if (this.thread === null) for (const [i, { values }] of all.entries()) this.gatherers[i]?.(windows, values);
     else await this.thread.ask({ windows, into: all.map(({ values }) => values) });
     return batch;
   }
@@ -107,7 +107,8 @@ export class ModelBatches {
   }
 }
 
-function sequencesOf(batch: NetworkBatch, name: string): Sequences {
+/** An input of a batch. */
+export function sequencesOf(batch: NetworkBatch, name: string): Sequences {
   const found = batch.get(name);
   if (found === undefined) throw new Error(`a batch has no input ${name}`);
   return found;

@@ -1,20 +1,19 @@
 /** Permutation importance: how much of a signal's RankIC is lost when the stocks of a day exchange one feature among each other. */
-import { readFile } from 'node:fs/promises';
 import { ordered, rankCorrelation } from '../../evaluate/ordered.ts';
-import { systemCode } from '../../store/data-error.ts';
 import { writeWhole } from '../../store/durable.ts';
 import { Random } from '../../store/simulate/random.ts';
 import { labelsOf } from '../data/labels.ts';
-import type { ModelBatches } from '../data/model-batches.ts';
+import { featureCount, sequencesOf, type ModelBatches } from '../data/model-batches.ts';
 import { exchangeFeature } from '../gru/blocks.ts';
 import type { Network } from '../network.ts';
 import { CHANCE } from '../parameters.ts';
 import { predict } from '../steps.ts';
 import { shuffled } from '../train/samples.ts';
 import type { Training } from '../training.ts';
+import { readKept } from './kept.ts';
+import { meanOfSeeds } from './networks.ts';
 import type { ReadModelData } from './read-data.ts';
 import { samplesToPredict, type Refit } from './refits.ts';
-import { standardised } from './scores.ts';
 import type { ModelPlan } from '../../../compiler/model/plan.ts';
 
 /** A feature of an input: a factor of a panel, a field of bars. */
@@ -61,23 +60,15 @@ export async function importanceOn({ training, plan, data, batches, networks }: 
   const labelOf = new Map([...section.stocks].map((stock, i) => [stock, section.labels[i] ?? NaN]));
   const labels = ordered(Float64Array.from(asked.stocks, (stock) => labelOf.get(stock) ?? NaN));
   const batch = await batches.samples(asked).gather(Int32Array.from({ length }, (_, i) => i), 0);
-  const rankIcNow = async (): Promise<number | null> => {
-    const signal = new Float64Array(length);
-    for (const network of networks) {
-      const scores = standardised(await predict(training, () => network.predict(batch)), asked.days);
-      scores.forEach((score, i) => (signal[i] = (signal[i] ?? 0) + score / networks.length));
-    }
-    return rankCorrelation(ordered(signal), labels);
-  };
+  const rankIcNow = async (): Promise<number | null> => rankCorrelation(ordered(await meanOfSeeds(networks, asked.days, (network) => predict(training, () => network.predict(batch)))), labels);
   const rankIc = await rankIcNow();
   if (rankIc === null) return null;
   const [own, order] = [Int32Array.from({ length }, (_, i) => i), shuffled(length, new Random(1, CHANCE.exchange, day))];
   const exchanged: (number | null)[] = [];
-  for (const { name, features } of plan.inputs.map((input) => ({ name: input.name, features: input.kind === 'panel' ? input.features.length : input.fields.length }))) {
-    const sequences = batch.get(name);
-    if (sequences === undefined) throw new Error(`the batch lacks the input ${name}`);
+  for (const input of plan.inputs) {
+    const sequences = sequencesOf(batch, input.name);
     const original = Float32Array.from(sequences.values);
-    for (let feature = 0; feature < features; feature++) {
+    for (let feature = 0; feature < featureCount(input); feature++) {
       exchangeFeature(original, sequences, feature, order, sequences.values);
       exchanged.push(await rankIcNow());
       exchangeFeature(original, sequences, feature, own, sequences.values);
@@ -93,21 +84,7 @@ interface KeptImportance {
 
 /** What was found for a signal before; null if nothing was, or of another one. */
 export async function readImportance(file: string, identity: string): Promise<readonly DateImportance[] | null> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-  try {
-    const kept = JSON.parse(text) as KeptImportance;
-    return kept.identity === identity ? kept.dates : null;
-  } catch (error) {
-    // What cannot be read is found again.
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  return (await readKept<KeptImportance>(file, identity))?.dates ?? null;
 }
 
 export async function writeImportance(file: string, identity: string, dates: readonly DateImportance[]): Promise<void> {

@@ -6,6 +6,7 @@ import { modelIdentity } from '../../../compiler/model/identity.ts';
 import type { ModelPlan } from '../../../compiler/model/plan.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
 import { systemCode } from '../../store/data-error.ts';
+import { writeWhole } from '../../store/durable.ts';
 import { valuesFolder } from '../../store/layout.ts';
 import { fullbandVersion } from '../../version.ts';
 import type { EpochRecord } from '../train/checkpoint.ts';
@@ -26,6 +27,11 @@ export function seedFolder(refit: string, seed: number): string {
   return join(refit, `seed=${String(seed)}`);
 }
 
+/** One hash of some texts: what is kept is kept under it. */
+export function hashOf(parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
+
 /** Digest of all values up to a date; empty where nothing is read of factors. */
 export function valuesUpTo({ valueDigests }: ReadModelData, date: string): string {
   let found = '';
@@ -41,7 +47,7 @@ export function trainingIdentity(model: CheckedModel, plan: ModelPlan, data: Rea
   const { data: inputs, network } = modelIdentity(model);
   const { batch, epochs, patience, every, split, optimizer } = plan.training;
   const settings = JSON.stringify({ batch, epochs, patience, every, split, optimizer });
-  return createHash('sha256').update([fullbandVersion(), inputs, network, settings, data.firstValue ?? '', data.dayVersions.get(refit) ?? '', valuesUpTo(data, refit)].join('\n')).digest('hex');
+  return hashOf([fullbandVersion(), inputs, network, settings, data.firstValue ?? '', data.dayVersions.get(refit) ?? '', valuesUpTo(data, refit)]);
 }
 
 /** What a finished training left beside its weights. */
@@ -52,19 +58,32 @@ export interface TrainingRecord {
   readonly stopped: 'patience' | 'epochs';
 }
 
-/** Reads the record of a training; null if there is none, or one that was not finished. */
-export async function readRecord(folder: string): Promise<TrainingRecord | null> {
+/** Reads the record of a training; null if there is none of this identity, or one that was not finished. */
+export function readRecord(folder: string, identity: string): Promise<TrainingRecord | null> {
+  return readKept<TrainingRecord>(recordFile(folder), identity);
+}
+
+export function writeRecord(folder: string, record: TrainingRecord): Promise<void> {
+  return writeWhole(recordFile(folder), `${JSON.stringify(record, null, 1)}\n`);
+}
+
+function recordFile(folder: string): string {
+  return join(folder, 'history.json');
+}
+
+/** Reads a JSON file that is kept under an identity; null if there is none, or one of something else. One that cannot be read is none: what it holds is made again. */
+export async function readKept<T extends { readonly identity: string }>(file: string, identity: string): Promise<T | null> {
   let text: string;
   try {
-    text = await readFile(join(folder, 'history.json'), 'utf8');
+    text = await readFile(file, 'utf8');
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
     throw error;
   }
   try {
-    return JSON.parse(text) as TrainingRecord;
+    const kept = JSON.parse(text) as T;
+    return kept.identity === identity ? kept : null;
   } catch (error) {
-    // A record that cannot be read is none: the training is done again.
     if (error instanceof SyntaxError) return null;
     throw error;
   }

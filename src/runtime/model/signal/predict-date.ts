@@ -4,16 +4,14 @@ import type { ModelPlan } from '../../../compiler/model/plan.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
 import { DataError } from '../../store/data-error.ts';
 import { ModelBatches, stepsOf } from '../data/model-batches.ts';
-import { Network, type NetworkBatch } from '../network.ts';
-import { loadWeights } from '../saved-weights.ts';
 import { predictAll } from '../train/passes.ts';
-import type { Samples } from '../train/samples.ts';
 import { refitDays } from '../train/split.ts';
-import { openTraining, type Training, type TrainingOptions } from '../training.ts';
+import { openTraining, type TrainingOptions } from '../training.ts';
 import { modelFolder, readRecord, refitFolder, seedFolder, trainingIdentity } from './kept.ts';
+import { meanOfSeeds, withNetworks } from './networks.ts';
 import { readModelData, type ReadModelData } from './read-data.ts';
 import { samplesToPredict } from './refits.ts';
-import { standardised } from './scores.ts';
+import { withSettings } from './settings.ts';
 
 export interface PredictRequest {
   readonly store: string;
@@ -38,8 +36,7 @@ export interface Prediction {
 /** Scores the stocks of a date with the weights of the last refit up to it: as `trainModels` does, which must have trained that refit. Throws DataError where it has not. */
 export async function predictDate(request: PredictRequest): Promise<Prediction> {
   const { date, model, store, values } = request;
-  const compiled = compileModel(model);
-  const plan = { ...compiled, training: { ...compiled.training, ...(request.epochs === undefined ? {} : { epochs: request.epochs }) } };
+  const plan = withSettings(compileModel(model), request);
   const training = await openTraining(request.training ?? {});
   try {
     // Factors are prepared day by day: of a model that reads nothing else the days of its windows are enough.
@@ -50,13 +47,8 @@ export async function predictDate(request: PredictRequest): Promise<Prediction> 
     try {
       const day = data.panel.dates.length - 1;
       const asked = samplesToPredict(data, batches, day, day + 1);
-      const seeds = request.seeds ?? plan.training.seeds;
-      const sum = new Float64Array(asked.stocks.length);
-      for (let seed = 1; seed <= seeds; seed++) {
-        const scores = await scoresOf(new Network(training, plan, seed), seedFolder(folder, seed), training, batches.samples(asked));
-        scores.forEach((value, i) => (sum[i] = (sum[i] ?? 0) + value / seeds));
-      }
-      return { refit, seeds, scores: [...asked.stocks].map((stock, i) => ({ symbol: data.panel.symbols[stock] ?? '', score: sum[i] ?? NaN })) };
+      const scores = await withNetworks(training, plan, folder, (networks) => meanOfSeeds(networks, asked.days, (network) => predictAll(training, network, batches.samples(asked), 'date')));
+      return { refit, seeds: plan.training.seeds, scores: [...asked.stocks].map((stock, i) => ({ symbol: data.panel.symbols[stock] ?? '', score: scores[i] ?? NaN })) };
     } finally {
       await batches.close();
     }
@@ -74,24 +66,15 @@ async function lastRefit(request: PredictRequest, plan: ModelPlan, data: ReadMod
   if (refit === undefined) throw new DataError({ file: store, found: `no refit up to ${date}: there is none before the first trading day of a period of ${String(plan.training.refitMonths)} months`, expected: 'a date that a training was there for', remedy: 'Name a later date.' });
   const identity = trainingIdentity(model, plan, data, refit);
   const folder = refitFolder(store, model.name, refit, identity);
-  const seeds = request.seeds ?? plan.training.seeds;
+  const { seeds } = plan.training;
   for (let seed = 1; seed <= seeds; seed++) {
-    if ((await readRecord(seedFolder(folder, seed)))?.identity === identity) continue;
+    if ((await readRecord(seedFolder(folder, seed), identity)) !== null) continue;
     const found = `no weights of seed ${String(seed)} of the refit of ${refit} on the data as they are`;
     if (seed === 1) throw untrained(request, found);
     const trained = seed - 1;
     throw new DataError({ file: folder, found: `${found}, but those of ${trained === 1 ? 'seed 1' : `seeds 1 to ${String(trained)}`}`, expected: `weights of ${String(seeds)} seeds`, remedy: `Ask for as many with --seeds ${String(trained)}, or train the others.` });
   }
   return { refit, folder };
-}
-
-async function scoresOf(network: Network, place: string, training: Training, samples: Samples<NetworkBatch>): Promise<Float64Array> {
-  try {
-    network.parameters.restore((await loadWeights(place)).weights);
-    return standardised(await predictAll(training, network, samples, 'date'), samples.sections);
-  } finally {
-    network.parameters.dispose();
-  }
 }
 
 function untrained({ store, model, date }: PredictRequest, found: string): DataError {

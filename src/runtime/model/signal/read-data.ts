@@ -71,16 +71,12 @@ async function readAll(connection: DuckDBConnection, request: ReadRequest, scrat
   tell('reading days');
   const { panel, labels, calendar } = await readDays(connection, daily, request);
   const panels = inputs.filter((input) => input.kind === 'panel');
+  const own = [...new Set(panels.flatMap((input) => input.features.map(({ name }) => name)))];
   const features = new Map<string, Panel>();
   let values: ValuesFile | null = null;
   if (request.values !== null && panels.length > 0) {
     values = await openValues(connection, request.values, scratch);
-    for (const { features: asked } of panels) {
-      const missing = asked.filter(({ name }) => values?.factors.includes(name) !== true).map(({ name }) => name);
-      const empty = await factorsWithoutValues(connection, values, asked.map(({ name }) => name).filter((name) => !missing.includes(name)));
-      if (empty.length > 0) throw new DataError({ file: request.values, column: empty[0] ?? '', found: `no value of ${empty.join(', ')} on any date and stock`, expected: 'values of every factor of the model', remedy: 'fullband compute says why a factor has none; leave it out of the model, or bring in the data that it reads.' });
-      if (missing.length > 0) throw new DataError({ file: request.values, column: missing[0] ?? '', found: `no values of ${missing.join(', ')}`, expected: 'a column for every factor of the model', remedy: 'Compute them into the file, or leave --values out: then they are computed from the store.' });
-    }
+    await requireValuesOf(connection, values, own);
     for (const input of panels) features.set(input.name, await readFeatures(connection, values, panel, input, scratch, tell));
   }
   const bars = new Map<'1d' | '1w' | '1mo', PeriodBars>();
@@ -89,15 +85,17 @@ async function readAll(connection: DuckDBConnection, request: ReadRequest, scrat
     const read = await readBars(connection, store, panel, fieldsFor(inputs.flatMap((input) => (input.kind === 'bars' ? input.fields : []))));
     for (const every of new Set(inputs.flatMap((input) => (input.kind === 'bars' ? [input.every] : [])))) bars.set(every, periodBars(read, panel, every));
   }
-  const own = [...new Set(panels.flatMap((input) => input.features.map(({ name }) => name)))];
   const { firstValue, valueDigests } = values === null ? { firstValue: null, valueDigests: new Map<string, string>() } : await digestsOf(connection, values, own);
   return { panel: withoutExposures(panel, inputs), calendar, labels, inputs, features, bars, firstValue, valueDigests };
 }
 
-async function factorsWithoutValues(connection: DuckDBConnection, { relation }: ValuesFile, factors: readonly string[]): Promise<readonly string[]> {
-  if (factors.length === 0) return [];
-  const [counts] = await queryRows(connection, `SELECT ${factors.map((name) => `count(${quoteName(name)}) AS ${quoteName(name)}`).join(', ')} FROM ${relation}`);
-  return factors.filter((name) => numberIn(counts, name) === 0);
+/** Throws DataError for factors that the file lacks, or has no value of. */
+async function requireValuesOf(connection: DuckDBConnection, { file, factors, relation }: ValuesFile, own: readonly string[]): Promise<void> {
+  const missing = own.filter((name) => !factors.includes(name));
+  if (missing.length > 0) throw new DataError({ file, column: missing[0] ?? '', found: `no values of ${missing.join(', ')}`, expected: 'a column for every factor of the model', remedy: 'Compute them into the file, or leave --values out: then they are computed from the store.' });
+  const [counts] = await queryRows(connection, `SELECT ${own.map((name) => `count(${quoteName(name)}) AS ${quoteName(name)}`).join(', ')} FROM ${relation}`);
+  const empty = own.filter((name) => numberIn(counts, name) === 0);
+  if (empty.length > 0) throw new DataError({ file, column: empty[0] ?? '', found: `no value of ${empty.join(', ')} on any date and stock`, expected: 'values of every factor of the model', remedy: 'fullband compute says why a factor has none; leave it out of the model, or bring in the data that it reads.' });
 }
 
 /** Days and labels. Prices stay behind in this function, and their memory with them. */

@@ -1,10 +1,10 @@
 /** The signal of a refit as the store keeps it: what its seeds predict together, from its day to the one before the next refit. */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DOUBLE, DuckDBDataChunk, INTEGER, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DailyPanel } from '../../evaluate/daily-panel.ts';
+import { ColumnAppender } from '../../store/column-appender.ts';
 import { quoteList, quoteText } from '../../store/duckdb.ts';
 import { syncFile, syncFolder } from '../../store/durable.ts';
 import { clearLeftOvers, temporaryName } from '../../store/temporary-name.ts';
@@ -28,11 +28,6 @@ export interface RefitSignal {
 
 const NAME = /^signal-[0-9a-f]{12}\.parquet$/;
 
-/** What decides a refit's signal, as one hash. */
-export function signalHash(parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\n')).digest('hex');
-}
-
 /** Where the signal with a hash lies in a refit's folder, and whether it is there: files appear whole. */
 export function keptSignal(folder: string, hash: string): { readonly file: string; readonly isThere: boolean } {
   const file = join(folder, `signal-${hash.slice(0, 12)}.parquet`);
@@ -45,7 +40,7 @@ export async function writeRefitSignal(connection: DuckDBConnection, folder: str
   await clearLeftOvers(folder);
   const temporary = join(folder, temporaryName('signal.parquet'));
   try {
-    await appendRows(connection, rows);
+    await fillTable(connection, rows);
     const { dates, symbols } = panel;
     await connection.run(`COPY (SELECT CAST((${quoteList(dates)})[day + 1] AS DATE) AS date, (${quoteList(symbols)})[stock + 1] AS symbol, score FROM refit_signal ORDER BY day, stock) TO ${quoteText(temporary)} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {fullband_signal: ${quoteText(hash)}})`);
     await syncFile(temporary);
@@ -67,18 +62,9 @@ async function removeOld(folder: string): Promise<void> {
   for (const { name } of dated.toSorted((a, b) => b.time - a.time).slice(MOST_KEPT)) await rm(join(folder, name), { force: true });
 }
 
-const CHUNK_ROWS = 2048;
-
-async function appendRows(connection: DuckDBConnection, { days, stocks, values }: SignalRows): Promise<void> {
+async function fillTable(connection: DuckDBConnection, { days, stocks, values }: SignalRows): Promise<void> {
   await connection.run('CREATE OR REPLACE TEMP TABLE refit_signal (day INTEGER, stock INTEGER, score DOUBLE)');
-  const appender = await connection.createAppender('refit_signal');
-  for (let from = 0; from < days.length; from += CHUNK_ROWS) {
-    const end = Math.min(days.length, from + CHUNK_ROWS);
-    const chunk = DuckDBDataChunk.create([INTEGER, INTEGER, DOUBLE], end - from);
-    chunk.setColumnValues(0, [...days.subarray(from, end)]);
-    chunk.setColumnValues(1, [...stocks.subarray(from, end)]);
-    chunk.setColumnValues(2, [...values.subarray(from, end)]);
-    appender.appendDataChunk(chunk);
-  }
-  appender.closeSync();
+  const appender = await ColumnAppender.open(connection, 'refit_signal');
+  appender.append([Int32Array.from(days), Int32Array.from(stocks), Float64Array.from(values)], days.length);
+  appender.close();
 }

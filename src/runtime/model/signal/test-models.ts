@@ -5,7 +5,7 @@ import type { Evaluation, FeatureImportance, SignalTraining } from '../../evalua
 import { DEFAULT_SETTINGS, type EvaluationSettings } from '../../evaluate/settings.ts';
 import type { CheckedModel, ModelFeature } from '../../../dsl/typed-model.ts';
 import type { ModelImportance, TrainedModel } from './trained.ts';
-import { requireTrainable, trainModels, type TrainReport, type TrainRequest } from './train-models.ts';
+import { trainModels, type TrainReport, type TrainRequest } from './train-models.ts';
 import { withValues } from './with-factors.ts';
 
 /** How signals of models are tested unless somebody says otherwise: ten layers, and no mean over days, because a model has seen them. */
@@ -27,7 +27,6 @@ export interface TestedModels {
 /** Trains, then tests every signal. Throws as `trainModels` and `evaluateFactors` do; what was trained is kept then. */
 export async function testModels(request: TestRequest): Promise<TestedModels> {
   const settings = { ...MODEL_SETTINGS, ...request.settings };
-  await requireTrainable(request);
   await requireTestable(request.store, settings, request.to);
   return withValues({ importanceDates: IMPORTANCE_DATES, ...request }, async (given) => {
     const report = await trainModels(given);

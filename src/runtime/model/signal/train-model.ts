@@ -5,20 +5,19 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { modelIdentity } from '../../../compiler/model/identity.ts';
 import type { ModelPlan } from '../../../compiler/model/plan.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
-import { writeWhole } from '../../store/durable.ts';
 import { ModelBatches, type SampleTable } from '../data/model-batches.ts';
 import { Network } from '../network.ts';
-import { loadWeights, saveWeights } from '../saved-weights.ts';
+import { saveWeights } from '../saved-weights.ts';
 import { fit, type FitProgress } from '../train/fit.ts';
 import { predictAll } from '../train/passes.ts';
 import { splitByTime } from '../train/split.ts';
 import type { Training } from '../training.ts';
 import { datesToExamine, featuresOf, importanceOn, readImportance, writeImportance, type DateImportance } from './importance.ts';
-import { modelFolder, readRecord, refitFolder, seedFolder, trainingIdentity, valuesUpTo, type TrainingRecord } from './kept.ts';
+import { hashOf, modelFolder, readRecord, refitFolder, seedFolder, trainingIdentity, valuesUpTo, writeRecord } from './kept.ts';
+import { meanOfSeeds, withNetworks } from './networks.ts';
 import type { ReadModelData } from './read-data.ts';
-import { keptSignal, signalHash, writeRefitSignal, type RefitSignal } from './refit-signal.ts';
+import { keptSignal, writeRefitSignal, type RefitSignal } from './refit-signal.ts';
 import { allSamples, pick, refitsOf, samplesKnownAt, samplesToPredict, skippedRefit, type Refit } from './refits.ts';
-import { standardised } from './scores.ts';
 import type { TrainedModel, TrainedSeed } from './trained.ts';
 
 /** What a training of one model needs. */
@@ -76,7 +75,7 @@ class ModelTraining {
     for (const refit of refits) made.push(await this.refit(refit, samples));
     const signals = made.map(({ signal }) => signal);
     const importance = this.run.importanceDates === 0 ? null : { features: featuresOf(plan), dates: await this.examine(made) };
-    return { name: model.name, parameters: plan.parameterCount, trained: this.trained, skipped: skippedRefit(data, plan, samples, fewestDates), signals, hash: signalHash(signals.map(({ hash }) => hash)), folder: modelFolder(store, model.name), importance };
+    return { name: model.name, parameters: plan.parameterCount, trained: this.trained, skipped: skippedRefit(data, plan, samples, fewestDates), signals, hash: hashOf(signals.map(({ hash }) => hash)), folder: modelFolder(store, model.name), importance };
   }
 
   /** Trains every seed of a refit, and predicts until the next. */
@@ -94,7 +93,7 @@ class ModelTraining {
     }
     this.trained.push(...seeds);
     const last = data.panel.dates[refit.until - 1] ?? '';
-    const hash = signalHash([identity, ...seeds.map(({ best }) => String(best.epoch)), last, data.dayVersions.get(last) ?? '', valuesUpTo(data, last)]);
+    const hash = hashOf([identity, ...seeds.map(({ best }) => String(best.epoch)), last, data.dayVersions.get(last) ?? '', valuesUpTo(data, last)]);
     const { file, isThere } = keptSignal(folder, hash);
     if (!isThere) {
       this.run.tell(this.done, this.total, `refit ${refit.date}, predicting to ${last}`);
@@ -104,30 +103,14 @@ class ModelTraining {
     return { refit, folder, signal: { refit: refit.date, hash, file } };
   }
 
-  /** Mean of the seeds' standard scores. */
-  private async predict(folder: string, asked: SampleTable): Promise<Float64Array> {
+  private predict(folder: string, asked: SampleTable): Promise<Float64Array> {
     const { training, plan } = this.run;
-    const sum = new Float64Array(asked.days.length);
-    await this.withNetworks(folder, async (networks) => {
-      for (const network of networks) {
+    return withNetworks(training, plan, folder, (networks) =>
+      meanOfSeeds(networks, asked.days, (network) => {
         this.run.signal?.throwIfAborted();
-        const predictions = await predictAll(training, network, this.batches.samples(asked), network.bySection ? 'date' : plan.training.batch);
-        standardised(predictions, asked.days).forEach((value, i) => (sum[i] = (sum[i] ?? 0) + value / networks.length));
-      }
-    });
-    return sum;
-  }
-
-  /** The networks of a refit's seeds with their trained weights. */
-  private async withNetworks<T>(folder: string, work: (networks: readonly Network[]) => Promise<T>): Promise<T> {
-    const { training, plan } = this.run;
-    const networks = Array.from({ length: plan.training.seeds }, (_, i) => new Network(training, plan, i + 1));
-    try {
-      for (const [i, network] of networks.entries()) network.parameters.restore((await loadWeights(seedFolder(folder, i + 1))).weights);
-      return await work(networks);
-    } finally {
-      for (const network of networks) network.parameters.dispose();
-    }
+        return predictAll(training, network, this.batches.samples(asked), network.bySection ? 'date' : plan.training.batch);
+      }),
+    );
   }
 
   private async trainSeed(one: { readonly refit: Refit; readonly seed: number; readonly identity: string; readonly place: string; readonly train: SampleTable; readonly validation: SampleTable }): Promise<TrainedSeed> {
@@ -135,8 +118,8 @@ class ModelTraining {
     const { refit, seed, identity, place, train, validation } = one;
     const { batch, epochs, patience, optimizer } = plan.training;
     const sizes = { refit: refit.date, seed, trainDates: new Set(train.days).size, trainSamples: train.days.length, validationDates: new Set(validation.days).size };
-    const found = await readRecord(place);
-    if (found?.identity === identity) return { ...sizes, history: found.history, best: found.best, stopped: found.stopped, kept: true };
+    const found = await readRecord(place, identity);
+    if (found !== null) return { ...sizes, history: found.history, best: found.best, stopped: found.stopped, kept: true };
     await mkdir(place, { recursive: true });
     const network = new Network(training, plan, seed);
     try {
@@ -149,7 +132,7 @@ class ModelTraining {
         },
       });
       await saveWeights(place, network.parameters, { identity, model: plan.name, refit: refit.date, seed, text: modelIdentity(model).text });
-      await writeWhole(join(place, 'history.json'), `${JSON.stringify({ identity, history, best, stopped } satisfies TrainingRecord, null, 1)}\n`);
+      await writeRecord(place, { identity, history, best, stopped });
       return { ...sizes, history, best, stopped, kept: false };
     } finally {
       network.parameters.dispose();
@@ -164,14 +147,14 @@ class ModelTraining {
     for (const { refit, folder, signal } of made) {
       const own = days.filter((day) => day >= refit.day && day < refit.until);
       const labels = Math.max(...own.map((day) => day + plan.target.to), 0);
-      const identity = signalHash([signal.hash, ...own.map((day) => data.panel.dates[day] ?? ''), data.dayVersions.get(data.panel.dates[labels] ?? '') ?? '']);
+      const identity = hashOf([signal.hash, ...own.map((day) => data.panel.dates[day] ?? ''), data.dayVersions.get(data.panel.dates[labels] ?? '') ?? '']);
       const file = join(folder, 'importance.json');
       const kept = await readImportance(file, identity);
       if (kept !== null) {
         found.push(...kept);
         continue;
       }
-      const dates = await this.withNetworks(folder, async (networks) => {
+      const dates = await withNetworks(training, plan, folder, async (networks) => {
         const of: DateImportance[] = [];
         for (const day of own) {
           this.run.signal?.throwIfAborted();

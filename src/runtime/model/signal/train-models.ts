@@ -1,6 +1,5 @@
 /** Training models one after the other, and writing their signals side by side. */
 import { compileModel } from '../../../compiler/model/compile.ts';
-import type { ModelPlan } from '../../../compiler/model/plan.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
 import { requireColumnNames, requireOutputFormat } from '../../engine/output.ts';
 import { DataError } from '../../store/data-error.ts';
@@ -11,6 +10,7 @@ import { seriesFormOf } from '../data/parametric.ts';
 import { requireModelColumns } from './model-columns.ts';
 import { readModelData } from './read-data.ts';
 import { FEWEST_DATES } from './refits.ts';
+import { withSettings } from './settings.ts';
 import { trainOne } from './train-model.ts';
 import type { TrainedModel } from './trained.ts';
 import { writeSignals, type Average } from './write-signals.ts';
@@ -72,19 +72,14 @@ export async function requireTrainable({ store, models, averages = [], out, to }
   await withDatabase({ memoryMiB: DATABASE_MIB }, (db) => db.use((connection) => requireModelColumns(connection, store, plans, to)));
 }
 
-/** Trains and predicts. A run that was killed goes on where it stopped; what is trained or predicted on the same is not done again. */
+/** Trains and predicts what `requireTrainable` lets pass. A run that was killed goes on where it stopped; what is trained or predicted on the same is not done again. */
 export async function trainModels(request: TrainRequest): Promise<TrainReport> {
   const started = performance.now();
   const { models, averages = [], out } = request;
-  await requireTrainable(request);
-  const plans = models.map((model) => settingsOf(compileModel(model), request));
   const training = await openTraining(request.training ?? {});
   try {
     const trained: TrainedModel[] = [];
-    for (const [i, model] of models.entries()) {
-      const plan = plans[i];
-      if (plan !== undefined) trained.push(await trainInTurn(request, model, plan, training, models.length === 1 ? '' : `${model.name} (${String(i + 1)} of ${String(models.length)}): `));
-    }
+    for (const [i, model] of models.entries()) trained.push(await trainInTurn(request, model, training, models.length === 1 ? '' : `${model.name} (${String(i + 1)} of ${String(models.length)}): `));
     const columns = trained.map(({ name, signals, hash }) => ({ name, files: signals.map(({ file }) => file), hash }));
     const written = await writeSignals(out, columns, averages, request.from);
     return { backend: training.backend, device: training.device, refused: training.refused, models: trained, ...written, fewestDates: request.fewestDates ?? FEWEST_DATES, seconds: (performance.now() - started) / 1000 };
@@ -94,17 +89,14 @@ export async function trainModels(request: TrainRequest): Promise<TrainReport> {
 }
 
 /** What one model reads is freed before the next is read. */
-async function trainInTurn(request: TrainRequest, model: CheckedModel, plan: ModelPlan, training: Training, prefix: string): Promise<TrainedModel> {
+async function trainInTurn(request: TrainRequest, model: CheckedModel, training: Training, prefix: string): Promise<TrainedModel> {
+  const plan = withSettings(compileModel(model), request);
   const { store, values, from, to, fewestDates, signal, importanceDates = 0 } = request;
   const tell = (done: number, total: number, note: string): void => request.onProgress?.({ done, total, note: `${prefix}${note}` });
   const data = await readModelData({ store, values, inputs: plan.inputs, target: plan.target, ...(to === undefined ? {} : { to }), tell: (note) => { tell(0, 0, note); } });
   return withDatabase({ memoryMiB: DATABASE_MIB }, (db) =>
     db.use((connection) => trainOne({ store, model, plan, data, training, connection, importanceDates, ...(from === undefined ? {} : { from }), ...(fewestDates === undefined ? {} : { fewestDates }), ...(signal === undefined ? {} : { signal }), tell })),
   );
-}
-
-function settingsOf(plan: ModelPlan, { seeds, epochs }: TrainRequest): ModelPlan {
-  return { ...plan, training: { ...plan.training, ...(seeds === undefined ? {} : { seeds }), ...(epochs === undefined ? {} : { epochs }) } };
 }
 
 function requireAverages(averages: readonly Average[], models: readonly CheckedModel[]): void {

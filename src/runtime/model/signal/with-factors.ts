@@ -7,15 +7,14 @@ import { withScratch } from '../../store/scratch.ts';
 import { predictDate, type Prediction, type PredictRequest } from './predict-date.ts';
 import { requireTrainable, trainModels, type TrainReport, type TrainRequest } from './train-models.ts';
 
-/** As `trainModels`; values that are not given are computed, and those that are in the store are not computed again. */
-export async function trainWithFactors(request: TrainRequest): Promise<TrainReport> {
-  // Before hours of computing.
-  await requireTrainable(request);
+/** As `trainModels`, after its checks; values that are not given are computed, and those that are in the store are not computed again. */
+export function trainWithFactors(request: TrainRequest): Promise<TrainReport> {
   return withValues(request, trainModels);
 }
 
-/** Runs what trains, and perhaps tests, with values of all factors that models read. They are gone afterwards; in the store they stay. */
+/** Runs what trains, and perhaps tests, with values of all factors that models read. They are gone afterwards; in the store they stay. Checks what can be told before hours of computing. */
 export async function withValues<R extends TrainRequest, T>(request: R, work: (request: R) => Promise<T>): Promise<T> {
+  await requireTrainable(request);
   const { models, signal, store, to, values } = request;
   const factors = factorsOf(models);
   if (values !== null || factors.length === 0) return work(request);

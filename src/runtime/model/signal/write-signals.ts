@@ -1,13 +1,11 @@
 /** Signals of models as a file of values: date, symbol, and one column for each model and average. */
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
-import { DOUBLE, DuckDBDataChunk, VARCHAR } from '@duckdb/node-api';
+import { extname } from 'node:path';
+import { DOUBLE, VARCHAR, type DuckDBAppender } from '@duckdb/node-api';
 import { zscore } from '../../../dsl/catalogue/sections/zscore.ts';
-import { requireOutputFormat } from '../../engine/output.ts';
+import { replaceOutput } from '../../engine/output.ts';
+import { appendRows } from '../../store/append-rows.ts';
 import { streamedChunks } from '../../store/columns.ts';
 import { numberIn, parquetSource, queryRows, quoteName, quoteText, withDatabase, type Database } from '../../store/duckdb.ts';
-import { syncFile } from '../../store/durable.ts';
-import { clearLeftOvers, temporaryName } from '../../store/temporary-name.ts';
 
 /** The signal of a model: files with date, symbol, score that lie one after the other in time. */
 export interface SignalColumn {
@@ -36,34 +34,23 @@ export interface WrittenSignals {
 
 /** Writes rows sorted by date and symbol from a date on, whole or not at all; a stock that a model does not predict has no value of it. Parquet also holds the hashes of the signals, as `fullband_signals`. */
 export async function writeSignals(out: string, columns: readonly SignalColumn[], averages: readonly Average[], from?: string): Promise<WrittenSignals> {
-  const format = requireOutputFormat(out);
-  const folder = dirname(out);
-  await mkdir(folder, { recursive: true });
-  await clearLeftOvers(folder, basename(out));
-  const temporary = join(folder, temporaryName(basename(out)));
-  try {
-    const written = await withDatabase({ memoryMiB: 512 }, (db) =>
+  return replaceOutput(out, (temporary, format) =>
+    withDatabase({ memoryMiB: 512 }, (db) =>
       db.use(async (connection) => {
         const sources = new Map(columns.map(({ name, files }) => [name, parquetSource(files)]));
         for (const average of averages) sources.set(average.name, await averageTable(db, average, sources));
         const all = [...sources].map(([name, source], i) => ({ name, alias: `s${String(i)}`, source }));
         const joined = all.map(({ alias, source }, i) => (i === 0 ? `${source} ${alias}` : `FULL JOIN ${source} ${alias} USING (date, symbol)`)).join(' ');
         const cells = all.map(({ name, alias }) => `${format.cell(`${alias}.score`, 'webasm')} AS ${quoteName(name)}`);
-        const rows = `SELECT date, symbol, ${cells.join(', ')} FROM ${joined}${from === undefined ? '' : ` WHERE date >= DATE '${from}'`}`;
+        const since = from === undefined ? '' : ` WHERE date >= DATE '${from}'`;
         const hashes = JSON.stringify(Object.fromEntries(columns.map(({ name, hash }) => [name, hash])));
         const metadata = extname(out) === '.parquet' ? `, KV_METADATA {fullband_signals: ${quoteText(hashes)}}` : '';
-        const { rowsChanged } = await connection.run(`COPY (${rows} ORDER BY date, symbol) TO ${quoteText(temporary)} (${format.options}${metadata})`);
-        const [count] = await queryRows(connection, `SELECT count(DISTINCT date) AS dates FROM (${all.map(({ source }) => `SELECT date FROM ${source}`).join(' UNION ALL ')})${from === undefined ? '' : ` WHERE date >= DATE '${from}'`}`);
+        const { rowsChanged } = await connection.run(`COPY (SELECT date, symbol, ${cells.join(', ')} FROM ${joined}${since} ORDER BY date, symbol) TO ${quoteText(temporary)} (${format.options}${metadata})`);
+        const [count] = await queryRows(connection, `SELECT count(DISTINCT date) AS dates FROM (${all.map(({ source }) => `SELECT date FROM ${source}`).join(' UNION ALL ')})${since}`);
         return { rows: rowsChanged, dates: numberIn(count, 'dates') };
       }),
-    );
-    await syncFile(temporary);
-    await rename(temporary, out);
-    return written;
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+    ),
+  );
 }
 
 /** Makes a table of an average, day by day; returns the SQL of its rows. */
@@ -115,7 +102,7 @@ class DayOfScores {
   }
 
   /** Appends the weighted mean of the standard scores. */
-  flush(appender: { appendDataChunk(chunk: DuckDBDataChunk): void }): void {
+  flush(appender: DuckDBAppender): void {
     const { symbols, scores, date } = this;
     const mean = new Float64Array(symbols.length);
     for (const [m, of] of scores.entries()) {
@@ -123,13 +110,7 @@ class DayOfScores {
       zscore(standard);
       standard.forEach((value, i) => (mean[i] = (mean[i] ?? 0) + value * (this.shares[m] ?? NaN)));
     }
-    for (let first = 0; first < symbols.length; first += 2048) {
-      const end = Math.min(symbols.length, first + 2048);
-      const chunk = DuckDBDataChunk.create([VARCHAR, VARCHAR, DOUBLE], end - first);
-      chunk.setColumnValues(0, Array.from({ length: end - first }, () => date));
-      chunk.setColumnValues(1, symbols.slice(first, end));
-      chunk.setColumnValues(2, [...mean.subarray(first, end)]);
-      appender.appendDataChunk(chunk);
-    }
+    const columns = [symbols.map(() => date), symbols, [...mean]];
+    appendRows(appender, [VARCHAR, VARCHAR, DOUBLE], symbols.length, (column, from, to) => columns[column]?.slice(from, to) ?? []);
   }
 }

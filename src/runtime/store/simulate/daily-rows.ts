@@ -2,7 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { mergeRows } from '../daily-writer.ts';
 import { quoteText } from '../duckdb.ts';
-import { ColumnAppender } from './column-appender.ts';
+import { ColumnAppender } from '../column-appender.ts';
 import type { DaySummary } from './day-rows.ts';
 import { INDUSTRIES } from './listings.ts';
 

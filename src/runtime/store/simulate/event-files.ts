@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { parquetSource, quoteText } from '../duckdb.ts';
 import { TABLES, type DatedTable } from '../tables.ts';
-import { ColumnAppender, type AppendedColumn } from './column-appender.ts';
+import { ColumnAppender, type AppendedColumn } from '../column-appender.ts';
 import { MINUTES } from './day-plan.ts';
 import type { DayBars } from './day-rows.ts';
 import { SIDES, TYPES, type Tape } from './tape.ts';

@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { streamChunks } from '../columns.ts';
 import { mergeRows } from '../daily-writer.ts';
 import { parquetSource, quoteText } from '../duckdb.ts';
-import { ColumnAppender } from './column-appender.ts';
+import { ColumnAppender } from '../column-appender.ts';
 
 export const INDICES = ['csi500', 'csi1000'] as const;
 const FIRST_CLOSE = 1000;

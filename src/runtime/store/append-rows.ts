@@ -1,0 +1,15 @@
+/** Appending JavaScript values to a DuckDB table; typed arrays without nulls go faster through ColumnAppender. */
+import { DuckDBDataChunk, type DuckDBAppender, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+
+/** Rows that DuckDB takes at once. */
+const CHUNK_ROWS = 2048;
+
+/** Appends rows: `cells` gives those of one column from a row to before another. */
+export function appendRows(appender: DuckDBAppender, types: readonly DuckDBType[], rows: number, cells: (column: number, from: number, to: number) => readonly DuckDBValue[]): void {
+  for (let from = 0; from < rows; from += CHUNK_ROWS) {
+    const to = Math.min(rows, from + CHUNK_ROWS);
+    const chunk = DuckDBDataChunk.create(types, to - from);
+    for (const column of types.keys()) chunk.setColumnValues(column, cells(column, from, to));
+    appender.appendDataChunk(chunk);
+  }
+}
