@@ -75,7 +75,7 @@ class ModelTraining {
     for (const refit of refits) made.push(await this.refit(refit, samples));
     const signals = made.map(({ signal }) => signal);
     const importance = this.run.importanceDates === 0 ? null : { features: featuresOf(plan), dates: await this.examine(made) };
-    return { name: model.name, parameters: plan.parameterCount, trained: this.trained, skipped: skippedRefit(data, plan, samples, fewestDates), signals, hash: hashOf(signals.map(({ hash }) => hash)), folder: modelFolder(store, model.name), importance };
+    return { name: model.name, parameters: plan.parameterCount, trained: this.trained, skipped: from === undefined ? skippedRefit(data, plan, samples, fewestDates) : null, signals, hash: hashOf(signals.map(({ hash }) => hash)), folder: modelFolder(store, model.name), importance };
   }
 
   /** Trains every seed of a refit, and predicts until the next. */

@@ -22,7 +22,7 @@ export interface TrainedModel {
   readonly name: string;
   readonly parameters: number;
   readonly trained: readonly TrainedSeed[];
-  /** The last refit that had too few dates of samples with a known label; null if none had. */
+  /** The last refit that had too few dates of samples with a known label; null if none had, or the caller said where to begin. */
   readonly skipped: { readonly refit: string; readonly dates: number } | null;
   /** What it predicts, refit by refit. */
   readonly signals: readonly RefitSignal[];
