@@ -84,7 +84,7 @@ function kindText({ kind, direction, training }: SignalEvaluation): Text {
   if (kind === 'factor') return direction === 1 ? both('Direction +1', '方向+1') : both('Direction −1', '方向−1');
   if (training === null) return both('Mean of signals', '信号均值');
   const { parameters, hash, runs } = training;
-  return both(`${parameters} parameters, ${runs.length} trainings, hash ${hash.slice(0, 12)}`, `${parameters}个参数，训练${runs.length}次，哈希${hash.slice(0, 12)}`);
+  return both(`${parameters} parameters, ${runs.length === 1 ? '1 training' : `${runs.length} trainings`}, hash ${hash.slice(0, 12)}`, `${parameters}个参数，训练${runs.length}次，哈希${hash.slice(0, 12)}`);
 }
 
 function periodText({ period, sections, signals }: Evaluation): Text {

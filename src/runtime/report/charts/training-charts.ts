@@ -31,6 +31,7 @@ function keptIcs({ runs }: SignalTraining): Text {
   const ics = known(runs.map(({ best, epochs }) => epochs[best - 1]?.ic ?? null));
   if (ics.length === 0) return both('No training has a validation IC.', '没有训练有验证集IC。');
   const [low, high, middle] = [Math.min(...ics), Math.max(...ics), mean(ics)].map((ic) => formatted(ic, 'share')) as [string, string, string];
+  if (ics.length === 1) return both(`The weights that are used, those of the best epoch, have an IC of ${middle}.`, `所用权重（最优轮）的验证集IC为${middle}。`);
   return both(`The weights that are used, those of the best epoch of each training, have ICs from ${low} to ${high}, ${middle} in the mean of ${runs.length}.`, `所用权重（每次训练的最优轮）的验证集IC介于${low}与${high}之间，${runs.length}次训练的均值为${middle}。`);
 }
 
