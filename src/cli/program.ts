@@ -4,6 +4,7 @@ import { fullbandVersion } from '../runtime/version.ts';
 import { registerBars } from './commands/bars.ts';
 import { registerCheck } from './commands/check.ts';
 import { registerCompute } from './commands/compute.ts';
+import { registerDiff } from './commands/diff.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerExplain } from './commands/explain.ts';
@@ -11,6 +12,8 @@ import { registerFmt } from './commands/fmt.ts';
 import { registerImport } from './commands/import.ts';
 import { registerInit } from './commands/init.ts';
 import { registerPredict } from './commands/predict.ts';
+import { registerReport } from './commands/report.ts';
+import { registerRun } from './commands/run.ts';
 import { registerScreen } from './commands/screen.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { registerTrain } from './commands/train.ts';
@@ -18,7 +21,7 @@ import { requireOptions, requireStoreFolder } from './options.ts';
 import { type Session, examples } from './session.ts';
 
 /** In the order of the help page: from a new project to tested values. */
-const COMMANDS = [registerInit, registerSimulate, registerImport, registerBars, registerCheck, registerFmt, registerExplain, registerCompute, registerTrain, registerPredict, registerEvaluate, registerScreen, registerDoctor];
+const COMMANDS = [registerInit, registerSimulate, registerImport, registerBars, registerCheck, registerFmt, registerExplain, registerCompute, registerTrain, registerPredict, registerEvaluate, registerScreen, registerRun, registerReport, registerDiff, registerDoctor];
 
 /** Builds the program. Wrong usage throws commander's CommanderError instead of ending the process. */
 export function buildProgram(session: Session): Command {

@@ -28,8 +28,8 @@ function keyOf({ path, name }: { readonly path: string; readonly name: string })
   return `${path}#${name}`;
 }
 
-/** What each factor computes. */
-function factorIdentities(factors: readonly CheckedFactor[]): ReadonlyMap<string, string> {
+/** What each factor computes, by PATH#NAME, as texts that are equal for equal computations. */
+export function factorIdentities(factors: readonly CheckedFactor[]): ReadonlyMap<string, string> {
   return new Map(
     factors.map((factor) => {
       const { program, events, daily } = compile([factor]);

@@ -47,6 +47,9 @@ export const DEFAULT_SETTINGS: EvaluationSettings = {
   icirWindow: 50,
 };
 
+/** How signals of models are tested unless somebody says otherwise: ten layers, and no mean over days, because a model has seen them. */
+export const MODEL_SETTINGS: Partial<EvaluationSettings> = { steps: DEFAULT_SETTINGS.steps.filter(({ kind }) => kind !== 'mean'), layers: 10 };
+
 /** Least number of known ICs from which `icir_weight` takes a weight. */
 export const LEAST_KNOWN_ICS = 10;
 

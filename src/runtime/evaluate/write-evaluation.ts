@@ -18,21 +18,26 @@ export const SERIES_FOLDER = 'series';
 
 /** Writes all files, each whole or not at all; returns their paths. `extra` are further tables, such as that of a screening. */
 export async function writeEvaluation(folder: string, evaluation: Evaluation, extra: readonly SeriesTable[] = []): Promise<readonly string[]> {
-  const series = join(folder, SERIES_FOLDER);
-  await mkdir(series, { recursive: true });
-  await clearLeftOvers(series);
-  const written: string[] = [];
-  await withDatabase({ threads: 1 }, (db) =>
-    db.use(async (connection) => {
-      for (const table of [...seriesTables(evaluation), ...extra]) written.push(...(await writeTable(connection, series, table)));
-    }),
-  );
+  const written = [...(await writeTables(join(folder, SERIES_FOLDER), [...seriesTables(evaluation), ...extra]))];
   // Last, so that a folder with metrics has its series.
   for (const [name, content] of [[EVALUATION_FILE, evaluation], ['metrics.json', metricsOf(evaluation)]] as const) {
     await writeWhole(join(folder, name), `${JSON.stringify(content, null, name === 'metrics.json' ? 1 : undefined)}\n`);
     written.push(join(folder, name));
   }
   return written;
+}
+
+/** Writes tables as CSV and Parquet, each file whole or not at all; returns their paths. */
+export async function writeTables(folder: string, tables: readonly SeriesTable[]): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true });
+  await clearLeftOvers(folder);
+  return withDatabase({ threads: 1 }, (db) =>
+    db.use(async (connection) => {
+      const written: string[] = [];
+      for (const table of tables) written.push(...(await writeTable(connection, folder, table)));
+      return written;
+    }),
+  );
 }
 
 async function writeTable(connection: DuckDBConnection, folder: string, table: SeriesTable): Promise<readonly string[]> {

@@ -1,7 +1,8 @@
 /** The portfolio of the highest expected return within its limits, by HiGHS. */
 import loadHighs, { type Basis, type Highs, type Model } from 'highs';
+import { DataError } from '../store/data-error.ts';
 import { RELAXED_IN_ORDER, type PortfolioProblem, type RelaxedLimit } from './problem.ts';
-import { programOf, slackColumns, type LinearProgram } from './program.ts';
+import { programOf, referenceOf, slackColumns, type LinearProgram } from './program.ts';
 
 /** A limit that a day could not keep. */
 export interface Relaxation {
@@ -22,7 +23,7 @@ export interface OptimalPortfolio {
   readonly weights: Float64Array;
   /** Σ w · expected. */
   readonly expected: number;
-  /** Σ |w − before|. */
+  /** Σ |w − before|, or against the reference. */
   readonly turnover: number;
   /** In the order in which they were given up; empty on a day that keeps all limits. */
   readonly relaxed: readonly Relaxation[];
@@ -51,7 +52,7 @@ export class Optimiser {
     return new Optimiser(highs, highs.createModel());
   }
 
-  /** Throws an Error if no weights keep the budget and the bands, whatever limits are given up. */
+  /** Throws DataError if no weights keep the budget and the bands, whatever limits are given up. */
   solve(problem: PortfolioProblem): OptimalPortfolio {
     const program = programOf(problem);
     this.load(program);
@@ -59,12 +60,12 @@ export class Optimiser {
     const { colValue, rowDual } = this.model.getSolution();
     this.basis = { columns: program.columns, rows: program.rows.length, basis: this.model.getBasis() };
     const { stocks, rows, widened } = program;
-    const weights = Float64Array.from(problem.before, (held, stock) => Math.max(0, held + (colValue[stock] ?? NaN) - (colValue[stocks + stock] ?? NaN)));
+    const weights = Float64Array.from(referenceOf(problem), (from, stock) => Math.max(0, from + (colValue[stock] ?? NaN) - (colValue[stocks + stock] ?? NaN)));
     const prices = rows.flatMap(({ limit, industry }, row) => (limit === 'budget' || Math.abs(rowDual[row] ?? 0) < TOLERANCE ? [] : [{ limit, industry, price: Math.abs(rowDual[row] ?? 0) }]));
     return {
       weights,
       expected: weights.reduce((sum, weight, stock) => sum + (weight === 0 || Number.isNaN(problem.expected[stock]) ? 0 : weight * (problem.expected[stock] ?? 0)), 0),
-      turnover: weights.reduce((sum, weight, stock) => sum + Math.abs(weight - (problem.before[stock] ?? 0)), 0),
+      turnover: weights.reduce((sum, weight, stock) => sum + Math.abs(weight - (referenceOf(problem)[stock] ?? 0)), 0),
       relaxed,
       widened,
       prices: prices.toSorted((a, b) => b.price - a.price),
@@ -136,7 +137,7 @@ export class Optimiser {
       if (!this.run()) throw new Error('HiGHS lost the portfolio when all limits were as tight as can be');
       return relaxed;
     }
-    throw new Error('no weights keep the budget and the bands of the stocks: too few stocks can be bought, or the bands are too narrow to add up to 1');
+    throw new DataError({ file: null, found: 'no weights that keep the bands of the stocks and add up to 1', expected: 'enough stocks that can be bought, in bands that are wide enough', remedy: 'Widen the limit `deviation`, or leave it out.' });
   }
 
   private setGains(gain: Float64Array): void {

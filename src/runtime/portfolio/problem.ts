@@ -25,6 +25,8 @@ export interface PortfolioProblem {
   readonly index: Float64Array;
   /** Weights held, drifted to the day of the trade; they add up to 1, or to less where there is cash. */
   readonly before: Float64Array;
+  /** Weights that turnover is measured against, if not those held. */
+  readonly reference?: Float64Array;
   /** Code of the industry, −1 where it is missing: such stocks count in no industry. */
   readonly industry: Int16Array;
   /** z-score of log float cap; NaN counts as 0. */

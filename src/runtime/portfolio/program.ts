@@ -1,5 +1,5 @@
 /**
- * A portfolio problem as a linear program. Columns are what is bought and what is sold of each stock, so that bands and turnover are bounds and one row, not a row per stock; then two columns per row by which a
+ * A portfolio problem as a linear program. Columns are what each stock has more and what it has less than the weights that turnover is measured against, so that bands and turnover are bounds and one row, not a row per stock; then two columns per row by which a
  * row may be missed, which are 0 unless a limit is given up.
  */
 import { bandOf, type PortfolioProblem, type RelaxedLimit } from './problem.ts';
@@ -34,9 +34,15 @@ export function slackColumns(stocks: number, row: number): readonly [above: numb
   return [2 * stocks + 2 * row, 2 * stocks + 2 * row + 1];
 }
 
+/** Weights from which the columns count: those held, unless turnover is measured against others. */
+export function referenceOf({ before, reference }: PortfolioProblem): Float64Array {
+  return reference ?? before;
+}
+
 /** Builds the program of a problem. */
 export function programOf(problem: PortfolioProblem): LinearProgram {
-  const { expected, index, before, industry, size, limits } = problem;
+  const { expected, index, industry, size, limits } = problem;
+  const before = referenceOf(problem);
   const stocks = expected.length;
   const isMember = Array.from(index, (weight) => weight > 0);
   const z = Float64Array.from(size, (each) => (Number.isNaN(each) ? 0 : each));
@@ -75,7 +81,8 @@ export function programOf(problem: PortfolioProblem): LinearProgram {
 }
 
 function columnsOf(problem: PortfolioProblem, rows: readonly ProgramRow[], parts: readonly ((stock: number) => number)[], turnoverRow: number): Omit<LinearProgram, 'stocks' | 'rows'> {
-  const { expected, before } = problem;
+  const { expected } = problem;
+  const before = referenceOf(problem);
   const stocks = expected.length;
   const columns = 2 * stocks + 2 * rows.length;
   const [gain, lower, upper] = [new Float64Array(columns), new Float64Array(columns), new Float64Array(columns)];
@@ -90,7 +97,7 @@ function columnsOf(problem: PortfolioProblem, rows: readonly ProgramRow[], parts
       const held = before[stock] ?? 0;
       const value = expected[stock] ?? NaN;
       gain[column] = sign * (Number.isNaN(value) ? 0 : value);
-      // Bought: what the band lies above the weight held; sold: what it lies below.
+      // More: what the band lies above the reference; less: what it lies below.
       lower[column] = Math.max(0, sign === 1 ? band.lower - held : held - band.upper);
       upper[column] = Math.max(0, sign === 1 ? band.upper - held : held - band.lower);
       parts.forEach((part, row) => {

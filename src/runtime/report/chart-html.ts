@@ -3,8 +3,8 @@ import type { Chart, LegendEntry } from './chart.ts';
 import type { ChartSection } from './charts/signal-charts.ts';
 import { both, html, type Text } from './text.ts';
 
-export function sectionHtml({ id, title, charts }: ChartSection): string {
-  return `<section aria-labelledby="h-${id}"><h2 id="h-${id}">${html(title)}</h2><div class="charts">${charts.map(chartHtml).join('\n')}</div></section>`;
+export function sectionHtml({ id, title, charts, before = '', after = '' }: ChartSection): string {
+  return `<section aria-labelledby="h-${id}"><h2 id="h-${id}">${html(title)}</h2><div class="charts">${before}${charts.map(chartHtml).join('\n')}${after}</div></section>`;
 }
 
 export function chartHtml(chart: Chart): string {

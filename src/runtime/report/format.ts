@@ -23,6 +23,11 @@ function fixed(value: number, digits: number): string {
   return Number(text) === 0 ? text.replace('-', '') : text;
 }
 
+/** A share that was chosen, such as a limit or the bound of a bin: as few digits as it needs. */
+export function roundShare(share: number): string {
+  return `${Number((share * 100).toPrecision(4)).toString()}%`;
+}
+
 /** Six digits are more than a chart can show, and a third of the letters. */
 export function rounded(value: number | null | undefined): number | null {
   return value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(6));

@@ -16,17 +16,27 @@ const PRICES: Readonly<Record<TradePrice, Text>> = {
   close: both('closing price', '收盘价'),
 };
 
+/** What a setting is called, and what it was. */
+export type Setting = readonly [Text, Text];
+
 export function settingsHtml(evaluation: Evaluation): string {
-  const rows = settingsOf(evaluation).map(([name, value]) => `<div><dt>${html(name)}</dt><dd>${html(value)}</dd></div>`);
+  return settingsSection(settingsOf(evaluation));
+}
+
+export function settingsSection(settings: readonly Setting[]): string {
+  const rows = settings.map(([name, value]) => `<div><dt>${html(name)}</dt><dd>${html(value)}</dd></div>`);
   return `<section aria-labelledby="h-settings"><h2 id="h-settings">${html(both('What was computed', '计算设置'))}</h2><dl class="settings">${rows.join('\n')}</dl></section>`;
 }
 
-function settingsOf({ settings, period, sections, styles }: Evaluation): readonly (readonly [Text, Text])[] {
-  const days = (count: number): Text => (count === 1 ? both('1 trading day', '1个交易日') : both(`${count} trading days`, `${count}个交易日`));
+export function daysText(count: number): Text {
+  return count === 1 ? both('1 trading day', '1个交易日') : both(`${count} trading days`, `${count}个交易日`);
+}
+
+function settingsOf({ settings, period, sections, styles }: Evaluation): readonly Setting[] {
   return [
     [both('Sections', '截面'), both(`${sections.length}, from ${period.first} to ${period.last}; prices to ${period.prices}`, `${sections.length}个，${period.first}至${period.last}；行情至${period.prices}`)],
-    [both('From one section to the next', '截面间隔'), days(settings.every)],
-    [both('Return tested', '检验收益'), both(`from T + 1 over ${days(settings.horizon).en}`, `T+1起${days(settings.horizon).zh}`)],
+    [both('From one section to the next', '截面间隔'), daysText(settings.every)],
+    [both('Return tested', '检验收益'), both(`from T + 1 over ${daysText(settings.horizon).en}`, `T+1起${daysText(settings.horizon).zh}`)],
     [both('Trade price', '成交价'), joined([PRICES[settings.price], settings.adjusted ? both('adjusted', '复权') : both('not adjusted', '不复权')], both(', ', '，'))],
     [both('Preprocessing', '预处理'), settings.preprocess === 'none' ? both('none', '无') : same(settings.preprocess)],
     ...(settings.baselinePreprocess === null ? [] : [[both('Preprocessing of the factors that are summed', '合成因子的预处理'), same(settings.baselinePreprocess)] as const]),

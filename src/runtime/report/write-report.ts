@@ -6,7 +6,7 @@ import { allExcessChart, allRankIcsChart, correlationsChart, styleMap } from './
 import { signalCharts } from './charts/signal-charts.ts';
 import { chartHtml, sectionHtml } from './chart-html.ts';
 import { definitionsHtml, rankingTable, summaryTable } from './figure-html.ts';
-import { pageHtml } from './page-html.ts';
+import { pageHtml, type Page } from './page-html.ts';
 import { pageNames } from './page-names.ts';
 import { settingsHtml, warningsHtml } from './settings-html.ts';
 import { both, html, same, type Text } from './text.ts';
@@ -17,36 +17,36 @@ export const SIGNALS_FOLDER = 'signals';
 
 /**
  * Writes `report.html` into the folder: the page of the signal if there is one, else an overview that ranks the signals and links to a page of each. Files are whole or not
- * there at all; the overview is last, so that its links lead somewhere. Returns the paths, `report.html` first.
+ * there at all; the overview is last, so that its links lead somewhere. Returns the paths, `report.html` first. `up` is where the first page leads back to.
  */
-export async function writeReport(evaluation: Evaluation, folder: string): Promise<readonly string[]> {
+export async function writeReport(evaluation: Evaluation, folder: string, up: Page['up'] = null): Promise<readonly string[]> {
   const { signals } = evaluation;
   const report = join(folder, REPORT_FILE);
   const [only] = signals;
   if (only !== undefined && signals.length === 1) {
-    await writeWhole(report, signalPage(evaluation, only, null));
+    await writeWhole(report, signalPage(evaluation, only, up));
     return [report];
   }
   const names = pageNames(signals.map(({ name }) => name));
   const paths = [report];
   for (const [i, signal] of signals.entries()) {
     const path = join(folder, SIGNALS_FOLDER, names[i] ?? '');
-    await writeWhole(path, signalPage(evaluation, signal, `../${REPORT_FILE}`));
+    await writeWhole(path, signalPage(evaluation, signal, { href: `../${REPORT_FILE}`, title: both('All signals', '全部信号') }));
     paths.push(path);
   }
-  await writeWhole(report, overviewPage(evaluation, names.map((name) => `${SIGNALS_FOLDER}/${encodeURIComponent(name)}`)));
+  await writeWhole(report, overviewPage(evaluation, names.map((name) => `${SIGNALS_FOLDER}/${encodeURIComponent(name)}`), up));
   return paths;
 }
 
-/** The page of one signal; `up` is the address of the overview. */
-export function signalPage(evaluation: Evaluation, signal: SignalEvaluation, up: string | null): string {
+/** The page of one signal; `up` leads to the overview. */
+export function signalPage(evaluation: Evaluation, signal: SignalEvaluation, up: Page['up']): string {
   const sections = signalCharts(evaluation, signal);
   const kind = kindText(signal);
   const period = periodText(evaluation);
   return pageHtml({
     title: same(signal.name),
     lead: both(`${testTitle(evaluation).en}. ${kind.en}. ${period.en}`, `${testTitle(evaluation).zh}。${kind.zh}。${period.zh}`),
-    up: up === null ? null : { href: up, title: both('All signals', '全部信号') },
+    up,
     body: [
       `<section aria-labelledby="h-summary"><h2 id="h-summary">${html(both('Summary', '汇总'))}</h2>${summaryTable(signal)}</section>`,
       ...sections.map(sectionHtml), settingsHtml(evaluation), warningsHtml(evaluation.warnings), definitionsHtml(),
@@ -56,14 +56,14 @@ export function signalPage(evaluation: Evaluation, signal: SignalEvaluation, up:
 }
 
 /** The page that ranks and links all signals; `hrefs` are in step with them. */
-export function overviewPage(evaluation: Evaluation, hrefs: readonly string[]): string {
+export function overviewPage(evaluation: Evaluation, hrefs: readonly string[], up: Page['up'] = null): string {
   const charts = [allRankIcsChart(evaluation), allExcessChart(evaluation), correlationsChart(evaluation), styleMap(evaluation)];
   const { length } = evaluation.signals;
   const period = periodText(evaluation);
   return pageHtml({
     title: testTitle(evaluation),
     lead: both(`${length} signals. ${period.en}`, `${length}个信号。${period.zh}`),
-    up: null,
+    up,
     body: [
       `<section class="sheet" aria-labelledby="h-ranking"><h2 id="h-ranking">${html(both('Ranking', '排名'))}</h2><p class="note screen">${html(both('A click on a column sorts by it.', '点击列名排序。'))}</p>${rankingTable(evaluation, hrefs)}</section>`,
       `<section aria-labelledby="h-charts"><h2 id="h-charts">${html(both('Comparison', '比较'))}</h2><div class="charts">${charts.map(chartHtml).join('\n')}</div></section>`,

@@ -1,6 +1,6 @@
 /** YAML checked by a JSON Schema, with faults at line and column. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { LineCounter, isMap, isNode, parseDocument, type Document, type Node } from 'yaml';
+import { LineCounter, isMap, isNode, isScalar, parseDocument, type Document } from 'yaml';
 import { DataError } from './data-error.ts';
 import { didYouMean } from './nearest.ts';
 
@@ -26,27 +26,52 @@ export type FaultWords = (fault: SchemaFault) => { readonly found?: string; read
 export function parseYaml<T>(file: string, text: string, validate: ValidateFunction<T>, words: FaultWords = () => null): CheckedYaml<T> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const syntax = document.errors[0];
-  if (syntax !== undefined) {
-    const { line, col } = lines.linePos(syntax.pos[0]);
-    throw new DataError({ file, line, character: col, found: syntax.message.split(/ at line |\n/, 1)[0] ?? syntax.code, expected: 'YAML', remedy: 'Correct the file.' });
-  }
-  const fault = (path: readonly (string | number)[], found: string, expected: string, remedy: string): DataError => {
-    const { line, col } = lines.linePos(offsetOf(document, path));
-    return new DataError({ file, line, character: col, ...(path.length > 0 ? { column: path.join('.') } : {}), found, expected, remedy });
+  const fault = (path: readonly (string | number)[], found: string, expected: string, remedy: string): DataError => errorAt(spanOfPath(document, path).start, path, { found, expected, remedy });
+  const errorAt = (offset: number, path: readonly (string | number)[], said: Pick<YamlFault, 'found' | 'expected' | 'remedy'>): DataError => {
+    const { line, col } = lines.linePos(offset);
+    return new DataError({ file, line, character: col, ...(path.length > 0 ? { column: path.join('.') } : {}), ...said });
   };
-  const value: unknown = document.toJS();
-  if (validate(value)) return { value, fault };
-  // Of a branch that does not fit, its own errors say more.
-  const faults = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map((error) => {
-    const path = pathOf(error.instancePath);
-    return { ...wording(error, value), ...words({ path, keyword: error.keyword, value: at(value, path) }), offset: 0 };
-  });
-  for (const found of faults) found.offset = offsetOf(document, found.path);
-  const first = faults.sort((a, b) => a.offset - b.offset)[0];
+  const checked = checkDocument(document, validate, words);
+  if ('value' in checked) return { value: checked.value, fault };
+  const [first] = checked.faults;
   if (first === undefined) throw new Error(`the schema refuses ${file} without saying why`);
-  throw fault(first.path, first.found, first.expected, first.remedy);
+  throw errorAt(first.start, first.path, { found: first.found, expected: first.expected, remedy: first.remedy });
 }
+
+/** Something that is wrong with a YAML text, from one offset of it to another. */
+export interface YamlFault {
+  readonly path: readonly (string | number)[];
+  readonly start: number;
+  readonly end: number;
+  readonly found: string;
+  readonly expected: string;
+  readonly remedy: string;
+}
+
+/** A document's value, or all that is wrong with it in the order of the text: of one that is no YAML, or whose aliases grow without bound, that alone. */
+export function checkDocument<T>(document: Document.Parsed, validate: ValidateFunction<T>, words: FaultWords = () => null): { readonly value: T } | { readonly faults: readonly YamlFault[] } {
+  // A tag that means nothing here is only a warning to the parser.
+  const syntax = [...document.errors, ...document.warnings].map(({ pos, message, code }) => ({ path: [], start: pos[0], end: pos[1], found: message.split(/ at line |\n/, 1)[0] ?? code, expected: 'YAML', remedy: 'Correct the file.' }));
+  if (syntax.length > 0) return { faults: syntax };
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: MOST_ALIASES });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return { faults: [{ path: [], start: 0, end: 0, found: 'aliases that stand for more and more text', expected: `at most ${String(MOST_ALIASES)} of them`, remedy: 'Write the text itself.' }] };
+  }
+  if (validate(value)) return { value };
+  // Of a branch that does not fit, its own errors say more.
+  const faults = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if' && keyword !== 'anyOf' && keyword !== 'propertyNames').map((error) => {
+    const path = pathOf(error.instancePath);
+    const said = { ...wording(error, value), ...words({ path, keyword: error.keyword, value: at(value, path) }) };
+    return { ...said, ...spanOfPath(document, said.path) };
+  });
+  return { faults: faults.sort((a, b) => a.start - b.start) };
+}
+
+/** More aliases than anybody writes by hand. */
+const MOST_ALIASES = 100;
 
 interface Wording {
   readonly path: readonly (string | number)[];
@@ -88,9 +113,23 @@ function wording(error: ErrorObject, root: unknown): Wording {
       return { path, found: shown, expected: 'no entry twice', remedy: 'Remove one of them.' };
     case 'type':
       return { path, found: shown, expected: isInfinite && parameters['type'] === 'number' ? 'a finite number' : [parameters['type']].flat().join(' or '), remedy: 'Correct the value.' };
+    case 'pattern':
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum': {
+      // Of a name it is the name that is wrong, not what stands below it.
+      if (error.propertyName !== undefined) return { path: [...path, error.propertyName], found: `the name ${JSON.stringify(error.propertyName)}`, expected: 'letters, digits and _, no digit first', remedy: 'Rename it.' };
+      return { path, found: shown, expected: descriptionOf(schema) ?? error.message?.replace(/^must (?:be )?/, '') ?? error.keyword, remedy: 'Correct the value.' };
+    }
     default:
       return { path, found: shown, expected: error.message?.replace(/^must (?:be )?/, '') ?? error.keyword, remedy: 'Correct the value.' };
   }
+}
+
+/** What a schema says of a value that it describes as "a …". */
+function descriptionOf(schema: unknown): string | null {
+  const text: unknown = typeof schema === 'object' && schema !== null ? Reflect.get(schema, 'description') : null;
+  return typeof text === 'string' && /^an? /.test(text) ? text : null;
 }
 
 function objectAt(value: unknown, key: string): object {
@@ -109,26 +148,29 @@ function at(root: unknown, path: readonly (string | number)[]): unknown {
   return value;
 }
 
-/** Where a key stands in the text; the deepest key of the path that exists. */
-function offsetOf(document: Document, path: readonly (string | number)[]): number {
+/** Where a key stands in the text, and the end of its value's first line; of the deepest key of the path that exists. */
+export function spanOfPath(document: Document, path: readonly (string | number)[]): { readonly start: number; readonly end: number } {
   let node: unknown = document.contents;
-  let offset = isNode(node) ? start(node) : 0;
+  let span = spanOf(node) ?? { start: 0, end: 0 };
   for (const [depth, key] of path.entries()) {
     if (isMap(node)) {
       const pair = node.items.find((item) => isNode(item.key) && String(item.key) === String(key));
-      if (pair === undefined) return offset;
-      if (isNode(pair.key)) offset = start(pair.key);
+      if (pair === undefined) return span;
+      const own = spanOf(pair.key);
+      const value = spanOf(pair.value);
+      span = own === null ? span : { start: own.start, end: isScalar(pair.value) && value !== null && value.end > own.end ? value.end : own.end };
       node = pair.value;
     } else {
       const item = document.getIn(path.slice(0, depth + 1), true);
-      if (!isNode(item)) return offset;
-      offset = start(item);
+      if (!isNode(item)) return span;
+      span = spanOf(item) ?? span;
       node = item;
     }
   }
-  return offset;
+  return span;
 }
 
-function start(node: Node): number {
-  return node.range?.[0] ?? 0;
+/** Null for what was put into the document and stands nowhere in the text. */
+function spanOf(node: unknown): { readonly start: number; readonly end: number } | null {
+  return isNode(node) && node.range !== null && node.range !== undefined ? { start: node.range[0], end: node.range[1] } : null;
 }

@@ -131,7 +131,7 @@ function madeFigures(sections: readonly SectionFigures[], dates: readonly string
 }
 
 /** Weekdays from the first of 2021 on. */
-function tradingDays(count: number): readonly string[] {
+export function tradingDays(count: number): readonly string[] {
   const days: string[] = [];
   for (let time = Date.UTC(2021, 0, 4); days.length < count; time += 86_400_000) {
     const date = new Date(time);

@@ -2,14 +2,11 @@
 import { mean, sampleStd } from '../../evaluate/moments.ts';
 import { evaluateFactors, requireTestable, type Baseline, type EvaluateProgress } from '../../evaluate/evaluate.ts';
 import type { Evaluation, FeatureImportance, SignalTraining } from '../../evaluate/evaluation.ts';
-import { DEFAULT_SETTINGS, type EvaluationSettings } from '../../evaluate/settings.ts';
+import { DEFAULT_SETTINGS, MODEL_SETTINGS, type EvaluationSettings } from '../../evaluate/settings.ts';
 import type { CheckedModel, ModelFeature } from '../../../dsl/typed-model.ts';
 import type { ModelImportance, TrainedModel } from './trained.ts';
 import { trainModels, type TrainReport, type TrainRequest } from './train-models.ts';
 import { withValues } from './with-factors.ts';
-
-/** How signals of models are tested unless somebody says otherwise: ten layers, and no mean over days, because a model has seen them. */
-export const MODEL_SETTINGS: Partial<EvaluationSettings> = { steps: DEFAULT_SETTINGS.steps.filter(({ kind }) => kind !== 'mean'), layers: 10 };
 
 /** Dates on which features are exchanged, unless somebody says otherwise. */
 export const IMPORTANCE_DATES = 50;
@@ -30,21 +27,45 @@ export async function testModels(request: TestRequest): Promise<TestedModels> {
   await requireTestable(request.store, settings, request.to);
   return withValues({ importanceDates: IMPORTANCE_DATES, ...request }, async (given) => {
     const report = await trainModels(given);
-    const { store, models, values, out, to, signal } = given;
-    const evaluation = await evaluateFactors({
-      store,
-      values: out,
-      directions: 1,
-      subject: 'models',
-      settings,
-      baselines: values === null ? [] : baselinesOf(models, new Set([...models, ...(given.averages ?? [])].map((one) => one.name)), values, settings.steps ?? DEFAULT_SETTINGS.steps),
-      ...(to === undefined ? {} : { to }),
-      ...(signal === undefined ? {} : { signal }),
-      onProgress: (progress) => given.onTest?.(progress),
-    });
     const trainings = new Map(report.models.map((model) => [model.name, trainingOf(model)]));
-    return { report, evaluation: { ...evaluation, signals: evaluation.signals.map((one) => ({ ...one, training: one.kind === 'model' ? (trainings.get(one.name) ?? null) : null })) } };
+    const evaluation = await testSignals({ ...given, settings, trainings, signals: given.out });
+    return { report, evaluation };
   });
+}
+
+export interface SignalsTest {
+  readonly store: string;
+  /** File of the signals of the models, and of their averages. */
+  readonly signals: string;
+  readonly models: readonly CheckedModel[];
+  readonly averages?: TrainRequest['averages'];
+  /** Values of the models' factors, whose sums the signals are compared with; null for none. */
+  readonly values: string | null;
+  readonly settings: Partial<EvaluationSettings>;
+  /** By model. */
+  readonly trainings: ReadonlyMap<string, SignalTraining>;
+  readonly from?: string;
+  readonly to?: string;
+  readonly signal?: AbortSignal;
+  onTest?(progress: EvaluateProgress): void;
+}
+
+/** Tests signals that are there already. Throws as `evaluateFactors` does. */
+export async function testSignals({ store, signals, models, averages, values, settings, trainings, from, to, signal, onTest }: SignalsTest): Promise<Evaluation> {
+  const names = new Set([...models, ...(averages ?? [])].map(({ name }) => name));
+  const evaluation = await evaluateFactors({
+    store,
+    values: signals,
+    directions: 1,
+    subject: 'models',
+    settings,
+    baselines: values === null ? [] : baselinesOf(models, names, values, settings.steps ?? DEFAULT_SETTINGS.steps),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(signal === undefined ? {} : { signal }),
+    onProgress: (progress) => onTest?.(progress),
+  });
+  return { ...evaluation, signals: evaluation.signals.map((one) => ({ ...one, training: one.kind === 'model' ? (trainings.get(one.name) ?? null) : null })) };
 }
 
 /** The sums of the factors of each panel, each once: smoothed as single factors are, then prepared as the signals are. */
@@ -71,7 +92,8 @@ function featureKey(features: readonly ModelFeature[]): string {
   return features.map(({ path, name }) => `${path}#${name}`).toSorted().join(' ');
 }
 
-function trainingOf({ parameters, hash, trained, importance }: TrainedModel): SignalTraining {
+/** What a test shows of a training. */
+export function trainingOf({ parameters, hash, trained, importance }: TrainedModel): SignalTraining {
   return {
     parameters,
     hash,

@@ -7,10 +7,12 @@ import { appendRows } from '../../store/append-rows.ts';
 import { streamedChunks } from '../../store/columns.ts';
 import { numberIn, parquetSource, queryRows, quoteName, quoteText, withDatabase, type Database } from '../../store/duckdb.ts';
 
-/** The signal of a model: files with date, symbol, score that lie one after the other in time. */
+/** The signal of a model: files with date, symbol and the signal that lie one after the other in time. */
 export interface SignalColumn {
   readonly name: string;
   readonly files: readonly string[];
+  /** Of the signal in the files; `score` by default. */
+  readonly column?: string;
   /** Of what it was made. */
   readonly hash: string;
 }
@@ -37,7 +39,7 @@ export async function writeSignals(out: string, columns: readonly SignalColumn[]
   return replaceOutput(out, (temporary, format) =>
     withDatabase({ memoryMiB: 512 }, (db) =>
       db.use(async (connection) => {
-        const sources = new Map(columns.map(({ name, files }) => [name, parquetSource(files)]));
+        const sources = new Map(columns.map(({ name, files, column }) => [name, column === undefined ? parquetSource(files) : `(SELECT date, symbol, ${quoteName(column)} AS score FROM ${parquetSource(files)} WHERE ${quoteName(column)} IS NOT NULL)`]));
         for (const average of averages) sources.set(average.name, await averageTable(db, average, sources));
         const all = [...sources].map(([name, source], i) => ({ name, alias: `s${String(i)}`, source }));
         const joined = all.map(({ alias, source }, i) => (i === 0 ? `${source} ${alias}` : `FULL JOIN ${source} ${alias} USING (date, symbol)`)).join(' ');

@@ -2,7 +2,7 @@
 import type { SignalEvaluation } from '../../evaluate/evaluation.ts';
 import { mean, sampleStd } from '../../evaluate/moments.ts';
 import { barSeries, CATEGORY_AXIS, colour, emptyChart, entry, format, HEIGHT, lineSeries, numberColumn, textColumn, valueAxis, type Chart } from '../chart.ts';
-import { formatted } from '../format.ts';
+import { formatted, roundShare } from '../format.ts';
 import { normalCdf, normalQuantile } from '../normal.ts';
 import { histogram, known } from '../series.ts';
 import { both } from '../text.ts';
@@ -26,17 +26,12 @@ export function histogramChart(signal: SignalEvaluation): Chart {
     ),
     note: both('The line is the number of sections expected of a normal distribution with the same mean and deviation.', '折线为同均值、同标准差的正态分布下的期望截面数。'),
     columns: [
-      textColumn('bin', both('RankIC', 'RankIC区间'), bins.map(({ from, to }) => `${percent(from)} … ${percent(to)}`)),
+      textColumn('bin', both('RankIC', 'RankIC区间'), bins.map(({ from, to }) => `${roundShare(from)} … ${roundShare(to)}`)),
       numberColumn('count', sections.name, 'count', bins.map(({ count }) => count)),
       numberColumn('normal', expected.name, 'number', normal),
     ],
     option: { xAxis: CATEGORY_AXIS, yAxis: valueAxis(sections.name, 'count'), series: [barSeries(sections, { barCategoryGap: '4%' }), lineSeries(expected, { smooth: true, width: 2 })] },
   };
-}
-
-/** Bounds of bins are round. */
-function percent(bound: number): string {
-  return `${Number((bound * 100).toPrecision(4)).toString()}%`;
 }
 
 /** Mean of the power of the standardised values. */

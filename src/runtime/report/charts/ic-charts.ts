@@ -1,10 +1,11 @@
 /** RankIC over the sections: its sum, its values, its months. */
 import type { SignalEvaluation } from '../../evaluate/evaluation.ts';
 import { mean } from '../../evaluate/moments.ts';
-import { barSeries, CATEGORY_AXIS, colour, dateColumn, emptyChart, entry, HEIGHT, lineSeries, numberColumn, textColumn, valueAxis, type Chart, type Options } from '../chart.ts';
+import { barSeries, CATEGORY_AXIS, colour, dateColumn, emptyChart, entry, HEIGHT, lineSeries, numberColumn, valueAxis, type Chart } from '../chart.ts';
 import { formatted } from '../format.ts';
 import { cumulativeSum, known, monthlyMeans, rollingMean } from '../series.ts';
 import { both, same } from '../text.ts';
+import { calendarChart } from './calendar-chart.ts';
 
 /** Sections of the rolling mean. */
 const WINDOW = 20;
@@ -47,43 +48,9 @@ export function rankIcChart(signal: SignalEvaluation, sections: readonly string[
   };
 }
 
-const MONTHS = Array.from({ length: 12 }, (_, i) => String(i + 1).padStart(2, '0'));
-
 export function monthsChart(signal: SignalEvaluation, sections: readonly string[]): Chart {
-  const [id, title] = ['months', both('RankIC by month', '各月RankIC均值')] as const;
-  const means = monthlyMeans(sections, signal.sections.map(({ rankIc }) => rankIc));
-  const months = [...means.keys()].sort();
-  if (months.length === 0) return emptyChart(id, title, NO_RANK_IC);
-  // Newest year on top: the axis counts from below.
-  const years = [...new Set(months.map((month) => month.slice(0, 4)))];
-  const most = Math.max(...[...means.values()].map(Math.abs));
-  const positive = months.filter((month) => (means.get(month) ?? 0) > 0).length;
-  const best = months.reduce((a, b) => ((means.get(b) ?? 0) > (means.get(a) ?? 0) ? b : a));
-  const worst = months.reduce((a, b) => ((means.get(b) ?? 0) < (means.get(a) ?? 0) ? b : a));
-  const [bestText, worstText] = [formatted(means.get(best), 'share'), formatted(means.get(worst), 'share')];
-  return {
-    id, title, height: 110 + 30 * years.length, legend: [],
-    summary: both(`Above 0 in ${positive} of ${months.length} months; best ${best} with ${bestText}, worst ${worst} with ${worstText}.`, `${months.length}个月中${positive}个月大于0；最高${best}（${bestText}），最低${worst}（${worstText}）。`),
-    note: both('Mean of the RankIC of the sections of each month.', '每月各截面RankIC的均值。'),
-    columns: [
-      textColumn('year', both('Year', '年份'), months.map((month) => month.slice(0, 4))),
-      textColumn('month', both('Month', '月份'), months.map((month) => month.slice(5))),
-      numberColumn('mean', both('RankIC mean', 'RankIC均值'), 'share', months.map((month) => means.get(month))),
-    ],
-    option: {
-      tooltip: { trigger: 'item', formatter: { $format: 'cell' } },
-      xAxis: { type: 'category', data: MONTHS, splitArea: { show: false }, axisLabel: { interval: 0 } },
-      yAxis: { type: 'category', data: years, axisLabel: { interval: 0 } },
-      visualMap: heatScale(most, 'share'),
-      series: [{ type: 'heatmap', encode: { x: 'month', y: 'year', value: 'mean' }, label: { show: { $wide: true, from: 400 }, formatter: { $format: 'cellLabel' }, fontSize: 10 } }],
-    },
-  };
-}
-
-/** The colours of a heat map, as far below 0 as above. */
-export function heatScale(most: number, form: 'share' | 'number'): Options {
-  return {
-    min: -most, max: most, calculable: false, hoverLink: false, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 140, itemWidth: 12,
-    text: [same(formatted(most, form)), same(formatted(-most, form))], inRange: { color: [colour('below'), colour('zero'), colour('above')] },
-  };
+  return calendarChart(
+    { id: 'months', title: both('RankIC by month', '各月RankIC均值'), value: both('RankIC mean', 'RankIC均值'), note: both('Mean of the RankIC of the sections of each month.', '每月各截面RankIC的均值。'), none: NO_RANK_IC },
+    monthlyMeans(sections, signal.sections.map(({ rankIc }) => rankIc)),
+  );
 }

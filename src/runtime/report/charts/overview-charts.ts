@@ -5,7 +5,8 @@ import { formatted } from '../format.ts';
 import { compoundedCurve, cumulativeSum, known, type Maybe } from '../series.ts';
 import { styleTitle } from '../style-titles.ts';
 import { both, same, type Text } from '../text.ts';
-import { heatScale, NO_RANK_IC } from './ic-charts.ts';
+import { heatScale } from './calendar-chart.ts';
+import { NO_RANK_IC } from './ic-charts.ts';
 import { NO_LAYERS } from './layer-charts.ts';
 
 export function allRankIcsChart({ signals, sections }: Evaluation): Chart {

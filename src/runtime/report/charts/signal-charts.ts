@@ -16,6 +16,9 @@ export interface ChartSection {
   readonly id: string;
   readonly title: Text;
   readonly charts: readonly Chart[];
+  /** HTML of tables that stand before the charts, and after them. */
+  readonly before?: string;
+  readonly after?: string;
 }
 
 export function signalCharts(evaluation: Evaluation, signal: SignalEvaluation): readonly ChartSection[] {

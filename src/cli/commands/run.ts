@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
+import type { LoadedExperiment } from '../../runtime/experiment/load-experiment.ts';
+import type { ForecastStep } from '../../runtime/experiment/forecast.ts';
+import type { RunProgress } from '../../runtime/experiment/run-experiment.ts';
+import { reportDataFindings } from '../data-findings-text.ts';
+import { FindingsReported, UsageError } from '../exit.ts';
+import { requireResultsFolder } from '../options.ts';
+import { plural } from '../plural.ts';
+import { describeDuration, describeProgress, Progress } from '../progress.ts';
+import { type Register, type Session, examples } from '../session.ts';
+import { asUsage } from '../test-options.ts';
+import { textTable } from '../text-table.ts';
+
+interface RunFlags {
+  readonly out?: string;
+  readonly store?: string;
+  readonly set: readonly string[];
+  readonly resume?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** Folder of run folders, below the project's root. */
+const RUNS = 'runs';
+
+export const registerRun: Register = (program, session) => {
+  program
+    .command('run')
+    .summary('a whole experiment')
+    .description(
+      'Runs an experiment: factors, tests, models, signals, portfolios and one report of all of it, as a YAML file says. Results of steps are kept in\n' +
+        'the store under the hash of what they are made of: a run that was stopped or killed goes on with the same command, a changed line costs what it\n' +
+        'changes, and experiments share what they have in common.',
+    )
+    .argument('<EXPERIMENT.yaml>', 'the experiment; examples are in experiments/')
+    .addOption(new Option('--out <DIR>', 'the run folder (default: runs/NAME of the project)'))
+    .addOption(new Option('--store <DIR>', 'the store, in place of data.store; it may lie anywhere'))
+    .addOption(new Option('--set <PATH=VALUE>', 'a value in place of what the file says; may be repeated').argParser((text: string, before: readonly string[]) => [...before, text]).default([], 'none'))
+    .addOption(new Option('--resume', 'go on with the run of the folder, with the settings that it was begun with'))
+    .addOption(new Option('--dry-run', 'say which steps would run and why, and how long that may take; run nothing'))
+    .addOption(new Option('--json', 'print findings, or what a dry run says, as JSON'))
+    .addHelpText(
+      'after',
+      examples(
+        ['fullband run experiments/quickstart.yaml', 'the whole method on a simulated market'],
+        ['fullband run experiments/quickstart.yaml --dry-run', 'what of it would run, and why'],
+        ["fullband run experiments/quickstart.yaml --set training.seeds=1 --set 'portfolios.csi500.turnover=[30%]' --out runs/one-seed --dry-run", 'another way'],
+      ),
+    )
+    .action((file: string, flags: RunFlags) => runRun(file, flags, session));
+};
+
+async function runRun(file: string, flags: RunFlags, session: Session): Promise<void> {
+  const { currentFolder, terminal } = session;
+  const { out, store, set, resume, dryRun, json } = flags;
+  if (out !== undefined) requireResultsFolder(out, '--out', currentFolder);
+  // A store that the user names is a setting like others, and goes into the record.
+  let texts = store === undefined ? set : [...set, `data.store=${JSON.stringify(resolve(currentFolder, store))}`];
+  let { loaded, folder } = await load(file, flags, texts, session);
+  if (resume === true) {
+    const { recordedSettings } = await import('../../runtime/experiment/recorded-settings.ts');
+    const recorded = await recordedSettings(resolve(currentFolder, folder));
+    if (recorded === null) throw new UsageError(`--resume: ${folder} holds no run. Leave it out to begin one.`);
+    texts = [...recorded, ...texts.filter((text) => !recorded.includes(text))];
+    ({ loaded, folder } = await load(file, { ...flags, out: folder }, texts, session));
+  }
+  try {
+    if (dryRun === true) await tell(loaded, folder, json === true, session);
+    else await perform(loaded, folder, texts, session);
+  } catch (error) {
+    if (session.signal.aborted) terminal.say('Steps that were done are kept, and what was done of the step at work too; the same command goes on from there.');
+    throw await reportDataFindings(error, loaded.store, terminal);
+  }
+}
+
+/** Reads and checks; findings are said and end the command where one is an error. */
+async function load(file: string, { out, json }: RunFlags, texts: readonly string[], { currentFolder, terminal }: Session): Promise<{ readonly loaded: LoadedExperiment; readonly folder: string }> {
+  const { parseSetting } = await import('../../runtime/experiment/document.ts');
+  const { loadExperiment } = await import('../../runtime/experiment/load-experiment.ts');
+  const settings = texts.map((text) => asUsage(() => parseSetting(text)));
+  const { countFindings, describeFindings, placeFindings } = await import('../project-check.ts');
+  if (!existsSync(resolve(currentFolder, file))) throw new UsageError(`No such file: ${file}. Examples are in experiments/.`);
+  const { root, findings, texts: sources, loaded } = loadExperiment({ file, currentFolder, settings });
+  const placed = placeFindings(findings, sources, root, currentFolder);
+  if (json === true && loaded === null) terminal.print(JSON.stringify(placed.map((found) => found.json), null, 2));
+  else if (placed.length > 0) terminal.say(describeFindings(placed, terminal.errorColors));
+  if (loaded === null) {
+    terminal.say(`Stopped: ${countFindings(placed)}.`);
+    throw new FindingsReported();
+  }
+  return { loaded, folder: out ?? join(root, RUNS, loaded.experiment.name) };
+}
+
+async function perform(loaded: LoadedExperiment, folder: string, settings: readonly string[], { currentFolder, terminal, signal }: Session): Promise<void> {
+  const { runExperiment } = await import('../../runtime/experiment/run-experiment.ts');
+  const { runSummary } = await import('../run-summary.ts');
+  const progress = new StepLine(terminal);
+  const out = resolve(currentFolder, folder);
+  try {
+    const report = await runExperiment({
+      loaded, out, settings, signal,
+      onProgress: (update) => { progress.update(update); },
+      onStep: ({ name, record, isKept, place, steps }) => {
+        progress.finish();
+        const time = isKept ? 'kept' : describeDuration(record.seconds);
+        terminal.say(`[${String(place)}/${String(steps)}] ${name}: ${record.summary} (${time})`);
+        if (!isKept && record.ran !== null) terminal.say(`    ran on ${record.ran.name}: ${record.ran.reason}`);
+        for (const warning of isKept ? [] : record.warnings) terminal.say(`    ${terminal.errorColors.yellow('warning:')} ${warning}`);
+      },
+    });
+    progress.finish();
+    terminal.print(runSummary(report));
+    const kept = report.steps.filter(({ isKept }) => isKept).length;
+    terminal.say(`${plural(report.steps.length, 'step')} in ${describeDuration(report.seconds)}${kept === 0 ? '' : `, ${String(kept)} of them kept from an earlier run`}.\nWritten: ${folder}; open ${join(folder, 'report.html')} in a browser.`);
+  } finally {
+    progress.finish();
+  }
+}
+
+/** Progress of the whole and of the step at work, on one line. */
+class StepLine {
+  private line: Progress | null = null;
+  private step = '';
+
+  constructor(private readonly terminal: Session['terminal']) {}
+
+  update({ step, place, steps, done, total, unit, note }: RunProgress): void {
+    if (this.step !== step) {
+      this.finish();
+      this.line = new Progress(this.terminal, unit);
+      this.step = step;
+    }
+    const head = `[${String(place)}/${String(steps)}] ${step}`;
+    this.line?.step(total > 0 ? `${head}: ${describeProgress({ done, total, note }, unit, null)}` : `${head}: ${note}`);
+  }
+
+  finish(): void {
+    this.line?.finish();
+    this.line = null;
+    this.step = '';
+  }
+}
+
+async function tell(loaded: LoadedExperiment, folder: string, isJson: boolean, { currentFolder, terminal }: Session): Promise<void> {
+  const { forecast } = await import('../../runtime/experiment/forecast.ts');
+  const { readRecord } = await import('../../runtime/experiment/run-record.ts');
+  const record = await readRecord(resolve(currentFolder, folder));
+  const steps = await forecast(loaded, new Map(record?.steps.map(({ name, inputs }) => [name, inputs]) ?? []));
+  if (isJson) {
+    terminal.print(JSON.stringify(steps, null, 2));
+    return;
+  }
+  terminal.print(textTable(['step', '', 'about', 'why'], steps.map(({ name, state, seconds, why }) => [name, state, state === 'kept' ? '–' : seconds === null ? '?' : describeDuration(seconds), why])));
+  terminal.say(summaryOf(steps, folder));
+}
+
+function summaryOf(steps: readonly ForecastStep[], folder: string): string {
+  const running = steps.filter(({ state }) => state === 'runs');
+  if (running.length === 0) return `Nothing would be computed; ${folder} would be written from what is kept.`;
+  const known = running.filter(({ seconds }) => seconds !== null);
+  const total = known.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
+  return `${plural(running.length, 'step')} of ${String(steps.length)} would run${known.length === 0 ? '' : `, about ${describeDuration(total)}${known.length < running.length ? ' and what cannot be told yet' : ''}`} (rough: from what such steps took before).`;
+}
+
+/** For an option that takes a number from 0 on. */
+export function leastZero(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('It takes a number from 0 on.');
+  return value;
+}

@@ -1,0 +1,88 @@
+/** What a run would do: which steps run and why, and how long that may take. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { medianOf } from '../evaluate/moments.ts';
+import { withDatabase } from '../store/duckdb.ts';
+import { systemCode } from '../store/data-error.ts';
+import { valuesFolder } from '../store/layout.ts';
+import { KeptResults, type StepInputs, type StepKind, type StepRecord } from './kept-results.ts';
+import type { LoadedExperiment } from './load-experiment.ts';
+import { marketIsThere } from './market-there.ts';
+import { planOf, stepsOf } from './plan.ts';
+import { readKeptJson } from './read-json.ts';
+import { marketStep } from './steps/market.ts';
+import type { Step } from './steps/step.ts';
+
+export interface ForecastStep {
+  readonly name: string;
+  readonly state: 'kept' | 'runs';
+  /** Why it runs, or from what it is kept; for people. */
+  readonly why: string;
+  /** Rough: from what such steps took before, here or where fullband was measured; null for what is kept. */
+  readonly seconds: number | null;
+}
+
+/** Seconds per unit of each kind where nothing was measured in the store yet: two cores of 2020s servers. */
+const USUAL_RATES: Readonly<Record<StepKind, number>> = { market: 1.6e-6, values: 7e-3, 'factor-test': 1e-3, training: 1.2e-3, signals: 0.4, 'signal-test': 1e-3, portfolio: 6e-3 };
+
+/** Looks, and runs nothing. @param before inputs of the steps of the run that the folder holds, by name */
+export async function forecast(loaded: LoadedExperiment, before: ReadonlyMap<string, StepInputs>): Promise<readonly ForecastStep[]> {
+  const { experiment, store } = loaded;
+  const kept = new KeptResults(store);
+  const rates = await ratesOf(store);
+  const found: ForecastStep[] = [];
+  const see = async (step: Step): Promise<void> => {
+    const record = await kept.find(step.kind, step.hash);
+    found.push(record !== null ? { name: step.name, state: 'kept', why: record.summary, seconds: null } : { name: step.name, state: 'runs', why: whyOf(step, before.get(step.name)), seconds: step.units * (rates.get(step.kind) ?? USUAL_RATES[step.kind]) });
+  };
+  if (experiment.data.simulate !== null) {
+    const market = marketStep(kept, store, experiment.data.simulate);
+    if (!(await marketIsThere(kept, market, store, experiment.data.simulate))) {
+      found.push({ name: market.name, state: 'runs', why: whyOf(market, before.get(market.name)), seconds: market.units * (rates.get('market') ?? USUAL_RATES.market) });
+      return [...found, ...stepNames(loaded).map((name): ForecastStep => ({ name, state: 'runs', why: 'after the market', seconds: null }))];
+    }
+    await see(market);
+  }
+  const steps = await withDatabase({}, async (db) => stepsOf(await planOf(db, loaded, kept)));
+  for (const step of steps) await see(step);
+  return found;
+}
+
+/** Names of the steps after the market, in their order. */
+export function stepNames({ experiment: { tests, portfolios }, sources }: LoadedExperiment): readonly string[] {
+  const { factors, models } = sources;
+  return [
+    ...(factors.length > 0 || models.some(({ model }) => model.factors.length > 0) ? ['factors'] : []),
+    ...(factors.length > 0 && tests.factors !== null ? ['test of the factors'] : []),
+    ...models.map(({ model }) => `train ${model.name}`),
+    ...(models.length > 0 ? ['signals', ...(tests.signals === null ? [] : ['test of the signals'])] : []),
+    ...portfolios.flatMap(({ name, variants }) => variants.map((variant) => `portfolio ${name} ${variant.name}`)),
+  ];
+}
+
+function whyOf({ inputs }: Step, before: StepInputs | undefined): string {
+  if (before === undefined) return 'it was never run';
+  const changed = Object.keys({ ...inputs, ...before }).filter((name) => inputs[name] !== before[name]);
+  return changed.length === 0 ? 'its result is no longer there' : `changed: ${changed.join(', ')}`;
+}
+
+/** Median seconds per unit of the results that are kept, by kind. */
+async function ratesOf(store: string): Promise<ReadonlyMap<StepKind, number>> {
+  const folder = join(valuesFolder(store), 'steps');
+  const rates = new Map<StepKind, number[]>();
+  for (const name of await namesIn(folder)) {
+    const record = await readKeptJson<StepRecord>(join(folder, name, 'step.json'));
+    if (record === null || !(record.units > 0)) continue;
+    rates.set(record.kind, [...(rates.get(record.kind) ?? []), record.seconds / record.units]);
+  }
+  return new Map([...rates].map(([kind, of]) => [kind, medianOf(Float64Array.from(of).sort())]));
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => !name.endsWith('.tmp'));
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}

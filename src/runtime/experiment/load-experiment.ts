@@ -1,0 +1,109 @@
+/** From a YAML file to an experiment that can be run, or findings. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { finding, type Finding } from '../../dsl/finding.ts';
+import { factorKey } from '../../dsl/check.ts';
+import { decodeText, projectPath, projectRoot } from '../project-reader.ts';
+import { DataError } from '../store/data-error.ts';
+import { didYouMean } from '../store/nearest.ts';
+import { SIMULATED } from '../store/simulated-store.ts';
+import { MOST_BYTES, parseExperiment, type ExperimentEntry, type Setting } from './document.ts';
+import type { Experiment } from './experiment.ts';
+import { experimentMessages as messages } from './messages.ts';
+import { resolveExperiment } from './resolve.ts';
+import { onDisk, readSources, staysIn, type ExperimentSources, type Say } from './sources.ts';
+
+export interface LoadRequest {
+  readonly file: string;
+  readonly currentFolder: string;
+  /** Put in the place of what the file says. A store that is named so may lie anywhere. */
+  readonly settings?: readonly Setting[];
+}
+
+/** An experiment with everything that it names. */
+export interface LoadedExperiment {
+  readonly experiment: Experiment;
+  /** As written, settings put in. */
+  readonly entry: ExperimentEntry;
+  /** Root of its project, absolute. */
+  readonly root: string;
+  /** Of its file in the project. */
+  readonly path: string;
+  readonly text: string;
+  /** Folder of the store, absolute. */
+  readonly store: string;
+  readonly sources: ExperimentSources;
+}
+
+export interface Loading {
+  readonly root: string;
+  readonly findings: readonly Finding[];
+  /** Texts that findings are about, by path in the project. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Null where there are errors. */
+  readonly loaded: LoadedExperiment | null;
+}
+
+/** Reads an experiment and all sources that it names, and checks both. Throws DataError for a file that is not there. */
+export function loadExperiment({ file, currentFolder, settings = [] }: LoadRequest): Loading {
+  const absolute = resolve(currentFolder, file);
+  if (!existsSync(absolute) || !statSync(absolute).isFile()) throw new DataError({ file, found: existsSync(absolute) ? 'a folder' : 'no such file', expected: 'an experiment, a YAML file', remedy: 'Correct the path; examples are in experiments/.' });
+  const root = projectRoot(absolute, currentFolder);
+  const path = projectPath(root, absolute);
+  const at = (start: number, end: number) => ({ start, end });
+  const { size } = statSync(absolute);
+  if (size > MOST_BYTES) return { root, findings: [finding(path, at(0, 0), messages.tooLarge(size, MOST_BYTES))], texts: new Map(), loaded: null };
+  const text = decodeText(readFileSync(absolute));
+  if (text === null) return { root, findings: [finding(path, at(0, 0), messages.notText())], texts: new Map(), loaded: null };
+  const document = parseExperiment(path, text, settings);
+  if (document.entry === null) return { root, findings: document.findings, texts: new Map([[path, text]]), loaded: null };
+  const { experiment, findings: meant } = resolveExperiment(path, basename(path).replace(/\.ya?ml$/i, ''), document.entry, document);
+  const findings: Finding[] = [...meant];
+  const say: Say = (keys, message) => void findings.push(finding(path, document.spanAt(keys), message));
+  const read = readSources(root, experiment, say);
+  const store = onDisk(root, experiment.data.store);
+  // What the user has typed may lie anywhere; what a file says may not.
+  const isTyped = settings.some((setting) => setting.path.join('.') === 'data.store');
+  requireStore(experiment, root, store, isTyped, say);
+  requireSignals(experiment, root, read.sources, say);
+  findings.push(...read.findings);
+  const texts = new Map([[path, text], ...read.sources.texts]);
+  const hasErrors = findings.some(({ severity }) => severity === 'error');
+  return { root, findings, texts, loaded: hasErrors ? null : { experiment, entry: document.entry, root, path, text, store, sources: read.sources } };
+}
+
+function requireStore({ data }: Experiment, root: string, store: string, isTyped: boolean, say: Say): void {
+  if (!isTyped && !staysIn(root, data.store)) say(['data', 'store'], messages.outside('data.store', data.store));
+  else if (data.simulate === null && !(existsSync(store) && statSync(store).isDirectory())) say(['data', 'store'], messages.noStore(data.store));
+  else if (data.simulate !== null && existsSync(store) && existsSync(`${store}/daily`) && !existsSync(`${store}/${SIMULATED}`)) {
+    say(['data', 'simulate'], messages.wrong('data.simulate', `real data in ${data.store}`, 'a store of its own for a simulated market', 'Name another folder in data.store, or leave data.simulate out.'));
+  }
+}
+
+/** Names of signals are there once, and what is named is there. */
+function requireSignals({ fusion, portfolios, tests }: Experiment, root: string, { factors, models }: ExperimentSources, say: Say): void {
+  const names = models.map(({ model }) => model.name);
+  const twice = (list: readonly string[]): string | undefined => list.find((name, i) => list.indexOf(name) !== i);
+  const model = twice(names);
+  if (model !== undefined) say(['models'], messages.sameName('model', model, models.filter((each) => each.model.name === model).map((each) => each.model.path).join(' and ')));
+  const factor = twice(factors.map(({ name }) => name));
+  if (factor !== undefined) say(['factors'], messages.sameName('factor', factor, factors.filter(({ name }) => name === factor).map(({ path, name }) => factorKey(path, name)).join(' and ')));
+  for (const { name, models: of } of fusion) {
+    for (const { name: part } of of) if (models.length > 0 && !names.includes(part)) say(['fusion', name, part], messages.noSignal(part, didYouMean(part, names), `one of the models ${names.join(', ')}`));
+    if (names.includes(name)) say(['fusion', name], messages.sameName('signal', name, 'a model and a fusion'));
+  }
+  const known = [...names, ...fusion.map(({ name }) => name)];
+  for (const { name, signals, variants } of portfolios) {
+    const signal = variants[0]?.settings.signal ?? '';
+    if (signals !== null) {
+      if (!staysIn(root, signals)) say(['portfolios', name, 'signals'], messages.outside(`portfolios.${name}.signals`, signals));
+      else if (!existsSync(onDisk(root, signals))) say(['portfolios', name, 'signals'], messages.noSuchFile(signals, ''));
+    } else if (!known.includes(signal)) say(['portfolios', name, 'signal'], messages.noSignal(signal, didYouMean(signal, known), known.length === 0 ? 'models, or a file of signals' : `one of ${known.join(', ')}`));
+  }
+  const { screen } = tests;
+  if (screen !== null && typeof screen.correlation !== 'number') {
+    const { correlation } = screen;
+    const without = factors.find(({ table }) => !correlation.has(table));
+    if (without !== undefined) say(['tests', 'screen', 'correlation'], messages.wrong('tests.screen.correlation', `nothing for ${without.table}, which ${without.name} reads`, `a share for ${without.table}, such as 60%`, 'Add it.'));
+  }
+}

@@ -1,0 +1,23 @@
+/** The settings that a run was begun with: noted before its first step, so that a run that was killed has them too. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemCode } from '../store/data-error.ts';
+import { writeWhole } from '../store/durable.ts';
+
+const FILE = '.fullband-run.json';
+
+export async function noteSettings(folder: string, settings: readonly string[]): Promise<void> {
+  await writeWhole(join(folder, FILE), `${JSON.stringify({ settings })}\n`);
+}
+
+/** Null for a folder in which no run was begun. */
+export async function recordedSettings(folder: string): Promise<readonly string[] | null> {
+  try {
+    const read: unknown = JSON.parse(await readFile(join(folder, FILE), 'utf8'));
+    const settings: unknown = typeof read === 'object' && read !== null && 'settings' in read ? read.settings : null;
+    return Array.isArray(settings) ? settings.filter((each) => typeof each === 'string') : null;
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '') || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

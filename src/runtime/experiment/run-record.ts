@@ -1,0 +1,64 @@
+/** run.json: what a run was made of and how, enough to repeat it. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { SIMULATED } from '../store/simulated-store.ts';
+import { fullbandVersion } from '../version.ts';
+import type { StepRecord } from './kept-results.ts';
+import type { LoadedExperiment } from './load-experiment.ts';
+import { readKeptJson } from './read-json.ts';
+import type { DoneStep } from './run-experiment.ts';
+
+export const RECORD_FILE = 'run.json';
+
+export interface RunRecord {
+  readonly format: 1;
+  readonly name: string;
+  readonly title: string | null;
+  /** File of the experiment in its project, and settings of the command line. */
+  readonly experiment: string;
+  readonly settings: readonly string[];
+  readonly store: string;
+  readonly isSimulated: boolean;
+  readonly versions: { readonly fullband: string; readonly node: string; readonly platform: string; readonly cores: number };
+  /** sha256 of each file that was read, by its path in the project. */
+  readonly sources: Readonly<Record<string, string>>;
+  readonly steps: readonly RecordedStep[];
+  /** Trainings that are averaged, by model; seeds are numbered from 1. */
+  readonly seeds: Readonly<Record<string, number>>;
+  /** When the folder was written, ISO. */
+  readonly written: string;
+}
+
+export interface RecordedStep extends Omit<StepRecord, 'units'> {
+  readonly name: string;
+  readonly isKept: boolean;
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export function recordOf({ experiment, path, text, sources, store }: LoadedExperiment, done: readonly DoneStep[], settings: readonly string[]): RunRecord {
+  return {
+    format: 1,
+    name: experiment.name,
+    title: experiment.title,
+    experiment: path,
+    settings,
+    store,
+    isSimulated: existsSync(join(store, SIMULATED)),
+    versions: { fullband: fullbandVersion(), node: process.versions.node, platform: `${process.platform} ${process.arch}`, cores: availableParallelism() },
+    sources: Object.fromEntries([[path, sha256(text)], ...[...sources.texts].map(([file, of]) => [file, sha256(of)] as const).sort(([a], [b]) => (a < b ? -1 : 1))]),
+    steps: done.map(({ name, record: { kind, hash, inputs, seconds, summary, warnings, ran }, isKept }) => ({ name, kind, hash, inputs, seconds, summary, warnings, ran, isKept })),
+    seeds: Object.fromEntries(sources.models.map(({ model, seeds }) => [model.name, seeds ?? model.model.training.seeds])),
+    written: new Date().toISOString(),
+  };
+}
+
+/** The record of a run folder; null for a folder that holds none. */
+export async function readRecord(folder: string): Promise<RunRecord | null> {
+  const record = await readKeptJson<RunRecord>(join(folder, RECORD_FILE));
+  return record?.format === 1 && Array.isArray(record.steps) ? record : null;
+}

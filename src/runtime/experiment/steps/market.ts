@@ -1,0 +1,18 @@
+/** The step that simulates a market. */
+import { simulateMarket } from '../../store/simulate/simulate.ts';
+import { hashOf } from '../../model/signal/kept.ts';
+import type { MarketOptions } from '../../store/simulate/record.ts';
+import { stepHash, type KeptResults, type StepOutcome } from '../kept-results.ts';
+import type { Step, StepContext } from './step.ts';
+
+export function marketStep(kept: KeptResults, store: string, options: MarketOptions): Step {
+  const inputs = { market: hashOf([JSON.stringify(Object.entries(options).sort())]) };
+  const hash = stepHash('market', inputs);
+  return { kind: 'market', name: 'market', inputs, hash, units: options.stocks * options.days * (200 + options.ordersPerStock), folder: kept.folder('market', hash), run: (context) => simulate(context, store, options) };
+}
+
+async function simulate({ signal, tell }: StepContext, store: string, options: MarketOptions): Promise<StepOutcome> {
+  const { rows, days, earlier, firstDate, lastDate } = await simulateMarket({ ...options, store, ...(signal === undefined ? {} : { signal }), onProgress: ({ done, total, date }) => { tell({ done, total, unit: 'days', note: date }); } });
+  signal?.throwIfAborted();
+  return { summary: `${String(options.stocks)} stocks, ${String(days)} days from ${firstDate} to ${lastDate}${earlier > 0 ? `, ${String(earlier)} of them from an earlier run` : ''}, ${rows.order.toLocaleString('en')} orders`, warnings: [], ran: null };
+}

@@ -1,0 +1,32 @@
+/** A step of an experiment: what it is made of, and how it is made. */
+import type { KeptResults, StepInputs, StepKind, StepOutcome } from '../kept-results.ts';
+import type { LoadedExperiment } from '../load-experiment.ts';
+
+/** How far the step at work is; 0 of 0 where it cannot be told. */
+export interface StepProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly unit: string;
+  readonly note: string;
+}
+
+export interface StepContext {
+  readonly loaded: LoadedExperiment;
+  readonly kept: KeptResults;
+  readonly signal?: AbortSignal;
+  readonly tell: (progress: StepProgress) => void;
+}
+
+export interface Step {
+  readonly kind: StepKind;
+  /** Unique in the experiment, for people: `train hf_gru`. */
+  readonly name: string;
+  readonly inputs: StepInputs;
+  readonly hash: string;
+  /** Of work, for estimates: units differ from kind to kind. */
+  readonly units: number;
+  /** Where its result is, or will be. */
+  readonly folder: string;
+  /** Writes into an empty folder; all steps before are done. */
+  run(context: StepContext, folder: string): Promise<StepOutcome>;
+}
