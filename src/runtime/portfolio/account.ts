@@ -6,10 +6,10 @@ export function inCents(cny: number): number {
   return Math.sign(cny) * Math.round(Math.abs(cny) * 100);
 }
 
-/** A rise of adj_factor from this on is new shares, at least one for ten; a smaller one is a dividend. */
-const LEAST_NEW_SHARES = 1.1;
-/** Shares closer than this share to a whole number are one. */
-const WHOLE = 1e-9;
+/** A rise of adj_factor from this on is new shares, at least one for ten; a smaller one is a dividend. Quotients of factors are off by their rounding. */
+const LEAST_NEW_SHARES = 1.1 - 1e-6;
+/** Shares, or lots, this close to a whole number are one. */
+const WHOLE = 1e-6;
 
 export interface AccountRules {
   /** Cost of one side, as a share of the traded amount. */
@@ -65,7 +65,7 @@ export class Account {
     const { lot } = this.rules;
     const held = this.shares[stock] ?? 0;
     const grown = held * this.growth(change);
-    const kept = lot === null ? grown : Math.floor(grown * (1 + WHOLE));
+    const kept = lot === null ? grown : Math.floor(grown + WHOLE);
     const cents = this.growth(change) === 1 ? inCents(held * close * (1 - 1 / change)) : inCents(Math.max(0, grown - kept) * (close / change));
     this.shares[stock] = kept;
     this.cashCents += cents;
@@ -90,7 +90,7 @@ export class Account {
     const { lot } = this.rules;
     const wanted = Math.min(held, -shares);
     // Whoever sells all sells odd shares too.
-    const sold = lot === null || wanted >= held * (1 - WHOLE) ? wanted : Math.floor((wanted * (1 + WHOLE)) / lot) * lot;
+    const sold = lot === null || wanted >= held - WHOLE ? wanted : Math.floor(wanted / lot + WHOLE) * lot;
     if (!(sold > 0)) return rejection(stock, shares, 'cash');
     const amountCents = inCents(sold * price);
     const costCents = Math.round(amountCents * this.rules.sideCost);
@@ -99,16 +99,16 @@ export class Account {
     return { stock, ordered: shares, shares: -sold, price, amountCents, costCents, rejected: null };
   }
 
-  /** Buys as much as cash pays for: every order is cut by the same share, so that two cents per order are left over at most. */
+  /** Buys as much as cash pays for: every order is cut by the same share, so that without lots three cents per order are left over at most. */
   buy(orders: readonly { readonly order: Order; readonly price: number }[]): readonly Fill[] {
     const { lot, sideCost } = this.rules;
-    const whole = (shares: number): number => (lot === null ? shares : Math.floor((shares * (1 + WHOLE)) / lot) * lot);
+    const whole = (shares: number): number => (lot === null ? shares : Math.floor(shares / lot + WHOLE) * lot);
     const full = orders.map(({ order, price }) => inCents(whole(order.shares) * price));
     const needed = full.reduce((sum, amount) => sum + amount + Math.round(amount * sideCost), 0);
     const part = needed <= this.cashCents ? 1 : Math.max(0, this.cashCents - 2 * orders.length) / needed;
     return orders.map(({ order, price }, i): Fill => {
       const cut = part === 1 ? (full[i] ?? 0) : Math.floor((full[i] ?? 0) * part);
-      const shares = part === 1 ? whole(order.shares) : lot === null ? cut / 100 / price : whole(order.shares * part);
+      const shares = part === 1 ? whole(order.shares) : lot === null ? cut / 100 / price : whole(whole(order.shares) * part);
       const amountCents = lot === null ? cut : inCents(shares * price);
       if (amountCents <= 0) return rejection(order.stock, order.shares, 'cash');
       const costCents = Math.round(amountCents * sideCost);

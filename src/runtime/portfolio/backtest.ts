@@ -1,6 +1,6 @@
 /** A portfolio from day to day. It is given one day after the other, so that nothing of a later one can come into it. */
 import { Account, rejection, type Fill, type Order } from './account.ts';
-import { decide, type Decision, type Solved } from './decide.ts';
+import { decide, NOTHING, type Decision, type Solved } from './decide.ts';
 import { EqualIndex, TableIndex, type IndexBook } from './index-book.ts';
 import { LastKnown } from './last-known.ts';
 import { isLimitDown, isLimitUp, isTraded, type MarketDay, type MarketNames } from './market-day.ts';
@@ -106,14 +106,14 @@ export class Backtest {
   private look(day: MarketDay): void {
     if (this.count < 0 && day.signal === null) return;
     this.count++;
-    // A section without any signal decides nothing: what is held stays.
-    if (this.count % this.settings.every !== 0 || day.signal === null) return;
+    if (this.count % this.settings.every !== 0) return;
     const universe = universeOf(day);
+    // An index of all stocks alike begins anew, whether or not there is a signal.
     const weights = this.index.weights(day, this.last, universe.map((isIn, s) => (isIn === 1 && day.isSuspended[s] === 0 ? 1 : 0)));
-    // Before the index has any members there is nothing to follow.
-    if (weights === null) return;
     this.sections.push(day.date);
-    this.section = sectionOf(day, this.last, universe, weights);
+    const lacking = day.signal === null ? 'no stock has a signal' : weights === null ? 'the index has no members yet' : null;
+    if (lacking !== null || weights === null) this.rebalances.push({ ...NOTHING, section: day.date, failure: lacking, filled: null, turnover: null, orders: countsOf([]) });
+    else this.section = sectionOf(day, this.last, universe, weights);
   }
 
   private decide(section: KnownSection, trade: MarketDay | null): Decision {

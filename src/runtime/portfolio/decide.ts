@@ -67,7 +67,8 @@ function ordersOf(aimed: Float64Array, held: Float64Array, { close }: KnownSecti
   return orders;
 }
 
-const NOTHING = { expected: null, turnoverAimed: null, memberWeight: null, sizeExposure: null, industryDeviation: null, stockDeviation: null, relaxed: [], widened: [], prices: [] } as const;
+/** Of a section without weights. */
+export const NOTHING = { expected: null, turnoverAimed: null, memberWeight: null, sizeExposure: null, industryDeviation: null, stockDeviation: null, relaxed: [], widened: [], prices: [] } as const;
 
 function exposuresOf({ index, size, industry }: PortfolioProblem, { weights, expected, turnover, relaxed, prices }: OptimalPortfolio): Omit<Decision['told'], 'section' | 'failure' | 'widened'> {
   const deviation = weights.map((weight, i) => weight - (index[i] ?? 0));

@@ -35,6 +35,8 @@ export interface OptimalPortfolio {
 
 /** Bounds and rows may be off by so much. */
 const TOLERANCE = 1e-9;
+/** Weights below this are none. */
+const RESIDUE = 1e-7;
 /** A limit is given up if it must be missed by more than rounding. */
 const LEAST_MISS = 1e-8;
 
@@ -60,7 +62,11 @@ export class Optimiser {
     const { colValue, rowDual } = this.model.getSolution();
     this.basis = { columns: program.columns, rows: program.rows.length, basis: this.model.getBasis() };
     const { stocks, rows, widened } = program;
-    const weights = Float64Array.from(referenceOf(problem), (from, stock) => Math.max(0, from + (colValue[stock] ?? NaN) - (colValue[stocks + stock] ?? NaN)));
+    const weights = Float64Array.from(referenceOf(problem), (from, stock) => {
+      const weight = from + (colValue[stock] ?? NaN) - (colValue[stocks + stock] ?? NaN);
+      // What the solver leaves of a stock that it has sold would stay as a few odd shares for ever.
+      return weight < RESIDUE && (problem.canSell[stock] === 1 || problem.before[stock] === 0) ? 0 : weight;
+    });
     const prices = rows.flatMap(({ limit, industry }, row) => (limit === 'budget' || Math.abs(rowDual[row] ?? 0) < TOLERANCE ? [] : [{ limit, industry, price: Math.abs(rowDual[row] ?? 0) }]));
     return {
       weights,
