@@ -32,3 +32,5 @@ export { writeReport, writeResults } from './runtime/report/index.ts';
 export * from './runtime/store/index.ts';
 export * from './runtime/evaluate/index.ts';
 export * from './runtime/model/api.ts';
+export * from './runtime/portfolio/index.ts';
+export * from './runtime/experiment/index.ts';

@@ -11,6 +11,7 @@ const GROUPS: Readonly<Record<string, readonly [heading: string, introduction: s
   6: ['Models', 'Shapes and clauses of models.'],
   7: ['Size', 'A program larger than fullband accepts.'],
   8: ['Data', 'A step needs data that the store does not have. Such a finding has a table of the store for a place, such as `store/daily`, and stops `evaluate` with the exit code 3; all of them are said at once.'],
+  9: ['Experiments', 'What an [experiment](experiments.md) says, and what it names. `run` and `check` say all of it at once and exit with 3; warnings do not keep an experiment from running.'],
 };
 
 function cell(text: string): string {
@@ -28,9 +29,9 @@ export function errorsPage(root: string): string {
   return [
     '# Findings',
     '',
-    '<!-- Generated from the messages (src/dsl/messages, and src/runtime/evaluate/data-findings.ts for FB8xx) by `npm run docs`; change them there. -->',
+    '<!-- Generated from the messages (src/dsl/messages, src/runtime/evaluate/data-findings.ts for FB8xx, src/runtime/experiment/messages.ts for FB9xx) by `npm run docs`; change them there. -->',
     '',
-    'What `fullband check` and the other commands may say about a `.factor` or `.model` file, and in FB8xx about the data of a step. A finding has a code that stays the same, the place in the text, what was',
+    'What `fullband check` and the other commands may say about a `.factor` or `.model` file, in FB8xx about the data of a step and in FB9xx about an experiment. A finding has a code that stays the same, the place in the text, what was',
     'found and expected, and a hint; where the hint is one certain change, editors can apply it. Words in ‹…› stand for what was found; *or* separates what is',
     'said in different cases. Errors stop `compute` and `explain`; warnings do not. `check` exits with 3 for either.',
     '',

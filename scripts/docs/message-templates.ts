@@ -11,13 +11,13 @@ export interface MessageTemplate {
   readonly hint: string | null;
 }
 
-/** Folder of the files that make messages, and the file of those about data. */
+/** Folder of the files that make messages, and the files of those about data and about experiments. */
 const SOURCE = 'src/dsl/messages';
-const OF_DATA = 'src/runtime/evaluate/data-findings.ts';
+const OTHERS = ['src/runtime/evaluate/data-findings.ts', 'src/runtime/experiment/messages.ts'];
 
 /** Templates of every message below a root, by code. Throws an Error at a message whose form is not understood. */
 export function messageTemplates(root: string): readonly MessageTemplate[] {
-  const files = [...readdirSync(join(root, SOURCE)).map((name) => `${SOURCE}/${name}`), OF_DATA];
+  const files = [...readdirSync(join(root, SOURCE)).map((name) => `${SOURCE}/${name}`), ...OTHERS];
   return files.flatMap((path) => templatesOf(ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), ts.ScriptTarget.Latest, true))).sort((a, b) => a.code.localeCompare(b.code));
 }
 

@@ -1,6 +1,7 @@
 /** The page of metrics, from the table of figures and the tables of series. */
 import { FIGURE_KEYS, figureOf } from '../../src/runtime/evaluate/figures.ts';
 import type { Evaluation } from '../../src/runtime/evaluate/evaluation.ts';
+import { PORTFOLIO_FIGURES, PORTFOLIO_FIGURE_KEYS } from '../../src/runtime/portfolio/portfolio-figures.ts';
 import { seriesTables } from '../../src/runtime/evaluate/series-tables.ts';
 
 const FORMS = { share: 'fraction', number: 'number', count: 'count' } as const;
@@ -35,6 +36,10 @@ export function metricsPage(): string {
     const { title, titleZh, form, definition, definitionZh } = figureOf(key);
     return [`### \`${key}\``, '', `**${title}** · ${titleZh} · ${FORMS[form]}`, '', definition, '', definitionZh, ''];
   });
+  const portfolioFigures = PORTFOLIO_FIGURE_KEYS.flatMap((key) => {
+    const { title, titleZh, form, definition, definitionZh } = PORTFOLIO_FIGURES[key];
+    return [`### \`${key}\``, '', `**${title}** · ${titleZh} · ${FORMS[form]}`, '', definition, '', definitionZh, ''];
+  });
   const tables = seriesTables(NOTHING).map(({ name, columns }) => {
     const about = TABLES[name];
     if (about === undefined) throw new Error(`the page has no words for the table ${name}`);
@@ -43,7 +48,7 @@ export function metricsPage(): string {
   return [
     '# Metrics',
     '',
-    '<!-- Generated from the table of figures (src/runtime/evaluate/figures.ts) by `npm run docs`; change it there. -->',
+    '<!-- Generated from the tables of figures (src/runtime/evaluate/figures.ts, src/runtime/portfolio/portfolio-figures.ts) by `npm run docs`; change them there. -->',
     '',
     'What `fullband evaluate` computes of a signal, and how. The conventions are those that the tables of Huatai Securities (AI series no. 72, 2023-12-08) pin down.',
     '',
@@ -66,6 +71,11 @@ export function metricsPage(): string {
     '',
     '`evaluation.json` holds all of it in one document, as the library returns it.',
     '',
+    '## Portfolios',
+    '',
+    'What `fullband run` computes of a portfolio ([how it is made and traded](portfolios.md)). Under these keys they stand in its `metrics.json`, as `indexEnhancement.NAME.RUN.KEY`; `indexEnhancement.NAME.benchmark` has those of the index alone, `indexEnhancementYearly` the returns by calendar year.',
+    '',
+    ...portfolioFigures,
   ].join('\n');
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { matchesPattern } from '../dsl/loading/project-paths.ts';
 import { nearest } from '../dsl/nearest.ts';
-import { listSources, projectRoot } from '../runtime/project-reader.ts';
+import { listExperiments, listSources, projectRoot } from '../runtime/project-reader.ts';
 import { UsageError } from './exit.ts';
 import { COMMAND } from './invocation.ts';
 
@@ -25,19 +25,19 @@ export function expandPattern(path: string, currentFolder: string): readonly str
   throw new UsageError(`No .factor or .model file matches ${path}. \`*\` stands for any part of a name, \`**\` for any folders.`);
 }
 
-/** Absolute paths of the sources that PATH arguments mean: files as they are, folders with everything below, patterns with what they match. Throws UsageError if there are none. */
-export function findSources(given: readonly string[], currentFolder: string): readonly string[] {
+/** Absolute paths of the sources that PATH arguments mean: files as they are, folders with everything below, patterns with what they match. Experiments are among them where `hasExperiments` says so. Throws UsageError if there are none. */
+export function findSources(given: readonly string[], currentFolder: string, hasExperiments = false): readonly string[] {
   const paths = given.flatMap((path) => expandPattern(path, currentFolder));
   const chosen = paths.length > 0 ? paths.map((path) => resolve(currentFolder, path)) : defaultFolders(currentFolder);
   const found = new Set<string>();
   for (const [index, path] of chosen.entries()) {
     if (!existsSync(path)) throw new UsageError(`No such file or folder: ${paths[index] ?? path}${suggestion(path)}`);
     if (statSync(path).isDirectory()) {
-      for (const file of listSources(path)) found.add(file);
-    } else if (path.endsWith('.factor') || path.endsWith('.model')) {
+      for (const file of [...listSources(path), ...(hasExperiments ? listExperiments(path) : [])]) found.add(file);
+    } else if (path.endsWith('.factor') || path.endsWith('.model') || (hasExperiments && isExperiment(path))) {
       found.add(path);
     } else {
-      throw new UsageError(`${paths[index] ?? path} is not a .factor or .model file.`);
+      throw new UsageError(`${paths[index] ?? path} is not a .factor or .model file${hasExperiments ? ', nor an experiment, a .yaml file' : ''}.`);
     }
   }
   if (found.size === 0) {
@@ -45,6 +45,11 @@ export function findSources(given: readonly string[], currentFolder: string): re
     throw new UsageError(`No .factor or .model file in ${where}. Name a file or a folder that holds some, or start with: ${COMMAND} init DIR`);
   }
   return [...found];
+}
+
+/** Whether a path that somebody names is taken for an experiment. */
+export function isExperiment(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
 }
 
 function defaultFolders(currentFolder: string): readonly string[] {

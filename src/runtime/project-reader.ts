@@ -51,6 +51,16 @@ export function listSources(folder: string): readonly string[] {
     .map((path) => join(folder, path));
 }
 
+/** Experiments in a folder and below, as absolute paths, sorted: YAML files in folders that are called experiments, this one or others. */
+export function listExperiments(folder: string): readonly string[] {
+  return walk(folder, '')
+    .map((path) => join(folder, path))
+    .filter((path) => /\.ya?ml$/i.test(path) && dirname(path).split(sep).includes(EXPERIMENTS))
+    .sort();
+}
+
+const EXPERIMENTS = 'experiments';
+
 /** A path as projects write it: relative to the root, with `/`. */
 export function projectPath(root: string, absolute: string): string {
   return relative(root, absolute).split(sep).join('/');

@@ -1,6 +1,6 @@
 /** Small experiments in projects of their own, over a market that takes a second to make and runs that take a few. */
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSetting } from '../../src/runtime/experiment/document.ts';
 import { loadExperiment, type LoadedExperiment, type Loading } from '../../src/runtime/experiment/load-experiment.ts';
@@ -98,6 +98,26 @@ export function said({ findings, texts }: Loading): readonly FindingJson[] {
   return findings.map((found) => toJson(found, new LineMap(texts.get(found.path) ?? '')));
 }
 
+/** Findings of a text, as `line:column code message`, those about its other files left out. */
+export async function saidOf(project: string, text: string | Uint8Array, settings: readonly string[] = []): Promise<readonly string[]> {
+  await writeFile(join(project, 'trial.yaml'), text);
+  return said(load(project, settings, 'trial.yaml')).filter(({ file }) => file === 'trial.yaml').map(({ line, column, code, message }) => `${line}:${column} ${code} ${message}`);
+}
+
+/** The small experiment with a piece of its text replaced. */
+export function edited(from: string, to: string): string {
+  if (!SMALL.includes(from)) throw new Error(`no ${from} in the small experiment`);
+  return SMALL.replace(from, to);
+}
+
+/** Line and column of the first place of a piece of text. */
+export function placeOf(text: string, piece: string): string {
+  const at = text.indexOf(piece);
+  if (at < 0) throw new Error(`no ${piece}`);
+  const { line, column } = new LineMap(text).position(at);
+  return `${line}:${column}`;
+}
+
 export interface Ran {
   readonly report: RunReport;
   readonly folder: string;
@@ -112,4 +132,9 @@ export async function run(project: string, settings: readonly string[] = [], { f
   const folder = join(project, out);
   const report = await runExperiment({ loaded: loaded(project, settings, file), out: folder, settings });
   return { report, folder, ran: report.steps.filter(({ isKept }) => !isKept).map(({ name }) => name), metrics: readFileSync(join(folder, 'metrics.json'), 'utf8') };
+}
+
+/** Names of files that are not the same in two folders, each with its contents by name. */
+export function changed(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): readonly string[] {
+  return Object.keys({ ...before, ...after }).filter((name) => before[name] !== after[name]);
 }

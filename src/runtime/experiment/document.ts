@@ -99,7 +99,7 @@ export interface CheckedDocument {
 
 /** Parses and checks a text. @param path of the file in its project, for findings */
 export function parseExperiment(path: string, text: string, settings: readonly Setting[] = []): CheckedDocument {
-  const document = parseDocument(text, { stringKeys: true });
+  const document = parseDocument(text, { merge: true, stringKeys: true });
   const spanAt = (keys: readonly (string | number)[]): { readonly start: number; readonly end: number } => spanOfPath(document, keys);
   if (document.errors.length === 0) for (const setting of settings) put(document, setting);
   const checked = checkDocument(document, validator(), words);
@@ -122,6 +122,8 @@ function put(document: Document, { path, value }: Setting): void {
 
 const words: FaultWords = ({ path, keyword, value }) => {
   if (path.length === 0 && keyword === 'type') return { ...(value === null ? { found: 'nothing' } : {}), expected: 'an experiment: keys such as data, factors, models and portfolios', remedy: 'Begin with data: {store: DIR}.' };
+  // Whoever writes 30 where shares stand means 30 %.
+  if (keyword === 'maximum' && typeof value === 'number' && value <= 200 && /turnover|limits\.(?!size)|cost|correlation/.test(path.join('.'))) return { expected: 'a share such as 30% or 0.3', remedy: `Write ${String(value)}%, if that is meant.` };
   // Whoever has one thing writes it without the list.
   if (keyword === 'type' && typeof value === 'string' && (path.join('.') === 'factors' || path.join('.') === 'models')) return { expected: `a list, [${value}]`, remedy: `Write ${path.join('.')}: [${value}].` };
   return null;

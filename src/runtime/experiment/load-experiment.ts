@@ -18,6 +18,8 @@ export interface LoadRequest {
   readonly currentFolder: string;
   /** Put in the place of what the file says. A store that is named so may lie anywhere. */
   readonly settings?: readonly Setting[];
+  /** Whether the store and files of signals have to be there; true by default. Who only looks at sources has none. */
+  readonly needsData?: boolean;
 }
 
 /** An experiment with everything that it names. */
@@ -45,7 +47,7 @@ export interface Loading {
 }
 
 /** Reads an experiment and all sources that it names, and checks both. Throws DataError for a file that is not there. */
-export function loadExperiment({ file, currentFolder, settings = [] }: LoadRequest): Loading {
+export function loadExperiment({ file, currentFolder, settings = [], needsData = true }: LoadRequest): Loading {
   const absolute = resolve(currentFolder, file);
   if (!existsSync(absolute) || !statSync(absolute).isFile()) throw new DataError({ file, found: existsSync(absolute) ? 'a folder' : 'no such file', expected: 'an experiment, a YAML file', remedy: 'Correct the path; examples are in experiments/.' });
   const root = projectRoot(absolute, currentFolder);
@@ -64,24 +66,24 @@ export function loadExperiment({ file, currentFolder, settings = [] }: LoadReque
   const store = onDisk(root, experiment.data.store);
   // What the user has typed may lie anywhere; what a file says may not.
   const isTyped = settings.some((setting) => setting.path.join('.') === 'data.store');
-  requireStore(experiment, root, store, isTyped, say);
-  requireSignals(experiment, root, read.sources, say);
+  requireStore(experiment, root, store, { isTyped, needsData }, say);
+  requireSignals(experiment, root, read.sources, needsData, say);
   findings.push(...read.findings);
   const texts = new Map([[path, text], ...read.sources.texts]);
   const hasErrors = findings.some(({ severity }) => severity === 'error');
   return { root, findings, texts, loaded: hasErrors ? null : { experiment, entry: document.entry, root, path, text, store, sources: read.sources } };
 }
 
-function requireStore({ data }: Experiment, root: string, store: string, isTyped: boolean, say: Say): void {
+function requireStore({ data }: Experiment, root: string, store: string, { isTyped, needsData }: { readonly isTyped: boolean; readonly needsData: boolean }, say: Say): void {
   if (!isTyped && !staysIn(root, data.store)) say(['data', 'store'], messages.outside('data.store', data.store));
-  else if (data.simulate === null && !(existsSync(store) && statSync(store).isDirectory())) say(['data', 'store'], messages.noStore(data.store));
+  else if (needsData && data.simulate === null && !(existsSync(store) && statSync(store).isDirectory())) say(['data', 'store'], messages.noStore(data.store));
   else if (data.simulate !== null && existsSync(store) && existsSync(`${store}/daily`) && !existsSync(`${store}/${SIMULATED}`)) {
     say(['data', 'simulate'], messages.wrong('data.simulate', `real data in ${data.store}`, 'a store of its own for a simulated market', 'Name another folder in data.store, or leave data.simulate out.'));
   }
 }
 
 /** Names of signals are there once, and what is named is there. */
-function requireSignals({ fusion, portfolios, tests }: Experiment, root: string, { factors, models }: ExperimentSources, say: Say): void {
+function requireSignals({ fusion, portfolios, tests }: Experiment, root: string, { factors, models }: ExperimentSources, needsData: boolean, say: Say): void {
   const names = models.map(({ model }) => model.name);
   const twice = (list: readonly string[]): string | undefined => list.find((name, i) => list.indexOf(name) !== i);
   const model = twice(names);
@@ -97,7 +99,7 @@ function requireSignals({ fusion, portfolios, tests }: Experiment, root: string,
     const signal = variants[0]?.settings.signal ?? '';
     if (signals !== null) {
       if (!staysIn(root, signals)) say(['portfolios', name, 'signals'], messages.outside(`portfolios.${name}.signals`, signals));
-      else if (!existsSync(onDisk(root, signals))) say(['portfolios', name, 'signals'], messages.noSuchFile(signals, ''));
+      else if (needsData && !existsSync(onDisk(root, signals))) say(['portfolios', name, 'signals'], messages.noSuchFile(signals, ''));
     } else if (!known.includes(signal)) say(['portfolios', name, 'signal'], messages.noSignal(signal, didYouMean(signal, known), known.length === 0 ? 'models, or a file of signals' : `one of ${known.join(', ')}`));
   }
   const { screen } = tests;

@@ -105,7 +105,7 @@ export class Account {
     const whole = (shares: number): number => (lot === null ? shares : Math.floor(shares / lot + WHOLE) * lot);
     const full = orders.map(({ order, price }) => inCents(whole(order.shares) * price));
     const needed = full.reduce((sum, amount) => sum + amount + Math.round(amount * sideCost), 0);
-    const part = needed <= this.cashCents ? 1 : Math.max(0, this.cashCents - 2 * orders.length) / needed;
+    const part = needed <= this.cashCents ? 1 : Math.max(0, this.cashCents - (lot === null ? 1 : 2) * orders.length) / needed;
     return orders.map(({ order, price }, i): Fill => {
       const cut = part === 1 ? (full[i] ?? 0) : Math.floor((full[i] ?? 0) * part);
       const shares = part === 1 ? whole(order.shares) : lot === null ? cut / 100 / price : whole(whole(order.shares) * part);

@@ -14,7 +14,7 @@ const folder = folderWith({ 'clone/package.json': '{}', 'bin/npx': `#!/bin/sh\n[
 const clone = join(folder.path, 'clone');
 
 beforeAll(() => {
-  for (const name of ['factors', 'models', 'docs', 'README.md', 'samples/store', 'samples/trades.csv.gz']) cpSync(join(ROOT, name), join(clone, name), { recursive: true });
+  for (const name of ['factors', 'models', 'experiments', 'docs', 'README.md', 'samples/store', 'samples/trades.csv.gz']) cpSync(join(ROOT, name), join(clone, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
   execFileSync('chmod', ['+x', join(folder.path, 'bin/npx')]);
 });

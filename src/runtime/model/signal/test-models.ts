@@ -28,7 +28,7 @@ export async function testModels(request: TestRequest): Promise<TestedModels> {
   return withValues({ importanceDates: IMPORTANCE_DATES, ...request }, async (given) => {
     const report = await trainModels(given);
     const trainings = new Map(report.models.map((model) => [model.name, trainingOf(model)]));
-    const evaluation = await testSignals({ ...given, settings, trainings, signals: given.out });
+    const evaluation = await testSignals({ ...given, settings, trainings, signals: given.out, onTest: (progress) => given.onTest?.(progress) });
     return { report, evaluation };
   });
 }
@@ -47,7 +47,7 @@ export interface SignalsTest {
   readonly from?: string;
   readonly to?: string;
   readonly signal?: AbortSignal;
-  onTest?(progress: EvaluateProgress): void;
+  readonly onTest?: (progress: EvaluateProgress) => void;
 }
 
 /** Tests signals that are there already. Throws as `evaluateFactors` does. */
