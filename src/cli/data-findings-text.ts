@@ -1,7 +1,7 @@
 /** Findings about data as people read them: they have a table of a store for a place, where those about sources have a line. */
 import type { DataFinding } from '../runtime/evaluate/index.ts';
 import { FindingsReported } from './exit.ts';
-import { plural } from './plural.ts';
+import { plural } from '../runtime/plural.ts';
 import type { Colors, Terminal } from './terminal.ts';
 
 function describeDataFindings(findings: readonly DataFinding[], store: string, colors: Colors): string {

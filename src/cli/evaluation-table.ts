@@ -1,6 +1,6 @@
 /** What `evaluate` shows at its end: one line per signal, published figures beside ours, and the screening. */
 import { briefSteps, figureOf, parseSteps, type Evaluation, type FigureKey, type ScreenedFactor } from '../runtime/evaluate/index.ts';
-import { plural } from './plural.ts';
+import { plural } from '../runtime/plural.ts';
 import { textTable } from './text-table.ts';
 
 const COLUMNS: readonly (readonly [key: FigureKey, title: string])[] = [

@@ -9,7 +9,7 @@ import type { CheckedFactor } from '../dsl/typed.ts';
 import { FindingsReported, UsageError } from './exit.ts';
 import { findingsElsewhere } from './findings-elsewhere.ts';
 import { COMMAND } from './invocation.ts';
-import { plural } from './plural.ts';
+import { plural } from '../runtime/plural.ts';
 import { type CheckedProject, type PlacedFinding, checkSources, countFindings, describeFindings, placeInProject } from './project-check.ts';
 import type { Session } from './session.ts';
 import { expandPattern } from './source-paths.ts';

@@ -7,7 +7,7 @@ import type { Project } from '../dsl/project.ts';
 import { LineMap } from '../dsl/source.ts';
 import { openProjectReader, projectPath, projectRoot } from '../runtime/project-reader.ts';
 import { codeFrame } from './code-frame.ts';
-import { plural } from './plural.ts';
+import { plural } from '../runtime/plural.ts';
 import { findSources } from './source-paths.ts';
 import type { Colors } from './terminal.ts';
 

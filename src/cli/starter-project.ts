@@ -8,6 +8,16 @@ factor late_amount_share {
 }
 `;
 
+const EXPERIMENT = `# yaml-language-server: $schema=../node_modules/fullband/dist/runtime/experiment/experiment.schema.json
+# Tests the factors of this project on a small simulated market. With data of your own: import them, name their folder as the store, and take simulate out.
+name: first
+title: The first factors
+data:
+  store: simulated
+  simulate: { stocks: 30, days: 60, ordersPerStock: 200 }
+factors: [factors]
+`;
+
 const README = `# Factors
 
 Once, to get the command (it is linked from the folder that package.json names):
@@ -22,6 +32,10 @@ Look at the factor, then compute it for the sample market that comes with fullba
     cp -r node_modules/fullband/samples/store store
     npx fullband compute --store store --factors factors --out values.csv
 
+Test it, on a market that is simulated first; the report is runs/first/report.html:
+
+    npx fullband run experiments/first.yaml
+
 With market data of your own, start from an empty folder instead of the copy:
 
     npx fullband import --list                      # the vendor formats that are known
@@ -30,7 +44,7 @@ With market data of your own, start from an empty folder instead of the copy:
     npx fullband doctor                             # what this machine computes on
 
 The language is explained in node_modules/fullband/docs/language.md. Models that learn from factors and bars are .model files in a folder
-models/: node_modules/fullband/docs/models-language.md begins with one.
+models/: node_modules/fullband/docs/models-language.md begins with one. What an experiment may say, up to portfolios, is in node_modules/fullband/docs/experiments.md.
 `;
 
 const MARKER = `# This file marks the root of a project: \`use\` paths are read below it and never leave it.
@@ -72,6 +86,7 @@ export function starterFiles(name: string, program: string): ReadonlyMap<string,
   };
   return new Map([
     ['factors/late_amount_share.factor', FACTOR],
+    ['experiments/first.yaml', EXPERIMENT],
     [MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`],
     // fullband is built already where it is linked from.
     ['.npmrc', 'ignore-scripts=true\n'],
@@ -79,7 +94,7 @@ export function starterFiles(name: string, program: string): ReadonlyMap<string,
     ['fullband.yaml', MARKER],
     ['.editorconfig', EDITORCONFIG],
     ['.vscode/settings.json', VSCODE],
-    ['.gitignore', '/node_modules/\n/store/\n'],
+    ['.gitignore', '/node_modules/\n/store/\n/simulated/\n/runs/\n'],
   ]);
 }
 

@@ -1,6 +1,6 @@
 import type { BarsDay } from '../../runtime/store/bars.ts';
 import { given, rangeOptions, requireRange, storeOption } from '../options.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../../runtime/plural.ts';
 import { Progress } from '../progress.ts';
 import { type Register, examples } from '../session.ts';
 

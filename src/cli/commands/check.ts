@@ -1,5 +1,5 @@
 import { EXIT, FindingsReported } from '../exit.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../../runtime/plural.ts';
 import { type Register, examples } from '../session.ts';
 
 export const registerCheck: Register = (program, { terminal, currentFolder }) => {

@@ -4,7 +4,7 @@ import type { CheckedFactor } from '../../dsl/typed.ts';
 import type { ComputeReport } from '../../runtime/engine/compute.ts';
 import { UsageError } from '../exit.ts';
 import { given, rangeOptions, requireOutputFile, requireRange, required, storeOption } from '../options.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../../runtime/plural.ts';
 import { Progress, describeDuration } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
 import { addSymbols } from '../symbols.ts';

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Difference } from '../../runtime/experiment/diff-runs.ts';
 import { EXIT, FindingsReported } from '../exit.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../../runtime/plural.ts';
 import { type Register, examples } from '../session.ts';
 import { textTable } from '../text-table.ts';
 import { leastZero } from './run.ts';

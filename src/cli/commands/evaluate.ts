@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { reportDataFindings } from '../data-findings-text.ts';
 import { given, rangeOptions, requireRange, required, requireResultsFolder, storeOption } from '../options.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../../runtime/plural.ts';
 import { Progress } from '../progress.ts';
 import { correlationOption, tablesOf, type Correlation } from '../screening.ts';
 import { type Register, type Session, examples } from '../session.ts';

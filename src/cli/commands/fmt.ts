@@ -3,7 +3,7 @@ import { relative, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { FindingsReported, UsageError } from '../exit.ts';
 import type { FormattedSource } from '../format-source.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../../runtime/plural.ts';
 import { type Register, type Session, examples } from '../session.ts';
 import type { Colors } from '../terminal.ts';
 

@@ -6,7 +6,7 @@ import type { ReconstitutionReport } from '../../runtime/store/rebuild-orders.ts
 import { UsageError } from '../exit.ts';
 import { importArguments, unknownPreset } from '../import-arguments.ts';
 import { given, parseDate } from '../options.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../../runtime/plural.ts';
 import { Progress } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
 

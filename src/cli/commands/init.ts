@@ -8,9 +8,9 @@ import { MANIFEST, packageName, starterFiles } from '../starter-project.ts';
 export const registerInit: Register = (program, { terminal, currentFolder }) => {
   program
     .command('init')
-    .summary('a starter project: one factor, editor settings')
+    .summary('a starter project: one factor, one experiment, editor settings')
     .description(
-      'Makes a starter project in DIR: one factor, a README with the first commands, a package.json that links this command, and editor settings.\n' +
+      'Makes a starter project in DIR: one factor, one experiment, a README with the first commands, a package.json that links this command, and editor settings.\n' +
         'Overwrites nothing; a package.json that is there already stays as it is.',
     )
     .argument('<DIR>', 'folder of the project; made if it does not exist')

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { UsageError } from '../exit.ts';
 import { given, parseDate, required, storeOption, wholeNumber } from '../options.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../../runtime/plural.ts';
 import { type Register, type Session, examples } from '../session.ts';
 
 interface PredictFlags {

@@ -1,5 +1,5 @@
 import { requireResultsFolder } from '../options.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../../runtime/plural.ts';
 import { type Register, examples } from '../session.ts';
 
 export const registerReport: Register = (program, { terminal, currentFolder }) => {

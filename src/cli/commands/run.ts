@@ -7,7 +7,7 @@ import type { RunProgress } from '../../runtime/experiment/run-experiment.ts';
 import { reportDataFindings } from '../data-findings-text.ts';
 import { FindingsReported, UsageError } from '../exit.ts';
 import { requireResultsFolder } from '../options.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../../runtime/plural.ts';
 import { describeDuration, describeProgress, Progress } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
 import { asUsage } from '../test-options.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { plural } from '../plural.ts';
+import { plural } from '../../runtime/plural.ts';
 import { correlationOption, tablesOf, type Correlation } from '../screening.ts';
 import { type Register, examples } from '../session.ts';
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { SimulateReport } from '../../runtime/store/simulate/simulate.ts';
 import { parseDate, storeOption } from '../options.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../../runtime/plural.ts';
 import { Progress, describeDuration } from '../progress.ts';
 import { type Register, examples } from '../session.ts';
 

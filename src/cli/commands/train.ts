@@ -6,7 +6,7 @@ import { didYouMean } from '../../runtime/store/nearest.ts';
 import { reportDataFindings } from '../data-findings-text.ts';
 import { UsageError } from '../exit.ts';
 import { given, rangeOptions, requireOutputFile, requireRange, required, requireResultsFolder, storeOption, wholeNumber } from '../options.ts';
-import { plural } from '../plural.ts';
+import { plural } from '../../runtime/plural.ts';
 import { describeDuration, Progress } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
 import { addTestOptions, asUsage, settingsOf, type TestFlags } from '../test-options.ts';

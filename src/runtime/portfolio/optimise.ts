@@ -1,8 +1,9 @@
 /** The portfolio of the highest expected return within its limits, by HiGHS. */
-import loadHighs, { type Basis, type Highs, type Model } from 'highs';
+import loadHighs, { type Highs, type Model } from 'highs';
 import { DataError } from '../store/data-error.ts';
 import { RELAXED_IN_ORDER, type PortfolioProblem, type RelaxedLimit } from './problem.ts';
 import { programOf, referenceOf, slackColumns, type LinearProgram } from './program.ts';
+import { WarmStart } from './warm-start.ts';
 
 /** A limit that a day could not keep. */
 export interface Relaxation {
@@ -40,9 +41,9 @@ const RESIDUE = 1e-7;
 /** A limit is given up if it must be missed by more than rounding. */
 const LEAST_MISS = 1e-8;
 
-/** Solves problems one after the other; a problem of as many stocks and rows as the one before starts from its basis. Close it at the end: its memory is not the collector's. */
+/** Solves problems one after the other; each starts from the basis of the one before, as far as both have stocks and rows in common. Close it at the end: its memory is not the collector's. */
 export class Optimiser {
-  private basis: { readonly columns: number; readonly rows: number; readonly basis: Basis } | null = null;
+  private readonly warmStart = new WarmStart();
 
   private constructor(
     private readonly highs: Highs,
@@ -57,10 +58,11 @@ export class Optimiser {
   /** Throws DataError if no weights keep the budget and the bands, whatever limits are given up. */
   solve(problem: PortfolioProblem): OptimalPortfolio {
     const program = programOf(problem);
-    this.load(program);
+    const keys = problem.keys ?? Int32Array.from({ length: program.stocks }, (_, i) => i);
+    this.load(program, keys);
     const relaxed = this.run() ? [] : this.relax(program);
     const { colValue, rowDual } = this.model.getSolution();
-    this.basis = { columns: program.columns, rows: program.rows.length, basis: this.model.getBasis() };
+    this.warmStart.keep(program, keys, this.model.getBasis());
     const { stocks, rows, widened } = program;
     const weights = Float64Array.from(referenceOf(problem), (from, stock) => {
       const weight = from + (colValue[stock] ?? NaN) - (colValue[stocks + stock] ?? NaN);
@@ -82,8 +84,9 @@ export class Optimiser {
     this.model.dispose();
   }
 
-  private load({ columns, rows, gain, lower, upper, starts, indices, values }: LinearProgram): void {
+  private load(program: LinearProgram, keys: ArrayLike<number>): void {
     const { model, highs } = this;
+    const { columns, rows, gain, lower, upper, starts, indices, values } = program;
     const finite = (value: number): number => (Number.isFinite(value) ? value : Math.sign(value) * highs.infinity);
     model.passModel({
       numCols: columns,
@@ -97,7 +100,8 @@ export class Optimiser {
       matrix: { format: 'csc', numRows: rows.length, numCols: columns, starts, indices, values },
     });
     model.options.set({ output_flag: false, primal_feasibility_tolerance: TOLERANCE, dual_feasibility_tolerance: TOLERANCE, random_seed: 1 });
-    if (this.basis?.columns === columns && this.basis.rows === rows.length) model.setBasis(this.basis.basis);
+    const basis = this.warmStart.basisOf(program, keys);
+    if (basis !== null) model.setBasis(basis);
   }
 
   /** False where no weights keep all limits. */

@@ -62,6 +62,7 @@ export function problemOf(section: KnownSection, trade: MarketDay | null, held: 
       canBuy: Uint8Array.from(stocks, (s) => (isOpen(s) && !avoids(s, isLimitUp) ? 1 : 0)),
       canSell: Uint8Array.from(stocks, (s) => (isOpen(s) && !avoids(s, isLimitDown) ? 1 : 0)),
       limits: ownLimits,
+      keys: stocks,
     },
   };
 }

@@ -9,6 +9,7 @@ import { hashOf } from '../../model/signal/kept.ts';
 import type { DataHashes } from '../data-hashes.ts';
 import { stepHash, type KeptResults, type StepOutcome } from '../kept-results.ts';
 import type { Step, StepContext } from './step.ts';
+import { plural } from '../../plural.ts';
 import { VALUES_FILE } from './values.ts';
 
 export interface TestRange {
@@ -33,5 +34,5 @@ async function test({ signal, tell }: StepContext, folder: string, { store, valu
     onProgress: tell,
   });
   await writeFile(join(folder, EVALUATION_FILE), JSON.stringify(evaluation));
-  return { summary: `${String(factors.length)} factors on ${String(evaluation.sections.length)} sections from ${evaluation.period.first} to ${evaluation.period.last}`, warnings: evaluation.warnings.map(({ en }) => en), ran: null };
+  return { summary: `${plural(factors.length, 'factor')} on ${plural(evaluation.sections.length, 'section')} from ${evaluation.period.first} to ${evaluation.period.last}`, warnings: evaluation.warnings.map(({ en }) => en), ran: null };
 }

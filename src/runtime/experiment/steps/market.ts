@@ -3,6 +3,7 @@ import { simulateMarket } from '../../store/simulate/simulate.ts';
 import { hashOf } from '../../model/signal/kept.ts';
 import type { MarketOptions } from '../../store/simulate/record.ts';
 import { stepHash, type KeptResults, type StepOutcome } from '../kept-results.ts';
+import { plural } from '../../plural.ts';
 import type { Step, StepContext } from './step.ts';
 
 export function marketStep(kept: KeptResults, store: string, options: MarketOptions): Step {
@@ -14,5 +15,5 @@ export function marketStep(kept: KeptResults, store: string, options: MarketOpti
 async function simulate({ signal, tell }: StepContext, store: string, options: MarketOptions): Promise<StepOutcome> {
   const { rows, days, earlier, firstDate, lastDate } = await simulateMarket({ ...options, store, ...(signal === undefined ? {} : { signal }), onProgress: ({ done, total, date }) => { tell({ done, total, unit: 'days', note: date }); } });
   signal?.throwIfAborted();
-  return { summary: `${String(options.stocks)} stocks, ${String(days)} days from ${firstDate} to ${lastDate}${earlier > 0 ? `, ${String(earlier)} of them from an earlier run` : ''}, ${rows.order.toLocaleString('en')} orders`, warnings: [], ran: null };
+  return { summary: `${plural(options.stocks, 'stock')}, ${plural(days, 'day')} from ${firstDate} to ${lastDate}${earlier > 0 ? `, ${String(earlier)} of them from an earlier run` : ''}, ${rows.order.toLocaleString('en')} orders`, warnings: [], ran: null };
 }

@@ -12,6 +12,7 @@ import { runPortfolio } from '../../portfolio/run-portfolio.ts';
 import { EQUAL_INDEX, type PortfolioSettings } from '../../portfolio/settings.ts';
 import type { DataHashes } from '../data-hashes.ts';
 import { stepHash, type KeptResults, type StepInputs, type StepOutcome } from '../kept-results.ts';
+import { plural } from '../../plural.ts';
 import type { Step, StepContext } from './step.ts';
 
 const RESULT_FILE = 'portfolio.json';
@@ -60,7 +61,7 @@ async function run({ signal, tell }: StepContext, folder: string, { store, name,
   await writeFile(join(folder, RESULT_FILE), JSON.stringify(result));
   const percent = (value: number | null): string => (value === null ? '–' : `${(100 * value).toFixed(2)} %`);
   const gaveUp = result.rebalances.filter(({ relaxed, failure }) => relaxed.length > 0 || failure !== null).length;
-  return { summary: `${name} ${variant}: annual excess return ${percent(result.figures.annualExcessReturn)}, tracking error ${percent(result.figures.annualTrackingError)}, ${String(result.rebalances.length)} rebalances${gaveUp > 0 ? `, ${String(gaveUp)} of which gave up a limit` : ''}`, warnings: result.warnings.map(({ en }) => `${name} ${variant}: ${en}`), ran: null };
+  return { summary: `${name} ${variant}: annual excess return ${percent(result.figures.annualExcessReturn)}, tracking error ${percent(result.figures.annualTrackingError)}, ${plural(result.rebalances.length, 'rebalance')}${gaveUp > 0 ? `, ${String(gaveUp)} of which gave up a limit` : ''}`, warnings: result.warnings.map(({ en }) => `${name} ${variant}: ${en}`), ran: null };
 }
 
 export async function readPortfolio(folder: string): Promise<PortfolioResult> {

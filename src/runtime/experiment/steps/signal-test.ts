@@ -12,6 +12,7 @@ import type { TestRange } from './factor-test.ts';
 import { SIGNALS_FILE, type TrainedStep } from './signals.ts';
 import type { Step, StepContext } from './step.ts';
 import { readTraining } from './training.ts';
+import { plural } from '../../plural.ts';
 import { VALUES_FILE } from './values.ts';
 
 export interface SignalTestOf {
@@ -45,5 +46,5 @@ async function test({ signal, tell }: StepContext, folder: string, { store, sign
     onTest: tell,
   });
   await writeFile(join(folder, EVALUATION_FILE), JSON.stringify(evaluation));
-  return { summary: `${String(evaluation.signals.length)} signals on ${String(evaluation.sections.length)} sections from ${evaluation.period.first} to ${evaluation.period.last}`, warnings: evaluation.warnings.map(({ en }) => en), ran: null };
+  return { summary: `${plural(evaluation.signals.length, 'signal')} on ${plural(evaluation.sections.length, 'section')} from ${evaluation.period.first} to ${evaluation.period.last}`, warnings: evaluation.warnings.map(({ en }) => en), ran: null };
 }

@@ -4,6 +4,7 @@ import { hashOf } from '../../model/signal/kept.ts';
 import type { Average } from '../../model/api.ts';
 import { stepHash, type KeptResults, type StepOutcome } from '../kept-results.ts';
 import type { Step } from './step.ts';
+import { plural } from '../../plural.ts';
 import { SIGNAL_FILE } from './training.ts';
 
 export const SIGNALS_FILE = 'signals.parquet';
@@ -24,5 +25,5 @@ async function write(folder: string, trained: readonly TrainedStep[], fusion: re
   const columns = trained.map(({ name, step }) => ({ name, files: [join(step.folder, SIGNAL_FILE)], column: name, hash: step.hash }));
   const { rows, dates } = await writeSignals(join(folder, SIGNALS_FILE), columns, fusion);
   const made = fusion.map(({ name, models }) => `${name} = ${models.map((model) => `${String(model.weight)} ${model.name}`).join(' + ')}`);
-  return { summary: `${[...trained.map(({ name }) => name), ...made].join(', ')}: ${rows.toLocaleString('en')} rows on ${String(dates)} dates`, warnings: [], ran: null };
+  return { summary: `${[...trained.map(({ name }) => name), ...made].join(', ')}: ${rows.toLocaleString('en')} rows on ${plural(dates, 'date')}`, warnings: [], ran: null };
 }

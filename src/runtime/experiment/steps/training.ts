@@ -9,6 +9,7 @@ import type { DataHashes } from '../data-hashes.ts';
 import type { Experiment } from '../experiment.ts';
 import { stepHash, type KeptResults, type StepOutcome } from '../kept-results.ts';
 import type { Step, StepContext } from './step.ts';
+import { plural } from '../../plural.ts';
 import { factorInputs, VALUES_FILE } from './values.ts';
 
 export const SIGNAL_FILE = 'signal.parquet';
@@ -51,7 +52,7 @@ async function train({ signal, tell }: StepContext, folder: string, { store, mod
   const keptBefore = trained.trained.filter((one) => one.kept).length;
   const refused = report.refused.map(({ backend: name, reason }) => `not ${name}: ${reason}`);
   return {
-    summary: `${model.name}: ${String(trained.parameters)} parameters, ${String(refits)} refits, ${String(trained.trained.length)} trainings${keptBefore > 0 ? ` (${String(keptBefore)} kept from an earlier run)` : ''}, signals of ${String(report.dates)} dates`,
+    summary: `${model.name}: ${String(trained.parameters)} parameters, ${plural(refits, 'refit')}, ${plural(trained.trained.length, 'training')}${keptBefore > 0 ? ` (${String(keptBefore)} kept from an earlier run)` : ''}, signals of ${plural(report.dates, 'date')}`,
     warnings: trained.skipped === null ? [] : [`${model.name}: no refit before ${trained.trained[0]?.refit ?? ''}: that of ${trained.skipped.refit} has ${String(trained.skipped.dates)} dates of samples with a known label, and training.fewestDates asks for ${String(fewestDates)}`],
     ran: { name: `${report.backend} (${report.device})`, reason: refused.length === 0 ? 'the first choice' : refused.join('; ') },
   };

@@ -6,6 +6,7 @@ import { computeFactors, type EngineChoice } from '../../engine/compute.ts';
 import { hashOf } from '../../model/signal/kept.ts';
 import type { DataHashes } from '../data-hashes.ts';
 import { stepHash, type KeptResults, type StepInputs, type StepOutcome } from '../kept-results.ts';
+import { plural } from '../../plural.ts';
 import type { Step, StepContext } from './step.ts';
 
 export const VALUES_FILE = 'values.parquet';
@@ -34,5 +35,5 @@ async function compute({ signal, tell }: StepContext, folder: string, { store, f
     ...(signal === undefined ? {} : { signal }),
     onProgress: ({ done, total, date, note }) => { tell({ done, total: date === '' ? 0 : total, unit: 'days', note }); },
   });
-  return { summary: `${String(factors.length)} factors, ${String(report.dates)} dates, ${report.rows.toLocaleString('en')} rows: ${report.computed.toLocaleString('en')} factor days computed, ${report.cached.toLocaleString('en')} taken from the store`, warnings: report.warnings, ran: { name: report.engine, reason: report.engineReason } };
+  return { summary: `${plural(factors.length, 'factor')}, ${plural(report.dates, 'date')}, ${report.rows.toLocaleString('en')} rows: ${report.computed.toLocaleString('en')} factor days computed, ${report.cached.toLocaleString('en')} taken from the store`, warnings: report.warnings, ran: { name: report.engine, reason: report.engineReason } };
 }
