@@ -1,6 +1,6 @@
 /** The figures of an index-enhancement portfolio: their names, units and definitions. The page of metrics and the reports read this table. */
 import type { FigureDefinition } from '../evaluate/figures.ts';
-import { annualised, annualVolatility, excessFigures, maxDrawdown } from '../evaluate/performance.ts';
+import { annualised, annualVolatility, excessFigures, maxDrawdown, monthlyWinRate } from '../evaluate/performance.ts';
 
 /** In the order of the page. Keys are those of metrics.json. */
 export const PORTFOLIO_FIGURES = {
@@ -51,8 +51,8 @@ export const PORTFOLIO_FIGURES = {
   },
   monthlyWinRate: {
     title: 'Monthly win rate', titleZh: '月度胜率', form: 'share', isPublished: true,
-    definition: 'Share of calendar months, from the first that has a return, whose compounded daily differences are above 0.',
-    definitionZh: '自首个有收益的自然月起，月内日收益之差复利后大于0的月份占比。',
+    definition: 'Share of calendar months whose compounded daily differences are above 0; the month of the first purchase is left out, because it is not whole.',
+    definitionZh: '月内日收益之差复利后大于0的自然月占比；首次建仓当月不完整，不计入。',
   },
   turnoverPerRebalance: {
     title: 'Turnover per rebalance', titleZh: '每次调仓换手率', form: 'share', isPublished: true,
@@ -82,8 +82,11 @@ export function returnFigures(returns: readonly number[]): { readonly annualRetu
   return { annualReturn, annualVolatility: volatility, sharpe: volatility > 0 ? annualReturn / volatility : NaN, maxDrawdown: returns.length === 0 ? NaN : maxDrawdown(returns) };
 }
 
-/** Figures of daily returns against those of an index; all in step. */
-export function relativeFigures(dates: readonly string[], returns: readonly number[], index: readonly number[]): Pick<Record<PortfolioFigureKey, number>, 'annualExcessReturn' | 'annualTrackingError' | 'maxExcessDrawdown' | 'informationRatio' | 'calmar' | 'monthlyWinRate'> {
-  const { annual, trackingError, informationRatio, maxDrawdown: fall, calmar, monthlyWinRate } = excessFigures(dates, returns.map((value, i) => value - (index[i] ?? NaN)));
-  return { annualExcessReturn: annual, annualTrackingError: trackingError, maxExcessDrawdown: fall, informationRatio, calmar, monthlyWinRate };
+/** Figures of daily returns against those of an index; all in step. `bought` is the day of the first purchase, whose month does not count as one. */
+export function relativeFigures(bought: string, dates: readonly string[], returns: readonly number[], index: readonly number[]): Pick<Record<PortfolioFigureKey, number>, 'annualExcessReturn' | 'annualTrackingError' | 'maxExcessDrawdown' | 'informationRatio' | 'calmar' | 'monthlyWinRate'> {
+  const differences = returns.map((value, i) => value - (index[i] ?? NaN));
+  const { annual, trackingError, informationRatio, maxDrawdown: fall, calmar } = excessFigures(dates, differences);
+  const whole = dates.findIndex((date) => date.slice(0, 7) !== bought.slice(0, 7));
+  const winRate = whole < 0 ? NaN : monthlyWinRate(dates.slice(whole), differences.slice(whole));
+  return { annualExcessReturn: annual, annualTrackingError: trackingError, maxExcessDrawdown: fall, informationRatio, calmar, monthlyWinRate: winRate };
 }

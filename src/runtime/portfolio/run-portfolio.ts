@@ -104,7 +104,7 @@ function figuresOf(days: LedgerDays, rebalances: readonly Rebalance[], dates: re
   const [rejected, filled] = [counts.reduce((sum, each) => sum + each.rejected, 0), counts.reduce((sum, each) => sum + each.filled, 0)];
   return nullable({
     ...returnFigures(returns),
-    ...relativeFigures(dates, returns, index),
+    ...relativeFigures(days.dates[0] ?? '', dates, returns, index),
     turnoverPerRebalance: turnovers.length === 0 ? NaN : mean(turnovers),
     annualCost: ((cost / mean(days.netCents)) * DAYS_OF_YEAR) / dates.length,
     rejectedShare: rejected / (rejected + filled),

@@ -9,6 +9,7 @@ import { pageHtml } from '../page-html.ts';
 import { portfolioDefinitionsHtml } from '../portfolio/figure-tables.ts';
 import { portfoliosSection } from '../portfolio/portfolios-section.ts';
 import { both, escapeHtml, html, same, type Text } from '../text.ts';
+import { correlationsTable } from './correlations-table.ts';
 import { headlineHtml } from './headline.ts';
 import { recordHtml, type ShownRecord } from './record-html.ts';
 
@@ -66,7 +67,7 @@ function testPart(id: 'factors' | 'signals', title: Text, { evaluation, hrefs, h
   const charts = (evaluation.signals.length === 1 ? [allRankIcsChart(evaluation), allExcessChart(evaluation)] : [allRankIcsChart(evaluation), allExcessChart(evaluation), correlationsChart(evaluation), styleMap(evaluation)]).map((chart) => ({ ...chart, id: `${id}-${chart.id}` }));
   const more = href === '' ? '' : `<p><a href="${escapeHtml(href)}" data-page>${html(both('Everything about this test →', '该检验的全部内容 →'))}</a></p>`;
   return {
-    html: `<section class="sheet" aria-labelledby="h-${id}"><h2 id="h-${id}">${html(title)}</h2>${more}${rankingTable(evaluation, hrefs, id)}<div class="charts">${charts.map(chartHtml).join('\n')}</div></section>`,
+    html: `<section class="sheet" aria-labelledby="h-${id}"><h2 id="h-${id}">${html(title)}</h2>${more}${rankingTable(evaluation, hrefs, id)}<div class="charts">${charts.map(chartHtml).join('\n')}</div>${correlationsTable(evaluation, id)}</section>`,
     charts,
   };
 }
