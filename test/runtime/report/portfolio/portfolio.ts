@@ -37,7 +37,7 @@ export function madePortfolio({ name = 'csi500', variant = 'turnover30', seed = 
   const ledger = madeDays(random, dates, rebalances);
   const [returns, index] = [ledger.returns.slice(1), ledger.benchmark.slice(1)].map((values) => values.map((value) => value ?? 0)) as [number[], number[]];
   const traded = rebalances.slice(1).flatMap(({ turnover }) => turnover ?? []);
-  const figures = { ...returnFigures(returns), ...relativeFigures(dates.slice(1), returns, index), turnoverPerRebalance: mean(traded), annualCost: (0.0015 * mean(traded) * DAYS_OF_YEAR) / 5, rejectedShare: 0.0123 };
+  const figures = { ...returnFigures(returns), ...relativeFigures(dates[0] ?? '', dates.slice(1), returns, index), turnoverPerRebalance: mean(traded), annualCost: (0.0015 * mean(traded) * DAYS_OF_YEAR) / 5, rejectedShare: 0.0123 };
   return {
     name, variant,
     settings: { signal: 'hf_gru', index: name, limits, turnoverAgainst: 'drifted', every: 5, capital: CAPITAL / 100, cost: 0.003, lot: null, dividends: 'cash', locked: 'rejected', adjusted: true },
