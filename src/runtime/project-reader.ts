@@ -1,6 +1,7 @@
 /** Factor files on disk, as the language reads them: UTF-8 text under one root. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { matchesPattern } from '../dsl/loading/project-paths.ts';
 import type { ProjectReader } from '../dsl/project.ts';
 import { systemCode } from './store/data-error.ts';
 
@@ -35,9 +36,8 @@ export function openProjectReader(root: string): ProjectReader {
       return isInside(absolute, root) ? readSource(absolute) : null;
     },
     list(pattern) {
-      const matches = toRegExp(pattern);
       return walk(root, '')
-        .filter((path) => matches.test(path))
+        .filter((path) => matchesPattern(pattern, path))
         .sort();
     },
   };
@@ -104,15 +104,6 @@ function walk(root: string, below: string): string[] {
     }
   }
   return paths;
-}
-
-/** `*` is any part of a name, `**` any number of folders. */
-function toRegExp(pattern: string): RegExp {
-  const source = pattern
-    .split(/(\*\*\/|\*\*|\*)/)
-    .map((part) => (part === '**/' ? '(?:.*/)?' : part === '**' ? '.*' : part === '*' ? '[^/]*' : part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&')))
-    .join('');
-  return new RegExp(`^${source}$`, 'u');
 }
 
 function isInside(path: string, folder: string): boolean {

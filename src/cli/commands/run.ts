@@ -58,14 +58,15 @@ async function runRun(file: string, flags: RunFlags, session: Session): Promise<
   if (out !== undefined) requireResultsFolder(out, '--out', currentFolder);
   // A store that the user names is a setting like others, and goes into the record.
   let texts = store === undefined ? set : [...set, `data.store=${JSON.stringify(resolve(currentFolder, store))}`];
-  let { loaded, folder } = await load(file, flags, texts, session);
   if (resume === true) {
     const { recordedSettings } = await import('../../runtime/experiment/recorded-settings.ts');
-    const recorded = await recordedSettings(resolve(currentFolder, folder));
-    if (recorded === null) throw new UsageError(`--resume: ${folder} holds no run. Leave it out to begin one.`);
+    const begun = out ?? (await usualFolder(file, session));
+    const recorded = await recordedSettings(resolve(currentFolder, begun));
+    if (recorded === null) throw new UsageError(`--resume: ${begun} holds no run. Leave it out to begin one.`);
+    // The last of two settings of one key holds: that of now.
     texts = [...recorded, ...texts.filter((text) => !recorded.includes(text))];
-    ({ loaded, folder } = await load(file, { ...flags, out: folder }, texts, session));
   }
+  const { loaded, folder } = await load(file, flags, texts, session);
   try {
     if (dryRun === true) await tell(loaded, folder, json === true, session);
     else await perform(loaded, folder, texts, session);
@@ -73,6 +74,14 @@ async function runRun(file: string, flags: RunFlags, session: Session): Promise<
     if (session.signal.aborted) terminal.say('Steps that were done are kept, and what was done of the step at work too; the same command goes on from there.');
     throw await reportDataFindings(error, loaded.store, terminal);
   }
+}
+
+/** The run folder of an experiment that does not have to be right yet: settings may make it so. */
+async function usualFolder(file: string, { currentFolder }: Session): Promise<string> {
+  const { loadExperiment } = await import('../../runtime/experiment/load-experiment.ts');
+  if (!existsSync(resolve(currentFolder, file))) throw new UsageError(`No such file: ${file}. Examples are in experiments/.`);
+  const { root, name } = loadExperiment({ file, currentFolder, needsData: false });
+  return join(root, RUNS, name);
 }
 
 /** Reads and checks; findings are said and end the command where one is an error. */

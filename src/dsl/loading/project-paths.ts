@@ -39,17 +39,28 @@ function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** Whether a path matches a pattern: `*` is any part of a name, `**` any number of folders. */
+/** Whether a path matches a pattern: `*` is any part of a name, `**` any number of folders. Each `**` takes as little as what follows it allows, so no pattern makes it slow. */
 export function matchesPattern(pattern: string, path: string): boolean {
-  return matchesParts(pattern.split('/'), path.split('/'));
-}
-
-function matchesParts(pattern: readonly string[], path: readonly string[]): boolean {
-  const [first, ...rest] = pattern;
-  if (first === undefined) return path.length === 0;
-  const [head, ...tail] = path;
-  if (first === '**') return matchesParts(rest, path) || (head !== undefined && matchesParts(pattern, tail));
-  return head !== undefined && matchesName(first, head) && matchesParts(rest, tail);
+  const [parts, names] = [pattern.split('/'), path.split('/')];
+  let part = 0;
+  let name = 0;
+  let star = -1;
+  let taken = 0;
+  while (name < names.length) {
+    const wanted = parts[part];
+    if (wanted === '**') {
+      star = part++;
+      taken = name;
+    } else if (wanted !== undefined && matchesName(wanted, names[name] ?? '')) {
+      part++;
+      name++;
+    } else if (star >= 0) {
+      part = star + 1;
+      name = ++taken;
+    } else return false;
+  }
+  while (parts[part] === '**') part++;
+  return part === parts.length;
 }
 
 /** `*` matches any characters. Each star takes as little as the text after it allows, so no text makes it slow. */

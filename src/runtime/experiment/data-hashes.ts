@@ -1,8 +1,9 @@
 /** What the data of a store are, as hashes: of days up to a date, so that a day that comes later changes nothing of a run that ends before. */
 import { hashOf } from '../model/signal/kept.ts';
 import { TableVersionReader } from '../engine/table-versions.ts';
-import type { Database } from '../store/duckdb.ts';
+import { numberIn, parquetSource, queryRows, quoteText, textIn, type Database } from '../store/duckdb.ts';
 import { VersionReader } from '../store/fingerprint.ts';
+import { partitionFiles } from '../store/layout.ts';
 import { WHOLE } from '../store/partition-name.ts';
 
 type DayTable = 'minute' | 'trade' | 'order' | 'daily';
@@ -16,13 +17,15 @@ export class DataHashes {
   private readonly found = new Map<string, TableHash>();
 
   private constructor(
+    private readonly db: Database,
+    private readonly store: string,
     private readonly reader: TableVersionReader,
     private readonly files: VersionReader,
     private readonly to: string | null,
   ) {}
 
   static async open(db: Database, store: string, to: string | null): Promise<DataHashes> {
-    return new DataHashes(await TableVersionReader.open(db, store), await VersionReader.open(store), to);
+    return new DataHashes(db, store, await TableVersionReader.open(db, store), await VersionReader.open(store), to);
   }
 
   /** Of a table with days; none of its days gives a hash as well. */
@@ -40,9 +43,14 @@ export class DataHashes {
     return result;
   }
 
-  /** Of a table of indices, whole. */
+  /** Of the rows of a table of indices, up to the last date of the run. */
   async index(table: 'index_member' | 'index_daily'): Promise<string> {
-    return this.files.versionOf(table, WHOLE);
+    const { db, store, to } = this;
+    if (to === null) return this.files.versionOf(table, WHOLE);
+    const files = await partitionFiles(store, table, WHOLE);
+    if (files.length === 0) return 'none';
+    const rows = await db.use((connection) => queryRows(connection, `SELECT CAST(sum(hash(t)) AS VARCHAR) AS hashes, count(*) AS rows FROM ${parquetSource(files)} t WHERE CAST("date" AS DATE) <= DATE ${quoteText(to)}`));
+    return hashOf([textIn(rows[0], 'hashes') ?? '', String(numberIn(rows[0], 'rows'))]);
   }
 
   /** Writes what was learned into the store's memos. */

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { isAlias, isScalar, parse, parseDocument, type Document } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document } from 'yaml';
 import { finding, type Finding } from '../../dsl/finding.ts';
 import { DataError, firstLine } from '../store/data-error.ts';
 import type { StepEntry } from '../evaluate/steps-file.ts';
@@ -78,12 +78,15 @@ const SCHEMA = 'experiment.schema.json';
 export function parseSetting(text: string): Setting {
   const at = text.indexOf('=');
   const path = text.slice(0, Math.max(0, at)).split('.').map((key) => key.trim());
-  const wrong = (found: string): DataError => new DataError({ file: null, found: `${found} in ${JSON.stringify(text)}`, expected: 'PATH=VALUE, such as training.seeds=1 or portfolios.csi500.turnover=[30%, 40%]', remedy: 'Write the keys with dots between them.' });
+  const wrong = (found: string): DataError => new DataError({ file: null, found: `${found} in ${JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)}`, expected: 'PATH=VALUE, such as training.seeds=1 or portfolios.csi500.turnover=[30%, 40%]', remedy: 'Write the keys with dots between them.' });
   if (at < 0 || path.includes('')) throw wrong(at < 0 ? 'no =' : 'an empty key');
   if (path.some((key) => key === '__proto__')) throw wrong('a key that is none');
   if (Buffer.byteLength(text) > MOST_BYTES) throw wrong('too much');
+  const document = parseDocument(text.slice(at + 1), { stringKeys: true });
+  const [fault] = [...document.errors, ...document.warnings];
+  if (fault !== undefined) throw wrong(`no YAML (${firstLine(fault)})`);
   try {
-    return { path, value: parse(text.slice(at + 1), { maxAliasCount: 0 }) };
+    return { path, value: document.toJS({ maxAliasCount: 0 }) };
   } catch (error) {
     throw wrong(`no YAML (${firstLine(error)})`);
   }
@@ -101,24 +104,29 @@ export interface CheckedDocument {
 export function parseExperiment(path: string, text: string, settings: readonly Setting[] = []): CheckedDocument {
   const document = parseDocument(text, { merge: true, stringKeys: true });
   const spanAt = (keys: readonly (string | number)[]): { readonly start: number; readonly end: number } => spanOfPath(document, keys);
-  if (document.errors.length === 0) for (const setting of settings) put(document, setting);
+  const refused = document.errors.length > 0 ? [] : settings.filter((setting) => !put(document, setting));
+  if (refused.length > 0) return { findings: refused.map(({ path: keys }) => finding(path, { start: 0, end: 0 }, messages.notSet(keys.join('.')))), entry: null, spanAt };
   const checked = checkDocument(document, validator(), words);
   if ('value' in checked) return { findings: [], entry: checked.value, spanAt };
   const findings = checked.faults.map(({ path: keys, start, end, found, expected, remedy }) => finding(path, { start, end: Math.min(end, text.length) }, keys.length === 0 ? messages.malformed(found, expected, remedy) : messages.wrong(keys.join('.'), found, expected, remedy)));
   return { findings, entry: null, spanAt };
 }
 
-/** The keys on the way are made where they are not there. */
-function put(document: Document, { path, value }: Setting): void {
+/** The keys on the way are made where they are not there. False for a path that leads nowhere: into a list by a name or past its end, or into a file that is no map. */
+function put(document: Document, { path, value }: Setting): boolean {
+  if (document.contents === null) document.contents = document.createNode({});
+  if (!isMap(document.contents)) return false;
   const keys = path.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-  // What stands on the way and holds nothing, such as a text, gives way to keys.
   for (let depth = 1; depth < keys.length; depth++) {
     const node: unknown = document.getIn(keys.slice(0, depth), true);
+    const key = keys[depth];
+    if (isSeq(node) && !(typeof key === 'number' && key <= node.items.length)) return false;
+    // What stands on the way and holds nothing, such as a text, gives way to keys.
     if (isScalar(node) || isAlias(node)) document.setIn(keys.slice(0, depth), document.createNode({}));
   }
   document.setIn(keys, document.createNode(value));
+  return true;
 }
-
 
 const words: FaultWords = ({ path, keyword, value }) => {
   if (path.length === 0 && keyword === 'type') return { ...(value === null ? { found: 'nothing' } : {}), expected: 'an experiment: keys such as data, factors, models and portfolios', remedy: 'Begin with data: {store: DIR}.' };

@@ -5,8 +5,8 @@
  *
  * The folder is a cache: it may be deleted at any time. A result appears whole, by a rename.
  */
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { hashOf } from '../model/signal/kept.ts';
 import { systemCode } from '../store/data-error.ts';
 import { syncFolder, writeWhole } from '../store/durable.ts';
@@ -35,6 +35,8 @@ export interface StepRecord extends StepOutcome {
   /** Of work, in the units of the kind, and how long it took. */
   readonly units: number;
   readonly seconds: number;
+  /** Bytes of each file beside the record: a result that has lost one is made again. */
+  readonly files: Readonly<Record<string, number>>;
 }
 
 const RECORD = 'step.json';
@@ -61,7 +63,7 @@ export class KeptResults {
   async find(kind: StepKind, hash: string): Promise<StepRecord | null> {
     try {
       const record = JSON.parse(await readFile(join(this.folder(kind, hash), RECORD), 'utf8')) as StepRecord;
-      return record.hash === hash ? record : null;
+      return record.hash === hash && (await isWhole(this.folder(kind, hash), record.files)) ? record : null;
     } catch (error) {
       if (systemCode(error) === 'ENOENT' || error instanceof SyntaxError) return null;
       throw error;
@@ -78,7 +80,7 @@ export class KeptResults {
     try {
       await mkdir(staging);
       const outcome = await write(staging);
-      const record: StepRecord = { kind, hash, inputs, units, ...outcome, seconds: (performance.now() - started) / 1000 };
+      const record: StepRecord = { kind, hash, inputs, units, ...outcome, files: await filesIn(staging), seconds: (performance.now() - started) / 1000 };
       await writeWhole(join(staging, RECORD), `${JSON.stringify(record, null, 1)}\n`);
       await publish(staging, target);
       await syncFolder(this.root);
@@ -87,6 +89,27 @@ export class KeptResults {
       await rm(staging, { recursive: true, force: true });
     }
   }
+}
+
+async function filesIn(folder: string): Promise<Readonly<Record<string, number>>> {
+  const files: Record<string, number> = {};
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    files[relative(folder, path).split(sep).join('/')] = (await stat(path)).size;
+  }
+  return files;
+}
+
+async function isWhole(folder: string, files: StepRecord['files']): Promise<boolean> {
+  for (const [path, bytes] of Object.entries(files)) {
+    const info = await stat(join(folder, path)).catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT') return null;
+      throw error;
+    });
+    if (info?.size !== bytes) return false;
+  }
+  return true;
 }
 
 async function publish(staging: string, target: string): Promise<void> {

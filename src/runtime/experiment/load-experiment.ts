@@ -39,6 +39,8 @@ export interface LoadedExperiment {
 
 export interface Loading {
   readonly root: string;
+  /** Of the experiment, or what it would be called by its file where that cannot be read. */
+  readonly name: string;
   readonly findings: readonly Finding[];
   /** Texts that findings are about, by path in the project. */
   readonly texts: ReadonlyMap<string, string>;
@@ -54,12 +56,13 @@ export function loadExperiment({ file, currentFolder, settings = [], needsData =
   const path = projectPath(root, absolute);
   const at = (start: number, end: number) => ({ start, end });
   const { size } = statSync(absolute);
-  if (size > MOST_BYTES) return { root, findings: [finding(path, at(0, 0), messages.tooLarge(size, MOST_BYTES))], texts: new Map(), loaded: null };
+  const stem = basename(path).replace(/\.ya?ml$/i, '');
+  if (size > MOST_BYTES) return { root, name: stem, findings: [finding(path, at(0, 0), messages.tooLarge(size, MOST_BYTES))], texts: new Map(), loaded: null };
   const text = decodeText(readFileSync(absolute));
-  if (text === null) return { root, findings: [finding(path, at(0, 0), messages.notText())], texts: new Map(), loaded: null };
+  if (text === null) return { root, name: stem, findings: [finding(path, at(0, 0), messages.notText())], texts: new Map(), loaded: null };
   const document = parseExperiment(path, text, settings);
-  if (document.entry === null) return { root, findings: document.findings, texts: new Map([[path, text]]), loaded: null };
-  const { experiment, findings: meant } = resolveExperiment(path, basename(path).replace(/\.ya?ml$/i, ''), document.entry, document);
+  if (document.entry === null) return { root, name: stem, findings: document.findings, texts: new Map([[path, text]]), loaded: null };
+  const { experiment, findings: meant } = resolveExperiment(path, stem, document.entry, document);
   const findings: Finding[] = [...meant];
   const say: Say = (keys, message) => void findings.push(finding(path, document.spanAt(keys), message));
   const read = readSources(root, experiment, say);
@@ -71,7 +74,7 @@ export function loadExperiment({ file, currentFolder, settings = [], needsData =
   findings.push(...read.findings);
   const texts = new Map([[path, text], ...read.sources.texts]);
   const hasErrors = findings.some(({ severity }) => severity === 'error');
-  return { root, findings, texts, loaded: hasErrors ? null : { experiment, entry: document.entry, root, path, text, store, sources: read.sources } };
+  return { root, name: experiment.name, findings, texts, loaded: hasErrors ? null : { experiment, entry: document.entry, root, path, text, store, sources: read.sources } };
 }
 
 function requireStore({ data }: Experiment, root: string, store: string, { isTyped, needsData }: { readonly isTyped: boolean; readonly needsData: boolean }, say: Say): void {
@@ -81,6 +84,11 @@ function requireStore({ data }: Experiment, root: string, store: string, { isTyp
     say(['data', 'simulate'], messages.wrong('data.simulate', `real data in ${data.store}`, 'a store of its own for a simulated market', 'Name another folder in data.store, or leave data.simulate out.'));
   }
 }
+
+/** Columns of files of signals that are none. */
+const KEYS: readonly string[] = ['date', 'symbol'];
+/** Sums of the factors, which a test has under these names. */
+const SUMS: readonly string[] = ['equal_weight', 'icir_weight'];
 
 /** Names of signals are there once, and what is named is there. */
 function requireSignals({ fusion, portfolios, tests }: Experiment, root: string, { factors, models }: ExperimentSources, needsData: boolean, say: Say): void {
@@ -92,9 +100,16 @@ function requireSignals({ fusion, portfolios, tests }: Experiment, root: string,
   if (factor !== undefined) say(['factors'], messages.sameName('factor', factor, factors.filter(({ name }) => name === factor).map(({ path, name }) => factorKey(path, name)).join(' and ')));
   for (const { name, models: of } of fusion) {
     for (const { name: part } of of) if (models.length > 0 && !names.includes(part)) say(['fusion', name, part], messages.noSignal(part, didYouMean(part, names), `one of the models ${names.join(', ')}`));
-    if (names.includes(name)) say(['fusion', name], messages.sameName('signal', name, 'a model and a fusion'));
+    const other = [...names, ...(tests.factors === null ? [] : SUMS)].find((each) => each.toLowerCase() === name.toLowerCase());
+    if (other !== undefined) say(['fusion', name], messages.sameName('signal', name, SUMS.includes(other) ? 'a fusion, and a sum of the factors' : `the model ${other} and a fusion`));
+    if (KEYS.includes(name.toLowerCase())) say(['fusion', name], messages.reserved('fusion', name));
   }
-  const known = [...names, ...fusion.map(({ name }) => name)];
+  for (const name of names) if (KEYS.includes(name.toLowerCase())) say(['models'], messages.reserved('model', name));
+  const fused = fusion.map(({ name }) => name);
+  const alike = fused.find((name, i) => fused.findIndex((each) => each.toLowerCase() === name.toLowerCase()) < i);
+  if (alike !== undefined) say(['fusion', alike], messages.sameName('fusion', alike, 'names that differ in capitals alone are columns of one name'));
+  // Without models there is nothing to fuse.
+  const known = [...names, ...(models.length === 0 ? [] : fused)];
   for (const { name, signals, variants } of portfolios) {
     const signal = variants[0]?.settings.signal ?? '';
     if (signals !== null) {

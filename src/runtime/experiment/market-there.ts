@@ -8,5 +8,6 @@ import type { Step } from './steps/step.ts';
 /** Its step is done, and nobody has removed days since. */
 export async function marketIsThere(kept: KeptResults, market: Step, store: string, { days }: MarketOptions): Promise<boolean> {
   if (!existsSync(store) || (await kept.find('market', market.hash)) === null) return false;
-  return (await listDates(store, 'minute')).length >= days;
+  for (const table of ['minute', 'trade', 'order'] as const) if ((await listDates(store, table)).length < days) return false;
+  return true;
 }

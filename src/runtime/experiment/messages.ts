@@ -9,6 +9,7 @@ export const experimentMessages = {
   notText: () => error('FB901', 'the file is not text in UTF-8', 'write the experiment as a YAML file in UTF-8'),
   malformed: (found: string, expected: string, remedy: string) => error('FB902', `found ${found}; expected ${expected}`, remedy),
   wrong: (key: string, found: string, expected: string, remedy: string) => error('FB903', `${key}: found ${found}; expected ${expected}`, remedy),
+  notSet: (path: string) => error('FB904', `--set ${path} leads nowhere: it goes by a name into a list, past its end, or into a file that is no experiment`, 'write the keys of the file with dots between them, and places in lists as numbers from 0'),
   noSuchFile: (path: string, near: string) => error('FB910', `there is no file or folder ${path}${near}; expected a path from the root of the project`, 'correct the path'),
   outside: (key: string, path: string) => error('FB911', `${key}: ${path} lies outside of the project; expected a path that stays in it`, key === 'data.store' ? 'name the store on the command line with --store DIR, or link it into the project' : 'copy it into the project, or link it there'),
   noFactor: (target: string, known: string) => error('FB912', `there is no factor ${target}; expected ${known}`, 'correct the name'),
@@ -19,5 +20,6 @@ export const experimentMessages = {
   nothing: () => error('FB922', 'the experiment asks for nothing; expected factors, models or portfolios', 'add factors: [factors/…], models or portfolios'),
   order: (from: string, to: string) => error('FB923', `no date lies between from ${from} and to ${to}`, 'swap the two dates'),
   date: (key: string, found: string) => error('FB924', `${key}: there is no date ${found}`, 'write a date that exists, such as 2023-02-01'),
+  reserved: (kind: string, name: string) => error('FB915', `the ${kind} is called ${name}, which means something else in files of signals`, 'choose another name'),
   unused: (key: string, why: string) => warning('FB930', `${key} says nothing: ${why}`, 'remove it'),
 } as const;

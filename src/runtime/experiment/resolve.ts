@@ -20,6 +20,8 @@ export function resolveExperiment(path: string, stem: string, entry: ExperimentE
   const findings: Finding[] = [];
   const say = (keys: readonly (string | number)[], message: Message): void => void findings.push(finding(path, spanAt(keys), message));
   const { data, factors = [], tests = {}, models = [], training = {}, fusion = {}, portfolios = {} } = entry;
+  // The schema bounds numbers; what is written as text is bounded here.
+  for (const { keys, value, least, most, expected } of quantitiesOf(entry)) if (typeof value === 'string' && value.trim() !== 'none' && !(quantity(value) >= least && quantity(value) <= most)) say(keys, messages.wrong(keys.join('.'), JSON.stringify(value), expected, 'Correct the value.'));
   const testOf = (key: 'factors' | 'signals', defaults: Partial<EvaluationSettings>, hasSubject: boolean): Partial<EvaluationSettings> | null => {
     const written = tests[key];
     if (written !== undefined && !hasSubject) say(['tests', key], messages.unused(`tests.${key}`, key === 'factors' ? 'there are no factors' : 'there are no models'));
@@ -27,7 +29,8 @@ export function resolveExperiment(path: string, stem: string, entry: ExperimentE
     return settingsOf(written ?? {}, defaults, (steps, message) => { say(['tests', key, 'preprocess', ...steps], message); });
   };
   for (const [keys, date] of datesOf(entry)) if (!isDate(date)) say(keys, messages.date(keys.join('.'), date));
-  for (const [from, to, keys] of [[data.from, data.to, ['data', 'from']], [training.from, data.to, ['training', 'from']]] as const) if (from !== undefined && to !== undefined && from > to) say(keys, messages.order(from, to));
+  const starts = [[data.from, ['data', 'from']], [data.simulate?.from, ['data', 'simulate', 'from']], [training.from, ['training', 'from']], ...Object.entries(portfolios).map(([name, { from }]) => [from, ['portfolios', name, 'from']] as const)] as const;
+  for (const [from, keys] of starts) if (from !== undefined && data.to !== undefined && from > data.to) say(keys, messages.order(from, data.to));
   if (factors.length === 0 && models.length === 0 && Object.keys(portfolios).length === 0) say([], messages.nothing());
   if (models.length === 0) {
     if (entry.training !== undefined) say(['training'], messages.unused('training', 'there are no models'));
@@ -36,7 +39,7 @@ export function resolveExperiment(path: string, stem: string, entry: ExperimentE
   if (tests.screen !== undefined && factors.length === 0) say(['tests', 'screen'], messages.unused('tests.screen', 'there are no factors'));
   const { screen } = tests;
   const experiment: Experiment = {
-    name: entry.name ?? stem,
+    name: entry.name ?? (NAME.test(stem) ? stem : 'experiment'),
     title: entry.title ?? null,
     data: {
       store: data.store, from: data.from ?? null, to: data.to ?? null,
@@ -59,6 +62,45 @@ export function resolveExperiment(path: string, stem: string, entry: ExperimentE
     pages: entry.report?.pages ?? 'all',
   };
   return { experiment, findings };
+}
+
+/** What names a run folder without leading out of its place. */
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63}$/u;
+
+interface Quantity {
+  readonly keys: readonly (string | number)[];
+  readonly value: unknown;
+  readonly least: number;
+  readonly most: number;
+  readonly expected: string;
+}
+
+/** Everything that may be written with a unit. */
+function* quantitiesOf({ tests = {}, portfolios = {} }: ExperimentEntry): Generator<Quantity> {
+  const days = { least: 1, most: 1000, expected: 'from 1 to 1000 days' };
+  const share = (most: number): Pick<Quantity, 'least' | 'most' | 'expected'> => ({ least: 0, most, expected: `a share from 0 to ${String(100 * most)}%` });
+  for (const key of ['factors', 'signals'] as const) {
+    const test = tests[key];
+    if (typeof test !== 'object') continue;
+    for (const name of ['horizon', 'every'] as const) yield { keys: ['tests', key, name], value: test[name], ...days };
+  }
+  const correlation = tests.screen?.correlation;
+  if (typeof correlation === 'object') for (const [table, value] of Object.entries(correlation)) yield { keys: ['tests', 'screen', 'correlation', table], value, ...share(1) };
+  else yield { keys: ['tests', 'screen', 'correlation'], value: correlation, ...share(1) };
+  for (const [name, { every, capital, cost, turnover, limits = {} }] of Object.entries(portfolios)) {
+    const at = (...keys: readonly (string | number)[]): readonly (string | number)[] => ['portfolios', name, ...keys];
+    yield { keys: at('every'), value: every, ...days };
+    yield { keys: at('capital'), value: capital, least: 0.01, most: 1e12, expected: 'an amount from 0.01 to 1e12 CNY' };
+    yield { keys: at('cost'), value: cost, ...share(0.1) };
+    if (typeof turnover === 'object') for (const [i, value] of turnover.entries()) yield { keys: at('turnover', i), value, ...share(2) };
+    else yield { keys: at('turnover'), value: turnover, ...share(2) };
+    for (const limit of ['memberWeight', 'deviation', 'industry'] as const) yield { keys: at('limits', limit), value: limits[limit], ...share(1) };
+  }
+}
+
+/** A text with its unit as a number. */
+function quantity(text: string): number {
+  return text.includes('%') ? shareOf(text) : text.includes('CNY') ? moneyOf(text) : daysOf(text);
 }
 
 function settingsOf(entry: TestEntry, defaults: Partial<EvaluationSettings>, say: (steps: readonly (string | number)[], message: Message) => void): Partial<EvaluationSettings> {
@@ -91,8 +133,9 @@ function portfolioOf(name: string, entry: PortfolioEntry, from: string | null): 
     name,
     signals: entry.signals ?? null,
     from: entry.from ?? from,
-    variants: [...new Set(turnovers)].map((cap) => ({
-      name: variantName(cap),
+    // Limits of one name are one.
+    variants: [...new Map(turnovers.map((cap) => [variantName(cap), cap]))].map(([variant, cap]) => ({
+      name: variant,
       settings: {
         signal: entry.signal, index: entry.index, limits: { ...own, turnover: cap }, turnoverAgainst: entry.turnoverAgainst ?? 'drifted', every: daysOf(entry.every ?? 5), capital: moneyOf(entry.capital ?? 1e8), cost: shareOf(entry.cost ?? 0.004),
         lot: entry.lot === undefined || typeof entry.lot === 'string' ? null : entry.lot, dividends: entry.dividends ?? 'cash', locked: entry.locked ?? 'rejected', adjusted: entry.adjusted ?? true,

@@ -1,17 +1,16 @@
 /** Running an experiment: what is kept is taken, what is not is made, and the run folder is written at the end. */
 import { mkdir, appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { withDatabase } from '../store/duckdb.ts';
-import { writeWhole } from '../store/durable.ts';
 import { lockTable } from '../store/lock.ts';
-import { KeptResults, type StepRecord } from './kept-results.ts';
+import { KeptResults, type StepKind, type StepRecord } from './kept-results.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
 import { marketIsThere } from './market-there.ts';
 import { planOf, stepsOf, type Plan } from './plan.ts';
 import { noteSettings } from './recorded-settings.ts';
-import { EXPERIMENT_FILE, LOG_FILE, writeRunFolder, type WrittenRun } from './run-folder.ts';
+import { LOG_FILE, writeRunFolder, type WrittenRun } from './run-folder.ts';
 import { stepNames } from './forecast.ts';
+import { inKeys } from './option-keys.ts';
 import { marketStep } from './steps/market.ts';
 import type { Step, StepProgress } from './steps/step.ts';
 
@@ -56,7 +55,6 @@ export async function runExperiment(request: RunRequest): Promise<RunReport> {
   // Two runs into one folder would each write half of it.
   const lock = await lockTable(out, LOCK_WAIT_MS);
   try {
-    await writeWhole(join(out, EXPERIMENT_FILE), resolvedText(loaded, settings));
     await noteSettings(out, settings);
     const run = new ExperimentRun(request);
     await run.note(`begins: ${loaded.path}${settings.length === 0 ? '' : ` with ${settings.join(' ')}`}`);
@@ -77,6 +75,15 @@ export async function runExperiment(request: RunRequest): Promise<RunReport> {
 }
 
 const LOCK_WAIT_MS = 2_000;
+
+/** What goes wrong in a step may name options of the command that does this step alone: the experiment has keys for them. */
+async function made<T>(kind: StepKind, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw inKeys(error, kind);
+  }
+}
 
 class ExperimentRun {
   readonly done: DoneStep[] = [];
@@ -111,7 +118,7 @@ class ExperimentRun {
       await this.note(`${step.name} begins`);
     }
     const context = { loaded, kept, ...(signal === undefined ? {} : { signal }), tell: (progress: StepProgress) => { this.tell({ step: step.name, ...at, ...progress }); } };
-    const record = found ?? (await kept.make(step.kind, step.hash, step.inputs, step.units, (folder) => step.run(context, folder)));
+    const record = found ?? (await made(step.kind, kept.make(step.kind, step.hash, step.inputs, step.units, (folder) => step.run(context, folder))));
     const done: DoneStep = { name: step.name, record, isKept: found !== null, ...at };
     this.done.push(done);
     await this.note(`${step.name} ${found === null ? `done in ${record.seconds.toFixed(1)} s` : 'kept'}: ${record.summary}${record.ran === null ? '' : `; ran on ${record.ran.name} (${record.ran.reason})`}`);
@@ -127,10 +134,4 @@ class ExperimentRun {
   async note(text: string): Promise<void> {
     await appendFile(join(this.request.out, LOG_FILE), `${new Date().toISOString()} ${text.replaceAll('\n', ' ')}\n`);
   }
-}
-
-/** The experiment as it runs: what the file says with the settings of the command line in it. */
-function resolvedText({ entry, path }: LoadedExperiment, settings: readonly string[]): string {
-  const head = [`# The experiment of this folder: ${path}${settings.length === 0 ? '' : `, with ${settings.map((text) => `--set '${text}'`).join(' ')}`}`];
-  return `${head.join('\n')}\n${stringify(entry, { aliasDuplicateObjects: false, lineWidth: 0 })}`;
 }

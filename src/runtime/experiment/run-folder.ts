@@ -10,6 +10,7 @@
  */
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { explain } from '../../compiler/explain.ts';
 import { explainModels } from '../../compiler/model/explain.ts';
 import { screenFactors, screenTable } from '../evaluate/screen.ts';
@@ -68,6 +69,7 @@ export async function writeRunFolder(out: string, loaded: LoadedExperiment, { pl
       await writeWhole(join(staging, name), content);
       written.push(join(staging, name));
     };
+    await write(EXPERIMENT_FILE, resolvedText(loaded, settings));
     for (const [path, text] of sources.texts) await write(`sources/${path}`, text);
     if (sources.factors.length > 0) for (const stage of ['ir', 'kernel'] as const) await write(`ir/factors.${stage}.txt`, `${explain(sources.factors, stage).text}\n`);
     for (const { model } of sources.models) await write(`ir/${model.name}.plan.txt`, `${explainModels([model], 'typed').text}\n\n${explainModels([model], 'plan').text}\n`);
@@ -91,6 +93,12 @@ export async function writeRunFolder(out: string, loaded: LoadedExperiment, { pl
     return [...written, ...(await writeRunReport(staging, { record, factors, signals, portfolios, pages: experiment.pages }))];
   });
   return { folder: out, report: join(out, 'report.html'), factors, signals, portfolios, metrics };
+}
+
+/** The experiment as it runs: what the file says with the settings of the command line in it. */
+function resolvedText({ entry, path }: LoadedExperiment, settings: readonly string[]): string {
+  const set = settings.map((text) => ` --set ${/['\n\r]/.test(text) ? JSON.stringify(text) : `'${text}'`}`).join('');
+  return `# The experiment of this folder: ${path}${set === '' ? '' : `, with${set}`}\n${stringify(entry, { aliasDuplicateObjects: false, lineWidth: 0 })}`;
 }
 
 async function writePortfolio(folder: string, step: string, result: PortfolioResult): Promise<readonly string[]> {

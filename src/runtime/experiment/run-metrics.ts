@@ -52,11 +52,10 @@ function stylesOf(evaluation: Evaluation | null): RunMetrics['styleCorrelations'
 }
 
 function byPortfolio<T>(portfolios: readonly PortfolioResult[], of: (result: PortfolioResult) => T, benchmark: (result: PortfolioResult) => T): Record<string, Record<string, T>> {
-  const found: Record<string, Record<string, T>> = {};
-  for (const result of portfolios) {
-    const runs = (found[result.name] ??= {});
-    runs[result.variant] = of(result);
-    runs['benchmark'] ??= benchmark(result);
-  }
-  return found;
+  const names = [...new Set(portfolios.map(({ name }) => name))];
+  const entries = names.map((name) => {
+    const runs = portfolios.filter((result) => result.name === name);
+    return [name, Object.fromEntries([...runs.map((result) => [result.variant, of(result)] as const), ...runs.slice(0, 1).map((result) => ['benchmark', benchmark(result)] as const)])] as const;
+  });
+  return Object.fromEntries(entries);
 }

@@ -31,7 +31,7 @@ export interface RunRecord {
   readonly written: string;
 }
 
-export interface RecordedStep extends Omit<StepRecord, 'units'> {
+export interface RecordedStep extends Omit<StepRecord, 'units' | 'files'> {
   readonly name: string;
   readonly isKept: boolean;
 }

@@ -1,7 +1,7 @@
 /** YAML checked by a JSON Schema, with faults at line and column. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { LineCounter, isMap, isNode, isScalar, parseDocument, type Document } from 'yaml';
-import { DataError } from './data-error.ts';
+import { LineCounter, isMap, isNode, isScalar, parseDocument, visit, type Document } from 'yaml';
+import { DataError, firstLine } from './data-error.ts';
 import { didYouMean } from './nearest.ts';
 
 /** A YAML text that has passed its schema. */
@@ -53,21 +53,49 @@ export function checkDocument<T>(document: Document.Parsed, validate: ValidateFu
   // A tag that means nothing here is only a warning to the parser.
   const syntax = [...document.errors, ...document.warnings].map(({ pos, message, code }) => ({ path: [], start: pos[0], end: pos[1], found: message.split(/ at line |\n/, 1)[0] ?? code, expected: 'YAML', remedy: 'Correct the file.' }));
   if (syntax.length > 0) return { faults: syntax };
+  const aliased = aliasFaults(document);
+  if (aliased.length > 0) return { faults: aliased };
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    return { faults: [{ path: [], start: 0, end: 0, found: 'aliases that stand for more and more text', expected: `at most ${String(MOST_ALIASES)} of them`, remedy: 'Write the text itself.' }] };
+    // Aliases without bound are a ReferenceError of the parser, and so are merges of what is no map an Error.
+    const found = error instanceof ReferenceError ? 'aliases that stand for more and more text' : firstLine(error);
+    return { faults: [{ path: [], start: 0, end: 0, found, expected: error instanceof ReferenceError ? `at most ${String(MOST_ALIASES)} of them` : 'YAML', remedy: error instanceof ReferenceError ? 'Write the text itself.' : 'Correct the file.' }] };
   }
   if (validate(value)) return { value };
   // Of a branch that does not fit, its own errors say more.
-  const faults = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if' && keyword !== 'anyOf' && keyword !== 'propertyNames').map((error) => {
+  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if' && keyword !== 'anyOf' && keyword !== 'propertyNames');
+  const faults = errors.slice(0, MOST_FAULTS).map((error) => {
     const path = pathOf(error.instancePath);
     const said = { ...wording(error, value), ...words({ path, keyword: error.keyword, value: at(value, path) }) };
     return { ...said, ...spanOfPath(document, said.path) };
   });
   return { faults: faults.sort((a, b) => a.start - b.start) };
+}
+
+/** Aliases of nothing, and those that stand for something that they are part of. */
+function aliasFaults(document: Document.Parsed): readonly YamlFault[] {
+  const faults: YamlFault[] = [];
+  visit(document, {
+    Alias(_, alias, ancestors) {
+      const target = alias.resolve(document);
+      const place = { path: [], start: alias.range?.[0] ?? 0, end: alias.range?.[1] ?? 0 };
+      if (target === undefined) faults.push({ ...place, found: `*${shortText(alias.source)}, which nothing is called`, expected: 'an alias of something above it', remedy: `Name what it stands for with &${shortText(alias.source)}, or write it out.` });
+      else if (ancestors.includes(target)) faults.push({ ...place, found: `*${shortText(alias.source)} inside of what it stands for`, expected: 'an alias of something that is whole', remedy: 'Write out what is meant.' });
+      return faults.length < MOST_FAULTS ? undefined : visit.BREAK;
+    },
+  });
+  return faults;
+}
+
+/** More than anybody reads; the rest is found when these are mended. */
+const MOST_FAULTS = 100;
+/** A value is shown up to so many characters. */
+const SHOWN = 80;
+
+function shortText(text: string): string {
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`;
 }
 
 /** More aliases than anybody writes by hand. */
@@ -85,14 +113,14 @@ function wording(error: ErrorObject, root: unknown): Wording {
   const value = at(root, path);
   const isInfinite = typeof value === 'number' && !Number.isFinite(value);
   // JSON knows neither infinity nor NaN and would show null.
-  const shown = value === undefined ? 'nothing' : isInfinite ? (Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf') : JSON.stringify(value);
+  const shown = value === undefined ? 'nothing' : isInfinite ? (Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf') : shortText(JSON.stringify(value));
   const parameters: Readonly<Record<string, unknown>> = error.params;
   const schema: unknown = error.parentSchema;
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(parameters['additionalProperty']);
       const known = Object.keys(objectAt(schema, 'properties'));
-      return { path: [...path, key], found: `the key ${key}${didYouMean(key, known)}`, expected: `one of ${known.join(', ')}`, remedy: 'Rename or remove it.' };
+      return { path: [...path, key], found: `the key ${shortText(key)}${key.length > SHOWN ? '' : didYouMean(key, known)}`, expected: `one of ${known.join(', ')}`, remedy: 'Rename or remove it.' };
     }
     case 'required': {
       const key = String(parameters['missingProperty']);
@@ -100,7 +128,7 @@ function wording(error: ErrorObject, root: unknown): Wording {
     }
     case 'enum': {
       const allowed = Array.isArray(parameters['allowedValues']) ? parameters['allowedValues'].map(String) : [];
-      return { path, found: `${shown}${typeof value === 'string' ? didYouMean(value, allowed) : ''}`, expected: `one of ${allowed.join(', ')}`, remedy: 'Choose one of them.' };
+      return { path, found: `${shown}${typeof value === 'string' && value.length <= SHOWN ? didYouMean(value, allowed) : ''}`, expected: `one of ${allowed.join(', ')}`, remedy: 'Choose one of them.' };
     }
     case 'minProperties':
     case 'maxProperties':
@@ -118,7 +146,7 @@ function wording(error: ErrorObject, root: unknown): Wording {
     case 'maximum':
     case 'exclusiveMinimum': {
       // Of a name it is the name that is wrong, not what stands below it.
-      if (error.propertyName !== undefined) return { path: [...path, error.propertyName], found: `the name ${JSON.stringify(error.propertyName)}`, expected: 'letters, digits and _, no digit first', remedy: 'Rename it.' };
+      if (error.propertyName !== undefined) return { path: [...path, error.propertyName], found: `the name ${shortText(JSON.stringify(error.propertyName))}`, expected: 'letters, digits and _, no digit first', remedy: 'Rename it.' };
       return { path, found: shown, expected: descriptionOf(schema) ?? error.message?.replace(/^must (?:be )?/, '') ?? error.keyword, remedy: 'Correct the value.' };
     }
     default:

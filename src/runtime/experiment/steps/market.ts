@@ -1,4 +1,6 @@
 /** The step that simulates a market. */
+import { DataError } from '../../store/data-error.ts';
+import { listDates } from '../../store/layout.ts';
 import { simulateMarket } from '../../store/simulate/simulate.ts';
 import { hashOf } from '../../model/signal/kept.ts';
 import type { MarketOptions } from '../../store/simulate/record.ts';
@@ -15,5 +17,9 @@ export function marketStep(kept: KeptResults, store: string, options: MarketOpti
 async function simulate({ signal, tell }: StepContext, store: string, options: MarketOptions): Promise<StepOutcome> {
   const { rows, days, earlier, firstDate, lastDate } = await simulateMarket({ ...options, store, ...(signal === undefined ? {} : { signal }), onProgress: ({ done, total, date }) => { tell({ done, total, unit: 'days', note: date }); } });
   signal?.throwIfAborted();
+  for (const table of ['minute', 'trade', 'order'] as const) {
+    const there = (await listDates(store, table)).length;
+    if (there < days) throw new DataError({ file: `${store}/${table}`, found: `${String(there)} days of a simulated market of ${String(days)}: somebody has removed some`, expected: 'all of them', remedy: 'Delete the folder of the store, and run again: the market is simulated anew, with the same bytes.' });
+  }
   return { summary: `${plural(options.stocks, 'stock')}, ${plural(days, 'day')} from ${firstDate} to ${lastDate}${earlier > 0 ? `, ${String(earlier)} of them from an earlier run` : ''}, ${rows.order.toLocaleString('en')} orders`, warnings: [], ran: null };
 }
