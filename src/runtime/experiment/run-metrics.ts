@@ -18,7 +18,11 @@ export interface RunMetrics {
 
 type TestedAs = Pick<Evaluation, 'settings' | 'period'>;
 
-export function runMetrics(factors: Evaluation | null, signals: Evaluation | null, portfolios: readonly PortfolioResult[]): RunMetrics {
+/** Sums of factors that signals are compared with have the names of the published tables: those of the factors' own test are others. */
+const SUM_PREFIX = 'hf_';
+
+export function runMetrics(factors: Evaluation | null, tested: Evaluation | null, portfolios: readonly PortfolioResult[]): RunMetrics {
+  const signals = tested === null ? null : { ...tested, signals: tested.signals.map((signal) => (signal.kind === 'combination' ? { ...signal, name: `${SUM_PREFIX}${signal.name}` } : signal)) };
   const parts = [factors, signals].filter((part) => part !== null).map(metricsOf);
   // A model of the name of a factor is what the name means.
   const merged = <K extends 'signals' | 'rankIc'>(key: K): Metrics[K] => Object.assign({}, ...parts.map((part) => part[key])) as Metrics[K];

@@ -73,7 +73,7 @@ describe('a setting that breaks the schema', () => {
   test.each([
     ['engine=gpu', 'engine: found "gpu"'], ['training.seed=1', 'training.seed: found the key seed (did you mean seeds?)'], ['nothing=1', 'nothing: found the key nothing'], ['training.seeds=', 'training.seeds: found null'],
     ['portfolios.big.turnover=30', 'portfolios.big.turnover: found 30'], ['models=models/bars.model', 'models: found "models/bars.model"; expected a list, [models/bars.model]'], ['constructor.prototype.polluted=1', 'constructor: found the key constructor'],
-    ['factors.first=x', 'factors'], ['factors.-1=x', 'factors'], ['factors.3=x', 'factors'], ['engine.deep.deeper=x', 'engine'], ['tests=!!js/function x', 'tests'],
+    ['factors.first=x', 'factors'], ['factors.-1=x', 'factors'], ['factors.3=x', 'factors'], ['engine.deep.deeper=x', 'engine'],
   ])('%s is a finding', (setting, expected) => {
     const read = load(project, [setting]);
     expect(read.loaded).toBeNull();
@@ -85,6 +85,10 @@ describe('a setting that breaks the schema', () => {
     const { entry, findings } = parseExperiment('trial.yaml', text, [parseSetting('data.store=market')]);
     expect(entry).toBeNull();
     expect(findings.map(({ code }) => code)).toEqual(['FB904']);
+  });
+
+  test('with a tag that means nothing is no setting', () => {
+    expect(() => parseSetting('tests=!!js/function x')).toThrow(/no YAML \(Unresolved tag/);
   });
 
   test('far beyond the end of a list is a finding', () => {
