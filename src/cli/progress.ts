@@ -57,6 +57,8 @@ export class Progress {
     private readonly terminal: Terminal,
     private readonly unit = '',
     private readonly now: () => number = () => performance.now(),
+    /** What stands before every line, such as the step of several that is at work. */
+    private readonly head = '',
   ) {
     if (!terminal.animated) this.lastDrawn = now();
   }
@@ -75,7 +77,7 @@ export class Progress {
     const now = this.now();
     if (now - this.lastDrawn < (this.terminal.animated ? REDRAW_MS : LOG_MS)) return;
     this.lastDrawn = now;
-    const line = describe();
+    const line = `${this.head}${describe()}`;
     if (this.terminal.animated) {
       this.terminal.redraw(line.slice(0, this.terminal.columns - 1));
       this.drawn = true;

@@ -106,7 +106,8 @@ function walk(root: string, below: string): string[] {
   return paths;
 }
 
-function isInside(path: string, folder: string): boolean {
+/** Whether an absolute path lies in a folder. */
+export function isInside(path: string, folder: string): boolean {
   const way = relative(resolve(folder), path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -1,10 +1,9 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Difference } from '../../runtime/experiment/diff-runs.ts';
 import { EXIT, FindingsReported } from '../exit.ts';
 import { plural } from '../../runtime/plural.ts';
 import { type Register, examples } from '../session.ts';
 import { textTable } from '../text-table.ts';
-import { leastZero } from './run.ts';
 
 interface DiffFlags {
   readonly tolerance: number;
@@ -55,4 +54,11 @@ function cell(value: string | number | null): string {
 
 function signed(value: number): string {
   return `${value > 0 ? '+' : ''}${String(Number(value.toPrecision(4)))}`;
+}
+
+/** For an option that takes a number from 0 on. */
+function leastZero(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('It takes a number from 0 on.');
+  return value;
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { LoadedExperiment } from '../../runtime/experiment/load-experiment.ts';
 import type { ForecastStep } from '../../runtime/experiment/forecast.ts';
 import type { RunProgress } from '../../runtime/experiment/run-experiment.ts';
@@ -8,7 +8,7 @@ import { reportDataFindings } from '../data-findings-text.ts';
 import { FindingsReported, UsageError } from '../exit.ts';
 import { requireResultsFolder } from '../options.ts';
 import { plural } from '../../runtime/plural.ts';
-import { describeDuration, describeProgress, Progress } from '../progress.ts';
+import { describeDuration, Progress } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
 import { asUsage } from '../test-options.ts';
 import { textTable } from '../text-table.ts';
@@ -60,11 +60,11 @@ async function runRun(file: string, flags: RunFlags, session: Session): Promise<
   let texts = store === undefined ? set : [...set, `data.store=${JSON.stringify(resolve(currentFolder, store))}`];
   if (resume === true) {
     const { recordedSettings } = await import('../../runtime/experiment/recorded-settings.ts');
-    const begun = out ?? (await usualFolder(file, session));
+    const begun = out ?? (await usualFolder(file, texts, session));
     const recorded = await recordedSettings(resolve(currentFolder, begun));
     if (recorded === null) throw new UsageError(`--resume: ${begun} holds no run. Leave it out to begin one.`);
     // The last of two settings of one key holds: that of now.
-    texts = [...recorded, ...texts.filter((text) => !recorded.includes(text))];
+    texts = [...recorded.filter((text) => !texts.includes(text)), ...texts];
   }
   const { loaded, folder } = await load(file, flags, texts, session);
   try {
@@ -77,10 +77,11 @@ async function runRun(file: string, flags: RunFlags, session: Session): Promise<
 }
 
 /** The run folder of an experiment that does not have to be right yet: settings may make it so. */
-async function usualFolder(file: string, { currentFolder }: Session): Promise<string> {
+async function usualFolder(file: string, texts: readonly string[], { currentFolder }: Session): Promise<string> {
+  const { parseSetting } = await import('../../runtime/experiment/document.ts');
   const { loadExperiment } = await import('../../runtime/experiment/load-experiment.ts');
   if (!existsSync(resolve(currentFolder, file))) throw new UsageError(`No such file: ${file}. Examples are in experiments/.`);
-  const { root, name } = loadExperiment({ file, currentFolder, needsData: false });
+  const { root, name } = loadExperiment({ file, currentFolder, settings: texts.map((text) => asUsage(() => parseSetting(text))), needsData: false });
   return join(root, RUNS, name);
 }
 
@@ -132,17 +133,19 @@ async function perform(loaded: LoadedExperiment, folder: string, settings: reado
 class StepLine {
   private line: Progress | null = null;
   private step = '';
+  private unit = '';
 
   constructor(private readonly terminal: Session['terminal']) {}
 
   update({ step, place, steps, done, total, unit, note }: RunProgress): void {
-    if (this.step !== step) {
+    // A step may count one thing after another.
+    if (this.step !== step || this.unit !== unit) {
       this.finish();
-      this.line = new Progress(this.terminal, unit);
-      this.step = step;
+      this.line = new Progress(this.terminal, unit, undefined, `[${String(place)}/${String(steps)}] ${step}: `);
+      [this.step, this.unit] = [step, unit];
     }
-    const head = `[${String(place)}/${String(steps)}] ${step}`;
-    this.line?.step(total > 0 ? `${head}: ${describeProgress({ done, total, note }, unit, null)}` : `${head}: ${note}`);
+    if (total > 0) this.line?.update({ done, total, note });
+    else this.line?.step(note);
   }
 
   finish(): void {
@@ -171,11 +174,4 @@ function summaryOf(steps: readonly ForecastStep[], folder: string): string {
   const known = running.filter(({ seconds }) => seconds !== null);
   const total = known.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
   return `${plural(running.length, 'step')} of ${String(steps.length)} would run${known.length === 0 ? '' : `, about ${describeDuration(total)}${known.length < running.length ? ' and what cannot be told yet' : ''}`} (rough: from what such steps took before).`;
-}
-
-/** For an option that takes a number from 0 on. */
-export function leastZero(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('It takes a number from 0 on.');
-  return value;
 }

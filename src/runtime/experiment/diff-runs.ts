@@ -68,7 +68,7 @@ function shortened(sources: Readonly<Record<string, string>>): ReadonlyMap<strin
 
 /** Inputs of steps, but for those that are results of other steps: they differ where those do. */
 function inputsOf({ steps }: RunRecord): ReadonlyMap<string, Leaf> {
-  return new Map(steps.flatMap(({ name, inputs }) => [[name, 'done'] as const, ...Object.entries(inputs).filter(([input]) => input.startsWith('days of') || input === 'index' || input === 'market' || input === 'model' || input === 'factors').map(([input, hash]) => [`${name}: ${input}`, hash.slice(0, 16)] as const)]));
+  return new Map(steps.flatMap(({ name, inputs }) => [[name, 'done'] as const, ...Object.entries(inputs).filter(([input]) => input.startsWith('days of') || input === 'index' || input === 'signals file' || input === 'engine' || input === 'market' || input === 'model' || input === 'factors').map(([input, hash]) => [`${name}: ${input}`, hash.slice(0, 16)] as const)]));
 }
 
 function differencesOf(kind: Difference['kind'], one: ReadonlyMap<string, Leaf>, other: ReadonlyMap<string, Leaf>, tolerance: number): readonly Difference[] {

@@ -121,8 +121,9 @@ function put(document: Document, { path, value }: Setting): boolean {
     const node: unknown = document.getIn(keys.slice(0, depth), true);
     const key = keys[depth];
     if (isSeq(node) && !(typeof key === 'number' && key <= node.items.length)) return false;
-    // What stands on the way and holds nothing, such as a text, gives way to keys.
-    if (isScalar(node) || isAlias(node)) document.setIn(keys.slice(0, depth), document.createNode({}));
+    // An alias becomes what it stands for, so that its other places stay as they are; a text gives way to keys.
+    if (isAlias(node)) document.setIn(keys.slice(0, depth), node.resolve(document)?.clone() ?? document.createNode({}));
+    else if (isScalar(node)) document.setIn(keys.slice(0, depth), document.createNode({}));
   }
   document.setIn(keys, document.createNode(value));
   return true;

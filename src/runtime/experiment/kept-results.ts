@@ -3,9 +3,9 @@
  *
  *   STORE/values/steps/KIND-HASH/       what the step wrote, and step.json, which says what it is of
  *
- * The folder is a cache: it may be deleted at any time. A result appears whole, by a rename.
+ * The folder is a cache: it may be deleted at any time. A result appears whole, by a rename; of each step, by its name, the eight that were used last are kept.
  */
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { hashOf } from '../model/signal/kept.ts';
 import { systemCode } from '../store/data-error.ts';
@@ -13,6 +13,7 @@ import { syncFolder, writeWhole } from '../store/durable.ts';
 import { valuesFolder } from '../store/layout.ts';
 import { clearLeftOvers, temporaryName } from '../store/temporary-name.ts';
 import { fullbandVersion } from '../version.ts';
+import { readKeptJson } from './read-json.ts';
 
 export type StepKind = 'market' | 'values' | 'factor-test' | 'training' | 'signals' | 'signal-test' | 'portfolio';
 
@@ -30,6 +31,7 @@ export interface StepOutcome {
 
 export interface StepRecord extends StepOutcome {
   readonly kind: StepKind;
+  readonly name: string;
   readonly hash: string;
   readonly inputs: StepInputs;
   /** Of work, in the units of the kind, and how long it took. */
@@ -63,15 +65,28 @@ export class KeptResults {
   async find(kind: StepKind, hash: string): Promise<StepRecord | null> {
     try {
       const record = JSON.parse(await readFile(join(this.folder(kind, hash), RECORD), 'utf8')) as StepRecord;
-      return record.hash === hash && (await isWhole(this.folder(kind, hash), record.files)) ? record : null;
+      if (record.hash !== hash || !(await isWhole(this.folder(kind, hash), record.files))) return null;
+      await noteUse(join(this.folder(kind, hash), RECORD));
+      return record;
     } catch (error) {
       if (systemCode(error) === 'ENOENT' || error instanceof SyntaxError) return null;
       throw error;
     }
   }
 
+  /** Removes results of a step that were used longest ago, beyond the newest few. */
+  private async prune(kind: StepKind, name: string): Promise<void> {
+    const found: { readonly folder: string; readonly used: number }[] = [];
+    for (const entry of await readdir(this.root)) {
+      const folder = join(this.root, entry);
+      const record = entry.startsWith(`${kind}-`) && !entry.endsWith('.tmp') ? await readKeptJson<StepRecord>(join(folder, RECORD)) : null;
+      if (record?.name === name) found.push({ folder, used: (await stat(join(folder, RECORD))).mtimeMs });
+    }
+    for (const { folder } of found.sort((a, b) => b.used - a.used).slice(KEPT)) await rm(folder, { recursive: true, force: true });
+  }
+
   /** Has a result written into an empty folder and puts it in its place; one that is there from another run meanwhile stays. */
-  async make(kind: StepKind, hash: string, inputs: StepInputs, units: number, write: (folder: string) => Promise<StepOutcome>): Promise<StepRecord> {
+  async make({ kind, name, hash, inputs, units }: Pick<StepRecord, 'kind' | 'name' | 'hash' | 'inputs' | 'units'>, write: (folder: string) => Promise<StepOutcome>): Promise<StepRecord> {
     await mkdir(this.root, { recursive: true });
     await clearLeftOvers(this.root);
     const target = this.folder(kind, hash);
@@ -80,15 +95,28 @@ export class KeptResults {
     try {
       await mkdir(staging);
       const outcome = await write(staging);
-      const record: StepRecord = { kind, hash, inputs, units, ...outcome, files: await filesIn(staging), seconds: (performance.now() - started) / 1000 };
+      const record: StepRecord = { kind, name, hash, inputs, units, ...outcome, files: await filesIn(staging), seconds: (performance.now() - started) / 1000 };
       await writeWhole(join(staging, RECORD), `${JSON.stringify(record, null, 1)}\n`);
-      await publish(staging, target);
+      // Somebody else's equal result may be read at this moment.
+      if ((await this.find(kind, hash)) === null) await publish(staging, target);
       await syncFolder(this.root);
+      await this.prune(kind, name);
       return record;
     } finally {
       await rm(staging, { recursive: true, force: true });
     }
   }
+}
+
+/** Results of one step that are kept: those of former days and settings do not pile up. */
+const KEPT = 8;
+
+/** When a result was used last is when its record was touched last; in a store that may only be read nobody prunes. */
+async function noteUse(file: string): Promise<void> {
+  const now = new Date();
+  await utimes(file, now, now).catch((error: unknown) => {
+    if (!['EROFS', 'EACCES', 'EPERM', 'ENOENT'].includes(systemCode(error) ?? '')) throw error;
+  });
 }
 
 async function filesIn(folder: string): Promise<Readonly<Record<string, number>>> {
@@ -117,7 +145,7 @@ async function publish(staging: string, target: string): Promise<void> {
     await rename(staging, target);
   } catch (error) {
     if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(systemCode(error) ?? '')) throw error;
-    // Something without a record, or somebody else's equal result.
+    // Something that is no whole result.
     await rm(target, { recursive: true, force: true });
     await rename(staging, target);
   }

@@ -79,6 +79,7 @@ export function loadExperiment({ file, currentFolder, settings = [], needsData =
 
 function requireStore({ data }: Experiment, root: string, store: string, { isTyped, needsData }: { readonly isTyped: boolean; readonly needsData: boolean }, say: Say): void {
   if (!isTyped && !staysIn(root, data.store)) say(['data', 'store'], messages.outside('data.store', data.store));
+  else if (existsSync(store) && !statSync(store).isDirectory()) say(['data', 'store'], messages.noStore(data.store));
   else if (needsData && data.simulate === null && !(existsSync(store) && statSync(store).isDirectory())) say(['data', 'store'], messages.noStore(data.store));
   else if (data.simulate !== null && existsSync(store) && existsSync(`${store}/daily`) && !existsSync(`${store}/${SIMULATED}`)) {
     say(['data', 'simulate'], messages.wrong('data.simulate', `real data in ${data.store}`, 'a store of its own for a simulated market', 'Name another folder in data.store, or leave data.simulate out.'));
@@ -114,7 +115,8 @@ function requireSignals({ fusion, portfolios, tests }: Experiment, root: string,
     const signal = variants[0]?.settings.signal ?? '';
     if (signals !== null) {
       if (!staysIn(root, signals)) say(['portfolios', name, 'signals'], messages.outside(`portfolios.${name}.signals`, signals));
-      else if (needsData && !existsSync(onDisk(root, signals))) say(['portfolios', name, 'signals'], messages.noSuchFile(signals, ''));
+      else if (!/\.(?:parquet|csv|json)$/i.test(signals)) say(['portfolios', name, 'signals'], messages.wrong(`portfolios.${name}.signals`, JSON.stringify(signals), 'a file of signals: .parquet, .csv or .json', 'Name it by its format.'));
+      else if (needsData && !(existsSync(onDisk(root, signals)) && statSync(onDisk(root, signals)).isFile())) say(['portfolios', name, 'signals'], messages.noSuchFile(signals, ''));
     } else if (!known.includes(signal)) say(['portfolios', name, 'signal'], messages.noSignal(signal, didYouMean(signal, known), known.length === 0 ? 'models, or a file of signals' : `one of ${known.join(', ')}`));
   }
   const { screen } = tests;

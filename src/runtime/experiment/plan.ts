@@ -32,7 +32,7 @@ export async function planOf(db: Database, { experiment, sources, root, store }:
   const values = all.length === 0 ? null : await valuesStep(kept, store, all, hashes, { engine, to });
   const factorTest = values === null || tests.factors === null || sources.factors.length === 0 ? null : await factorTestStep(kept, store, values, sources.factors, tests.factors, hashes, { from, to });
   const trained = [];
-  for (const { model, seeds, epochs } of sources.models) trained.push({ name: model.name, model, step: await trainingStep(kept, store, model, values, { ...training, seeds, epochs, to }, hashes) });
+  for (const { model, seeds, epochs } of sources.models) trained.push({ name: model.name, model, step: await trainingStep(kept, store, model, values, { ...training, seeds, epochs, to, engine }, hashes) });
   const signals = trained.length === 0 ? null : signalsStep(kept, trained, fusion);
   const signalTest = signals === null || tests.signals === null ? null : await signalTestStep(kept, { store, signals, trained, fusion, values, settings: tests.signals, range: { from: training.from, to } }, hashes);
   const portfolios: Step[] = [];

@@ -9,8 +9,9 @@ import { PORTFOLIOS_FOLDER, portfolioFolder, writeRunReport } from '../report/ru
 import type { PortfolioResult } from '../portfolio/result.ts';
 import { DataError } from '../store/data-error.ts';
 import { readKeptJson } from './read-json.ts';
-import { FACTORS_FOLDER, PORTFOLIO_FILE, RESOLVED_FILE, SIGNALS_FOLDER } from './run-folder.ts';
+import { FACTORS_FOLDER, RESOLVED_FILE, SIGNALS_FOLDER } from './run-folder.ts';
 import { readRecord } from './run-record.ts';
+import { PORTFOLIO_FILE } from './steps/portfolio.ts';
 
 /** Writes the pages of a run, or of the results of one test; returns their paths, the first page last. Throws DataError for a folder that holds neither. */
 export async function rebuildReport(folder: string): Promise<readonly string[]> {

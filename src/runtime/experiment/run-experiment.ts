@@ -7,6 +7,7 @@ import { KeptResults, type StepKind, type StepRecord } from './kept-results.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
 import { marketIsThere } from './market-there.ts';
 import { planOf, stepsOf, type Plan } from './plan.ts';
+import { requireData } from './required-data.ts';
 import { noteSettings } from './recorded-settings.ts';
 import { LOG_FILE, writeRunFolder, type WrittenRun } from './run-folder.ts';
 import { stepNames } from './forecast.ts';
@@ -102,6 +103,7 @@ class ExperimentRun {
     const market = simulate === null ? null : marketStep(this.kept, loaded.store, simulate);
     // Days that are gone are made again, whatever is kept about them.
     if (market !== null && simulate !== null) await this.step(market, !(await marketIsThere(this.kept, market, loaded.store, simulate)));
+    await requireData(loaded);
     const plan = await withDatabase({}, (db) => planOf(db, loaded, this.kept));
     for (const step of stepsOf(plan)) await this.step(step);
     return { market, plan };
@@ -118,7 +120,7 @@ class ExperimentRun {
       await this.note(`${step.name} begins`);
     }
     const context = { loaded, kept, ...(signal === undefined ? {} : { signal }), tell: (progress: StepProgress) => { this.tell({ step: step.name, ...at, ...progress }); } };
-    const record = found ?? (await made(step.kind, kept.make(step.kind, step.hash, step.inputs, step.units, (folder) => step.run(context, folder))));
+    const record = found ?? (await made(step.kind, kept.make(step, (folder) => step.run(context, folder))));
     const done: DoneStep = { name: step.name, record, isKept: found !== null, ...at };
     this.done.push(done);
     await this.note(`${step.name} ${found === null ? `done in ${record.seconds.toFixed(1)} s` : 'kept'}: ${record.summary}${record.ran === null ? '' : `; ran on ${record.ran.name} (${record.ran.reason})`}`);

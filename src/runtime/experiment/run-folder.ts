@@ -26,7 +26,7 @@ import type { LoadedExperiment } from './load-experiment.ts';
 import type { Plan } from './plan.ts';
 import { recordOf, RECORD_FILE } from './run-record.ts';
 import { runMetrics, type RunMetrics } from './run-metrics.ts';
-import { readPortfolio, TABLES_FOLDER } from './steps/portfolio.ts';
+import { PORTFOLIO_FILE, readPortfolio, TABLES_FOLDER } from './steps/portfolio.ts';
 import { SIGNALS_FILE } from './steps/signals.ts';
 import type { Step } from './steps/step.ts';
 
@@ -34,7 +34,6 @@ export const EXPERIMENT_FILE = 'experiment.yaml';
 export const RESOLVED_FILE = 'resolved.json';
 export const LOG_FILE = 'run.log';
 export const METRICS_FILE = 'metrics.json';
-export const PORTFOLIO_FILE = 'portfolio.json';
 export const FACTORS_FOLDER = 'factors';
 export const SIGNALS_FOLDER = 'signals';
 

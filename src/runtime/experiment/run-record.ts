@@ -1,8 +1,8 @@
 /** run.json: what a run was made of and how, enough to repeat it. */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { hashOf } from '../model/signal/kept.ts';
 import { SIMULATED } from '../store/simulated-store.ts';
 import { fullbandVersion } from '../version.ts';
 import type { StepRecord } from './kept-results.ts';
@@ -36,10 +36,6 @@ export interface RecordedStep extends Omit<StepRecord, 'units' | 'files'> {
   readonly isKept: boolean;
 }
 
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
 export function recordOf({ experiment, path, text, sources, store }: LoadedExperiment, done: readonly DoneStep[], settings: readonly string[]): RunRecord {
   return {
     format: 1,
@@ -50,7 +46,7 @@ export function recordOf({ experiment, path, text, sources, store }: LoadedExper
     store,
     isSimulated: existsSync(join(store, SIMULATED)),
     versions: { fullband: fullbandVersion(), node: process.versions.node, platform: `${process.platform} ${process.arch}`, cores: availableParallelism() },
-    sources: Object.fromEntries([[path, sha256(text)], ...[...sources.texts].map(([file, of]) => [file, sha256(of)] as const).sort(([a], [b]) => (a < b ? -1 : 1))]),
+    sources: Object.fromEntries([[path, hashOf([text])], ...[...sources.texts].map(([file, of]) => [file, hashOf([of])] as const).sort(([a], [b]) => (a < b ? -1 : 1))]),
     steps: done.map(({ name, record: { kind, hash, inputs, seconds, summary, warnings, ran }, isKept }) => ({ name, kind, hash, inputs, seconds, summary, warnings, ran, isKept })),
     seeds: Object.fromEntries(sources.models.map(({ model, seeds }) => [model.name, seeds ?? model.model.training.seeds])),
     written: new Date().toISOString(),

@@ -1,6 +1,6 @@
 /** The factors and models that an experiment names, read and checked in its project. */
 import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { checkProject, factorKey, type CheckResult } from '../../dsl/check.ts';
 import type { Finding, Message } from '../../dsl/finding.ts';
 import { expandSet, loadProject } from '../../dsl/load-project.ts';
@@ -8,7 +8,7 @@ import { matchesPattern } from '../../dsl/loading/project-paths.ts';
 import type { Project, ProjectFile } from '../../dsl/project.ts';
 import type { CheckedModel } from '../../dsl/typed-model.ts';
 import type { CheckedFactor } from '../../dsl/typed.ts';
-import { listSources, openProjectReader, projectPath } from '../project-reader.ts';
+import { isInside, listSources, openProjectReader, projectPath } from '../project-reader.ts';
 import { didYouMean } from '../store/nearest.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentMessages as messages } from './messages.ts';
@@ -26,8 +26,7 @@ export type Say = (keys: readonly (string | number)[], message: Message) => void
 
 /** Whether a path, as an experiment writes it, stays in its project. */
 export function staysIn(root: string, path: string): boolean {
-  const way = relative(root, resolve(root, path));
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  return isInside(resolve(root, path), root);
 }
 
 /** Reads and checks; what is wrong with the sources is in the findings, what is wrong with how they are named is said. */

@@ -49,6 +49,9 @@ export class Backtest {
   readonly days: LedgerDay[] = [];
   readonly rebalances: Rebalance[] = [];
   readonly sections: string[] = [];
+  /** Stocks that were paid out on a day without a row and have one again: the feed leaves days out on which they were suspended. */
+  readonly returned = new Set<number>();
+  private readonly paidOut = new Set<number>();
   private readonly last: LastKnown;
   private readonly account: Account;
   private readonly index: IndexBook;
@@ -127,9 +130,12 @@ export class Backtest {
     let [dividendCents, goneCents] = [0, 0];
     for (const s of account.held()) {
       const [change, close] = [last.change[s] ?? 1, last.close[s] ?? NaN];
-      if (hasRow[s] === 0) goneCents += account.payOut(s, close);
-      else if (change !== 1) dividendCents += account.receive(s, change, close);
+      if (hasRow[s] === 0) {
+        goneCents += account.payOut(s, close);
+        this.paidOut.add(s);
+      } else if (change !== 1) dividendCents += account.receive(s, change, close);
     }
+    for (const s of this.paidOut) if (hasRow[s] === 1) this.returned.add(s);
     for (const order of orders) order.shares *= account.growth(last.change[order.stock] ?? 1);
     return { dividendCents, goneCents };
   }
@@ -169,12 +175,17 @@ function refusal(day: MarketDay, { stock, shares }: Order): 'gone' | 'suspended'
 /** An order counts as filled in part if so much of it is missing. */
 const MISSING_PART = 1e-6;
 
+/** Whether so little was filled that it is a part of the order. */
+export function isPart(shares: number, ordered: number): boolean {
+  return Math.abs(shares) < Math.abs(ordered) * (1 - MISSING_PART);
+}
+
 function countsOf(fills: readonly Fill[]): OrderCounts {
   const rejected = { suspended: 0, limitUp: 0, limitDown: 0, gone: 0, cash: 0 };
   let [filled, partly] = [0, 0];
   for (const fill of fills) {
     if (fill.rejected !== null) rejected[fill.rejected]++;
-    else if (Math.abs(fill.shares) < Math.abs(fill.ordered) * (1 - MISSING_PART)) partly++;
+    else if (isPart(fill.shares, fill.ordered)) partly++;
     else filled++;
   }
   return { filled, partly, rejected };

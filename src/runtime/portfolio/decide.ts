@@ -47,7 +47,12 @@ export function decide(optimiser: Optimiser, symbols: readonly string[], section
   onSolved?.({ section: section.date, stocks, problem, weights: solution.weights, solution });
   const aimed = new Float64Array(held.length);
   stocks.forEach((s, i) => (aimed[s] = solution.weights[i] ?? 0));
-  return { orders: ordersOf(aimed, held, section, shares, net, settings), aimed, told: { section: section.date, failure: null, ...exposuresOf(problem, solution), widened: solution.widened.map((i) => symbols[stocks[i] ?? -1] ?? '') } };
+  return { orders: ordersOf(aimed, held, section, shares, net, settings).filter(({ stock, shares: change }) => isPossible(stocks, problem, stock, change)), aimed, told: { section: section.date, failure: null, ...exposuresOf(problem, solution), widened: solution.widened.map((i) => symbols[stocks[i] ?? -1] ?? '') } };
+}
+
+/** Whether the day is not known to refuse an order: of a stock that keeps its weight the expected cost would be sold otherwise. */
+function isPossible(stocks: Int32Array, { canBuy, canSell }: PortfolioProblem, stock: number, change: number): boolean {
+  return (change > 0 ? canBuy : canSell)[stocks.indexOf(stock)] === 1;
 }
 
 /** Weights into shares at the section's closes, what the trades are expected to cost taken off. */

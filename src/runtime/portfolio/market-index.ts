@@ -61,6 +61,11 @@ async function readMembers(connection: DuckDBConnection, store: string, index: s
   return { members, unknownShare: Math.max(0, ...[...found].filter(([date]) => date >= since).map(([, { unknown, total }]) => unknown / total)) };
 }
 
+/** Throws DataError for a store that has no closes or no members of an index. */
+export async function requireIndex(connection: DuckDBConnection, store: string, index: string): Promise<void> {
+  for (const table of ['index_daily', 'index_member'] as const) await tableOf(connection, store, table, index);
+}
+
 /** SQL that stands for the rows of an index. Throws DataError for a store without them. */
 async function tableOf(connection: DuckDBConnection, store: string, table: 'index_daily' | 'index_member', index: string): Promise<string> {
   const files = await partitionFiles(store, table, WHOLE);

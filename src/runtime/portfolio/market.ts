@@ -30,6 +30,8 @@ export interface Market extends MarketNames {
   readonly dates: readonly string[];
   /** First section. */
   readonly first: string;
+  /** Last date of a signal that a section takes. */
+  readonly last: string;
   readonly index: StoredIndex | null;
   days(): AsyncGenerator<MarketDay, void, undefined>;
 }
@@ -41,8 +43,8 @@ export async function openMarket(connection: DuckDBConnection, request: MarketRe
   if (!values.factors.includes(settings.signal)) throw new DataError({ file: request.signals, column: settings.signal, found: `no such column among ${values.factors.join(', ')}`, expected: 'the signal of the portfolio', remedy: 'Name a signal that the file has.' });
   const daily = await openDailyRelation(connection, store, COLUMNS, to);
   if (daily.dates.length === 0) throw new DataError({ file: store, found: 'no rows of the table daily', expected: 'days of stocks', remedy: 'Import them first: npx fullband import --list shows the formats of daily.' });
-  const signal = await readSignal(connection, values.relation, daily.sql, request);
-  const signalDates = daily.dates.filter((date) => signal.has(date));
+  await connection.run(`CREATE OR REPLACE TEMP TABLE sections AS ${sectionsSql(values.relation, daily.sql, request)}`);
+  const signalDates = (await queryRows(connection, 'SELECT DISTINCT CAST("date" AS VARCHAR) AS day FROM sections ORDER BY day')).map((row) => textIn(row, 'day') ?? '');
   const [first, last] = [daily.dates.indexOf(signalDates[0] ?? ''), daily.dates.indexOf(signalDates.at(-1) ?? '')];
   if (first < 0) throw new DataError({ file: request.signals, column: settings.signal, found: 'no value of stocks and dates that daily has', expected: 'the signal of its stocks', remedy: 'Train or compute it on this store.' });
   // Caps, industries and prices that are carried into the first section; members may be older.
@@ -53,31 +55,37 @@ export async function openMarket(connection: DuckDBConnection, request: MarketRe
   await requirePortfolioColumns(connection, rows, settings);
   const names = async (column: string): Promise<readonly string[]> => (await queryRows(connection, `SELECT DISTINCT CAST(${column} AS VARCHAR) AS name FROM ${rows} WHERE ${column} IS NOT NULL ORDER BY name`)).map((row) => textIn(row, 'name') ?? '');
   const [symbols, industries] = [await names('symbol'), await names('industry')];
+  const signal = await readSignal(connection, symbols);
   const index = settings.index === EQUAL_INDEX ? null : await readIndex(connection, store, settings.index, symbols, dates, dates[first - start] ?? '');
-  return { symbols, industries, dates, first: dates[first - start] ?? '', index, days: () => daysOf(connection, rows, { symbols, industries, dates, index, signal }) };
+  return { symbols, industries, dates, first: dates[first - start] ?? '', last: daily.dates[last] ?? '', index, days: () => daysOf(connection, rows, { symbols, industries, dates, index, signal }) };
 }
 
 /** A stock that is suspended when the first section comes has had a price within about a year. */
 const HISTORY_DAYS = 250;
 
-/** Values of the signal by date and symbol, of dates from which sections may come. */
-type SignalByDate = ReadonlyMap<string, readonly (readonly [symbol: string, value: number])[]>;
+/** Values of the signal by date, in step with the symbols; NaN where a stock has none. */
+type SignalByDate = ReadonlyMap<string, Float64Array>;
 
-async function readSignal(connection: DuckDBConnection, relation: string, daily: string, { settings, from }: MarketRequest): Promise<SignalByDate> {
+/** Values on every n-th day of the calendar from the first that has any, of stocks that have a row of it. */
+function sectionsSql(relation: string, daily: string, { settings, from }: MarketRequest): string {
   const name = quoteName(settings.signal);
-  const found = new Map<string, (readonly [string, number])[]>();
   const since = from === undefined ? '' : ` AND v."date" >= DATE '${from}'`;
-  // Every n-th day of the calendar from the first that has any.
-  const sql = `WITH calendar AS (SELECT "date", row_number() OVER (ORDER BY "date") AS place FROM (SELECT DISTINCT "date" FROM ${daily})),
+  return `WITH calendar AS (SELECT "date", row_number() OVER (ORDER BY "date") AS place FROM (SELECT DISTINCT "date" FROM ${daily})),
     signal AS (SELECT v."date", v.symbol, v.${name} AS value, c.place FROM ${relation} v JOIN calendar c ON c."date" = v."date" WHERE v.${name} IS NOT NULL${since})
-    SELECT CAST(s."date" AS VARCHAR), s.symbol, s.value FROM signal s SEMI JOIN ${daily} d ON d."date" = s."date" AND d.symbol = s.symbol WHERE (s.place - (SELECT min(place) FROM signal)) % ${String(settings.every)} = 0`;
-  for await (const chunk of streamedChunks(connection, sql)) {
-    const [dates, symbols, values] = [chunk.texts(0), chunk.texts(1), chunk.numbers(2)];
+    SELECT s."date", s.symbol, s.value FROM signal s SEMI JOIN ${daily} d ON d."date" = s."date" AND d.symbol = s.symbol WHERE (s.place - (SELECT min(place) FROM signal)) % ${String(settings.every)} = 0`;
+}
+
+async function readSignal(connection: DuckDBConnection, symbols: readonly string[]): Promise<SignalByDate> {
+  const place = new Map(symbols.map((symbol, i) => [symbol, i]));
+  const found = new Map<string, Float64Array>();
+  for await (const chunk of streamedChunks(connection, 'SELECT CAST("date" AS VARCHAR), symbol, CAST(value AS DOUBLE) FROM sections')) {
+    const [dates, names, values] = [chunk.texts(0), chunk.texts(1), chunk.numbers(2)];
     for (let row = 0; row < chunk.rows; row++) {
       const date = dates[row] ?? '';
-      const of = found.get(date) ?? [];
-      if (of.length === 0) found.set(date, of);
-      of.push([symbols[row] ?? '', values[row] ?? NaN]);
+      const of = found.get(date) ?? new Float64Array(symbols.length).fill(NaN);
+      found.set(date, of);
+      const s = place.get(names[row] ?? '');
+      if (s !== undefined) of[s] = values[row] ?? NaN;
     }
   }
   return found;
@@ -105,7 +113,7 @@ async function* daysOf(connection: DuckDBConnection, rows: string, shown: Shown)
       const date = dates[k] ?? '';
       if (open?.date !== date) {
         if (open !== null) yield open;
-        open = emptyDay(date, shown, place);
+        open = emptyDay(date, shown);
       }
       const s = place.get(symbols[k] ?? '') ?? -1;
       if (open.hasRow[s] === 1) throw new DataError({ file: null, found: `two rows of ${symbols[k] ?? ''} on ${date} in the table daily`, expected: 'one row per stock and day', remedy: 'Remove the file that repeats it from its folder daily/year=….' });
@@ -119,18 +127,12 @@ async function* daysOf(connection: DuckDBConnection, rows: string, shown: Shown)
   if (open !== null) yield open;
 }
 
-function emptyDay(date: string, { symbols, index, signal }: Shown, place: ReadonlyMap<string, number>): MarketDay {
+function emptyDay(date: string, { symbols, index, signal }: Shown): MarketDay {
   const { length } = symbols;
   const missing = (): Float64Array => new Float64Array(length).fill(NaN);
-  const values = signal.get(date);
-  const ofDay = values === undefined ? null : missing();
-  for (const [symbol, value] of values ?? []) {
-    const s = place.get(symbol);
-    if (s !== undefined && ofDay !== null) ofDay[s] = value;
-  }
   return {
     date, hasRow: new Uint8Array(length), isSt: new Uint8Array(length), isSuspended: new Uint8Array(length),
     close: missing(), vwap: missing(), adjFactor: missing(), limitUp: missing(), limitDown: missing(), cap: missing(),
-    industry: new Int16Array(length).fill(-1), signal: ofDay, index: index?.closes.get(date) ?? null, members: index?.members.get(date) ?? null,
+    industry: new Int16Array(length).fill(-1), signal: signal.get(date) ?? null, index: index?.closes.get(date) ?? null, members: index?.members.get(date) ?? null,
   };
 }

@@ -33,7 +33,7 @@ export async function requirePortfolioColumns(connection: DuckDBConnection, rows
   if (findings.length > 0) throw new DataFindings(findings);
 }
 
-/** The same of a store, for those who have long work before it. */
+/** The same of a store, for those who have long work before it; a store without days is somebody else's finding. */
 export async function requirePortfolioData(connection: DuckDBConnection, store: string, settings: Pick<PortfolioSettings, 'limits' | 'adjusted'>, to?: string): Promise<void> {
   const { sql, dates } = await openDailyRelation(connection, store, portfolioNeeds(settings).map(({ column }) => column), to);
   if (dates.length > 0) await requirePortfolioColumns(connection, sql, settings);

@@ -1,6 +1,6 @@
 /** Ledger, orders, positions and rebalances of a portfolio as tables. */
 import type { Cell, SeriesTable } from '../evaluate/series-tables.ts';
-import type { OrderOfDay, PositionOfDay } from './backtest.ts';
+import { isPart, type OrderOfDay, type PositionOfDay } from './backtest.ts';
 import { REJECTION_REASONS, type PortfolioResult, type Rebalance } from './result.ts';
 
 type Column = SeriesTable['columns'][number];
@@ -62,7 +62,7 @@ export class OrderBook {
       columns: [date('section'), date(), text('symbol'), text('side'), number('ordered'), number('filled'), number('price'), number('amount'), number('cost'), text('outcome')],
       *rows(): Generator<readonly Cell[]> {
         for (const { section, date: day, stock, ordered, shares, price, amountCents, costCents, rejected } of orders) {
-          const outcome = day === null ? 'pending' : (rejected ?? (Math.abs(shares) < Math.abs(ordered) * (1 - 1e-6) ? 'partly' : 'filled'));
+          const outcome = day === null ? 'pending' : (rejected ?? (isPart(shares, ordered) ? 'partly' : 'filled'));
           yield [section, day, symbols[stock] ?? '', ordered > 0 ? 'buy' : 'sell', Math.abs(ordered), Math.abs(shares), Number.isNaN(price) ? null : price, cny(amountCents), cny(costCents), outcome];
         }
       },

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { mean } from '../evaluate/moments.ts';
 import { compounded, DAYS_OF_YEAR, maxDrawdown } from '../evaluate/performance.ts';
+import { plural } from '../plural.ts';
 import { withDatabase } from '../store/duckdb.ts';
 import { withScratch } from '../store/scratch.ts';
 import { DataError } from '../store/data-error.ts';
@@ -60,7 +61,9 @@ async function overDays(connection: DuckDBConnection, request: PortfolioRequest 
 
 const DAYS_AT_ONCE = 5;
 
-function resultOf({ settings }: PortfolioRequest, market: Market, { days, rebalances, sections }: Backtest, { name, variant }: { readonly name: string; readonly variant: string }): PortfolioResult {
+function resultOf({ settings }: PortfolioRequest, market: Market, { days, rebalances: all, sections, returned }: Backtest, { name, variant }: { readonly name: string; readonly variant: string }): PortfolioResult {
+  // What is held after the last signal is held on; no section of it is missing.
+  const rebalances = all.filter(({ section }) => section <= market.last);
   const [bought, second] = days;
   if (bought === undefined || second === undefined) {
     const failure = rebalances.find((each) => each.failure !== null)?.failure;
@@ -79,8 +82,17 @@ function resultOf({ settings }: PortfolioRequest, market: Market, { days, rebala
     days: ledger,
     rebalances,
     published: publishedPortfolio(name, variant),
-    warnings: unknownShare > UNKNOWN ? [{ en: `up to ${percent} % of the index's weight belongs to stocks that daily does not have; the others take their place`, zh: `指数中至多${percent}%的权重属于daily中没有的股票，由其余成分股按比例替代` }] : [],
+    warnings: [...(unknownShare > UNKNOWN ? [{ en: `up to ${percent} % of the index's weight belongs to stocks that daily does not have; the others take their place`, zh: `指数中至多${percent}%的权重属于daily中没有的股票，由其余成分股按比例替代` }] : []), ...returnedWarnings([...returned].map((stock) => market.symbols[stock] ?? ''))],
   };
+}
+
+/** Named up to here. */
+const NAMED = 5;
+
+function returnedWarnings(symbols: readonly string[]): PortfolioResult['warnings'] {
+  if (symbols.length === 0) return [];
+  const names = `${symbols.slice(0, NAMED).join(', ')}${symbols.length > NAMED ? ', …' : ''}`;
+  return [{ en: `${plural(symbols.length, 'stock')} without a row on some days (${names}) ${symbols.length === 1 ? 'was' : 'were'} paid out at the last close and had rows again later: if the feed leaves out suspended days, nobody could have sold there`, zh: `${String(symbols.length)}只股票（${names}）某日无行情行而按最后收盘价变现，之后又出现行情：若数据源省略停牌日，则当时无法卖出` }];
 }
 
 /** Below this share of an index without data nobody needs to hear of it. */
@@ -98,7 +110,7 @@ function ledgerOf(days: readonly LedgerDay[]): LedgerDays {
 }
 
 function figuresOf(days: LedgerDays, rebalances: readonly Rebalance[], dates: readonly string[], returns: readonly number[], index: readonly number[]): PortfolioFigures {
-  const turnovers = rebalances.filter(({ filled }) => filled !== null && filled > (days.dates[0] ?? '')).map(({ turnover }) => turnover ?? 0);
+  const turnovers = rebalances.filter(({ filled, failure }) => failure === null && filled !== null && filled > (days.dates[0] ?? '')).map(({ turnover }) => turnover ?? 0);
   const cost = days.costCents.slice(1).reduce((sum, cents) => sum + cents, 0);
   const counts = rebalances.map(({ orders }) => ({ rejected: Object.values(orders.rejected).reduce((sum, each) => sum + each, 0), filled: orders.filled + orders.partly }));
   const [rejected, filled] = [counts.reduce((sum, each) => sum + each.rejected, 0), counts.reduce((sum, each) => sum + each.filled, 0)];

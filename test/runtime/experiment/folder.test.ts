@@ -49,7 +49,7 @@ describe('the folder of a run', () => {
 
   test('has figures under the keys of the published tables, finite or null', () => {
     const metrics = json('metrics.json') as Record<string, Record<string, Record<string, Record<string, unknown>>>>;
-    expect(Object.keys(metrics['signals'] ?? {})).toEqual(['late', 'swing', 'busy', 'equal_weight', 'icir_weight', 'panels', 'bars', 'both']);
+    expect(Object.keys(metrics['signals'] ?? {})).toEqual(['late', 'swing', 'busy', 'equal_weight', 'icir_weight', 'panels', 'bars', 'both', 'hf_equal_weight', 'hf_icir_weight']);
     const keys = ['rankIcMean', 'rankIcStd', 'icIr', 'icPositiveShare', 'topAnnualExcessReturn', 'topInformationRatio', 'topMonthlyWinRate', 'topTurnover'];
     for (const [name, figures] of Object.entries(metrics['signals'] ?? {})) expect(Object.keys(figures), name).toEqual(expect.arrayContaining(keys));
     expect(metrics['rankIc']?.['late']).toEqual(expect.arrayContaining([{ date: expect.stringMatching(/^2022-\d\d-\d\d$/) as string, value: expect.any(Number) as number }]));

@@ -13,7 +13,7 @@ beforeAll(async () => {
 const laughs = (levels: number): string => `${SMALL}x0: &x0 [ha, ha]\n${Array.from({ length: levels }, (_, i) => `x${i + 1}: &x${i + 1} [${Array.from({ length: 9 }, () => `*x${i}`).join(', ')}]\n`).join('')}`;
 const deep = (opening: string, closing: string, count: number): string => `${SMALL}title: ${opening.repeat(count)}${closing.repeat(count)}\n`;
 
-describe('a hostile text is a finding, soon', () => {
+describe('a hostile text is a finding', () => {
   test.each<[string, string | Uint8Array, RegExp]>([
     ['a billion laughs', laughs(9), /FB902 found aliases that stand for more and more text; expected at most 100/],
     ['two hundred aliases of one word', `${SMALL}title: &t x\nx: [${'*t,'.repeat(200)}]\n`, /FB902 found aliases/],
@@ -57,9 +57,9 @@ describe('a hostile text is a finding, soon', () => {
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
   });
 
-  test('thousands of unknown keys', () => {
+  test('of thousands of unknown keys the first hundred are findings', () => {
     const text = SMALL + Array.from({ length: 4_000 }, (_, i) => `k${i}: 1\n`).join('');
-    expect(parseExperiment('trial.yaml', text).findings.length).toBeGreaterThan(0);
+    expect(parseExperiment('trial.yaml', text).findings).toHaveLength(100);
   });
 
   test('a message is no longer than a person reads, however long a value is', async () => {

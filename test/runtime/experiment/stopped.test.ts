@@ -25,15 +25,21 @@ const steps = (): readonly string[] => readdirSync(join(project, 'market/values/
 describe('a run that ends in an error', () => {
   test('keeps the steps before it, and leaves the result of before as it was', async () => {
     const before = await resultOf(first.folder);
-    const error = await faultOf(run(project, ['tests.factors.layers=2', 'portfolios.big.index=nobody']));
-    expect(error.message).toContain('nobody');
-    expect(error.message).toMatch(/tiny/);
+    await faultOf(run(project, ['tests.factors.layers=2', 'training.fewestDates=500']));
     const after = await resultOf(first.folder);
-    expect(readFileSync(join(first.folder, 'run.log'), 'utf8')).toMatch(/ stopped: .*nobody/);
+    expect(readFileSync(join(first.folder, 'run.log'), 'utf8')).toMatch(/ stopped: .*fewestDates/);
     const { ran } = await run(project, ['tests.factors.layers=2']);
     expect(ran).toEqual([]);
     await run(project);
     expect(changed(before, after)).toEqual([]);
+  });
+
+  test('because of an index that the store does not have says so before anything is run, with those that it has', async () => {
+    const before = steps();
+    const error = await faultOf(run(project, ['tests.factors.layers=3', 'portfolios.big.index=nobody']));
+    expect(error.message).toContain('nobody');
+    expect(error.message).toMatch(/tiny/);
+    expect(steps()).toEqual(before);
   });
 
   test('leaves nothing temporary in the store and in the run folder', async () => {

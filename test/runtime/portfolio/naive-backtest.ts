@@ -87,7 +87,7 @@ export function naiveBacktest({ days: marketDays, names, settings, weights, sett
     const held = new Map([...positions].map(([symbol, { shares, price }]) => [symbol, (shares * price) / (net / 100)]));
     const problem = naiveProblem(market, t, { held, aimed: days.length > 0 ? aimed : null }, settings);
     const found = weights.get(date);
-    pending = { date, problem, orders: found === undefined ? new Map() : naiveOrders(market, t, account.held, net, found, settings) };
+    pending = { date, problem, orders: found === undefined ? new Map() : naiveOrders(market, t, account.held, net, found, settings, problem) };
     aimed = found ?? aimed;
   }
   if (pending !== null) sections.push({ ...pending, filled: null, fills: new Map() });

@@ -2,7 +2,7 @@
 import type { RejectionReason } from '../../../src/runtime/portfolio/result.ts';
 import type { PortfolioSettings } from '../../../src/runtime/portfolio/settings.ts';
 import type { NaiveMarket } from './naive-market.ts';
-import { atLimitDown, atLimitUp } from './naive-problem.ts';
+import { atLimitDown, atLimitUp, type NaiveProblem } from './naive-problem.ts';
 
 /** Shares of a sale are below 0. */
 export interface NaiveOrder {
@@ -24,7 +24,7 @@ export interface NaiveFill {
 export const cents = (yuan: number): number => Math.round(yuan * 100);
 
 /** Orders at the end of day t. */
-export function naiveOrders(market: NaiveMarket, t: number, held: ReadonlyMap<string, number>, net: number, weights: ReadonlyMap<string, number>, { cost, lot }: PortfolioSettings): Map<string, NaiveOrder> {
+export function naiveOrders(market: NaiveMarket, t: number, held: ReadonlyMap<string, number>, net: number, weights: ReadonlyMap<string, number>, { cost, lot }: PortfolioSettings, problem: NaiveProblem): Map<string, NaiveOrder> {
   const priceOf = (symbol: string): number => market.price(t, symbol) ?? NaN;
   const yuan = net / 100;
   const symbols = [...new Set([...weights.keys(), ...held.keys()])];
@@ -37,6 +37,9 @@ export function naiveOrders(market: NaiveMarket, t: number, held: ReadonlyMap<st
     const aimed = ((weights.get(symbol) ?? 0) * invested) / priceOf(symbol);
     const shares = aimed - has;
     if (!(Math.abs(shares) * priceOf(symbol) >= 0.01)) continue;
+    // What the day is known to refuse is not ordered.
+    const stock = problem.stocks.get(symbol);
+    if ((shares > 0 ? stock?.canBuy : stock?.canSell) !== true) continue;
     if (aimed === 0) orders.set(symbol, { shares, sellsAll: true });
     else if (wholeLots(shares, lot) !== 0) orders.set(symbol, { shares: wholeLots(shares, lot), sellsAll: false });
   }

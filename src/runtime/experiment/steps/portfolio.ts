@@ -15,7 +15,7 @@ import { stepHash, type KeptResults, type StepInputs, type StepOutcome } from '.
 import { plural } from '../../plural.ts';
 import type { Step, StepContext } from './step.ts';
 
-const RESULT_FILE = 'portfolio.json';
+export const PORTFOLIO_FILE = 'portfolio.json';
 /** Tables of a portfolio, in the folder of its step. */
 export const TABLES_FOLDER = 'tables';
 
@@ -34,7 +34,7 @@ export async function portfolioStep(kept: KeptResults, of: PortfolioOf, hashes: 
   const { name, variant, settings, signals, from, to } = of;
   const daily = await hashes.days('daily');
   const index = settings.index === EQUAL_INDEX ? {} : { index: hashOf([await hashes.index('index_daily'), await hashes.index('index_member')]) };
-  const inputs: StepInputs = { signals: signals.hash ?? (await fileHash(signals.file)), settings: hashOf([name, variant, JSON.stringify(settings)]), 'days of daily': daily.hash, range: JSON.stringify({ from, to }), ...index };
+  const inputs: StepInputs = { ...(signals.hash === null ? { 'signals file': await fileHash(signals.file) } : { signals: signals.hash }), settings: hashOf([name, variant, JSON.stringify(settings)]), 'days of daily': daily.hash, range: JSON.stringify({ from, to }), ...index };
   const hash = stepHash('portfolio', inputs);
   return { kind: 'portfolio', name: `portfolio ${name} ${variant}`, inputs, hash, units: daily.dates, folder: kept.folder('portfolio', hash), run: (context, folder) => run(context, folder, of) };
 }
@@ -58,12 +58,13 @@ async function run({ signal, tell }: StepContext, folder: string, { store, name,
     events: { onOrder: (order) => { orders.add(order); }, onPosition: (position) => { positions.add(position); } },
   });
   await writeTables(join(folder, TABLES_FOLDER), [ledgerTable(result), rebalancesTable(result), orders.table(symbols), positions.table(symbols)]);
-  await writeFile(join(folder, RESULT_FILE), JSON.stringify(result));
+  await writeFile(join(folder, PORTFOLIO_FILE), JSON.stringify(result));
   const percent = (value: number | null): string => (value === null ? '–' : `${(100 * value).toFixed(2)} %`);
-  const gaveUp = result.rebalances.filter(({ relaxed, failure }) => relaxed.length > 0 || failure !== null).length;
-  return { summary: `${name} ${variant}: annual excess return ${percent(result.figures.annualExcessReturn)}, tracking error ${percent(result.figures.annualTrackingError)}, ${plural(result.rebalances.length, 'rebalance')}${gaveUp > 0 ? `, ${String(gaveUp)} of which gave up a limit` : ''}`, warnings: result.warnings.map(({ en }) => `${name} ${variant}: ${en}`), ran: null };
+  const gaveUp = result.rebalances.filter(({ relaxed }) => relaxed.length > 0).length;
+  const failed = result.rebalances.filter(({ failure }) => failure !== null).length;
+  return { summary: `${name} ${variant}: annual excess return ${percent(result.figures.annualExcessReturn)}, tracking error ${percent(result.figures.annualTrackingError)}, ${plural(result.rebalances.length, 'rebalance')}${gaveUp > 0 ? `, ${String(gaveUp)} of which gave up a limit` : ''}${failed > 0 ? `, ${String(failed)} without weights` : ''}`, warnings: result.warnings.map(({ en }) => `${name} ${variant}: ${en}`), ran: null };
 }
 
 export async function readPortfolio(folder: string): Promise<PortfolioResult> {
-  return JSON.parse(await readFile(join(folder, RESULT_FILE), 'utf8')) as PortfolioResult;
+  return JSON.parse(await readFile(join(folder, PORTFOLIO_FILE), 'utf8')) as PortfolioResult;
 }

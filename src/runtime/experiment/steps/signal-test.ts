@@ -28,10 +28,9 @@ export interface SignalTestOf {
 export async function signalTestStep(kept: KeptResults, of: SignalTestOf, hashes: DataHashes): Promise<Step> {
   const { signals, settings, range, trained, fusion, values } = of;
   const daily = await hashes.days('daily');
-  // Values are those that the trainings have read, whose hashes have the same factors and days; others in the file are not looked at.
-  const inputs = { signals: signals.hash, settings: hashOf([JSON.stringify(settings)]), 'days of daily': daily.hash, range: JSON.stringify(range), directions: hashOf(trained.flatMap(({ model }) => model.factors.map(({ name, direction }) => `${name} ${String(direction)}`))) };
+  const inputs = { signals: signals.hash, ...(values === null ? {} : { values: values.hash }), settings: hashOf([JSON.stringify(settings)]), 'days of daily': daily.hash, range: JSON.stringify(range), directions: hashOf(trained.flatMap(({ model }) => model.factors.map(({ name, direction }) => `${name} ${String(direction)}`))) };
   const hash = stepHash('signal-test', inputs);
-  return { kind: 'signal-test', name: 'test of the signals', inputs, hash, units: (trained.length + fusion.length) * daily.dates, folder: kept.folder('signal-test', hash), run: (context, folder) => test(context, folder, { ...of, values }) };
+  return { kind: 'signal-test', name: 'test of the signals', inputs, hash, units: (trained.length + fusion.length) * daily.dates, folder: kept.folder('signal-test', hash), run: (context, folder) => test(context, folder, of) };
 }
 
 async function test({ signal, tell }: StepContext, folder: string, { store, signals, trained, fusion, values, settings, range: { from, to } }: SignalTestOf): Promise<StepOutcome> {

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { modelIdentity } from '../../../compiler/model/identity.ts';
 import type { CheckedModel } from '../../../dsl/typed-model.ts';
+import type { EngineChoice } from '../../engine/compute.ts';
 import type { SignalTraining } from '../../evaluate/evaluation.ts';
 import { hashOf } from '../../model/signal/kept.ts';
 import type { DataHashes } from '../data-hashes.ts';
@@ -20,12 +21,14 @@ export interface TrainingSettings extends Omit<Experiment['training'], 'backend'
   readonly seeds: number | null;
   readonly epochs: number | null;
   readonly to: string | null;
+  /** That computes the factors. */
+  readonly engine: EngineChoice;
 }
 
 /** @param values null for a model that reads bars alone */
 export async function trainingStep(kept: KeptResults, store: string, model: CheckedModel, values: Step | null, settings: TrainingSettings, hashes: DataHashes): Promise<Step> {
   const daily = await hashes.days('daily');
-  const inputs = { model: hashOf([model.name, modelIdentity(model).text]), settings: hashOf([JSON.stringify(settings)]), 'days of daily': daily.hash, ...(model.factors.length === 0 ? {} : await factorInputs(model.factors, hashes)) };
+  const inputs = { model: hashOf([model.name, modelIdentity(model).text]), settings: hashOf([JSON.stringify({ ...settings, engine: null })]), 'days of daily': daily.hash, ...(model.factors.length === 0 ? {} : await factorInputs(model.factors, hashes, settings.engine)) };
   const hash = stepHash('training', inputs);
   const { seeds, epochs } = model.model.training;
   return { kind: 'training', name: `train ${model.name}`, inputs, hash, units: daily.dates * (settings.seeds ?? seeds) * (settings.epochs ?? epochs), folder: kept.folder('training', hash), run: (context, folder) => train(context, folder, { store, model, values: model.factors.length === 0 ? null : values, settings }) };

@@ -12,17 +12,17 @@ import type { Step, StepContext } from './step.ts';
 export const VALUES_FILE = 'values.parquet';
 
 /** What factors are and what they read, as inputs of a step. */
-export async function factorInputs(factors: readonly CheckedFactor[], hashes: DataHashes): Promise<StepInputs> {
+export async function factorInputs(factors: readonly CheckedFactor[], hashes: DataHashes, engine: EngineChoice): Promise<StepInputs> {
   const identities = factorIdentities(factors);
   // Factors over executions or orders may read both, and bars beside them.
   const tables = new Set(factors.flatMap(({ table }) => (table === 'minute' || table === 'daily' ? [table] : (['minute', 'trade', 'order'] as const))));
-  const inputs: Record<string, string> = { factors: hashOf(factors.map(({ path, name, unit }) => `${name} ${JSON.stringify(unit)} ${identities.get(`${path}#${name}`) ?? ''}`)) };
+  const inputs: Record<string, string> = { engine, factors: hashOf(factors.map(({ path, name, unit }) => `${name} ${JSON.stringify(unit)} ${identities.get(`${path}#${name}`) ?? ''}`)) };
   for (const table of tables) inputs[`days of ${table}`] = (await hashes.days(table)).hash;
   return inputs;
 }
 
 export async function valuesStep(kept: KeptResults, store: string, factors: readonly CheckedFactor[], hashes: DataHashes, { engine, to }: { readonly engine: EngineChoice; readonly to: string | null }): Promise<Step> {
-  const inputs = { ...(await factorInputs(factors, hashes)), engine, ...(to === null ? {} : { to }) };
+  const inputs = { ...(await factorInputs(factors, hashes, engine)), ...(to === null ? {} : { to }) };
   const hash = stepHash('values', inputs);
   const days = Math.max(...(await Promise.all((['minute', 'trade', 'order', 'daily'] as const).map((table) => hashes.days(table)))).map(({ dates }) => dates));
   return { kind: 'values', name: 'factors', inputs, hash, units: factors.length * days, folder: kept.folder('values', hash), run: (context, folder) => compute(context, folder, { store, factors, engine, to }) };

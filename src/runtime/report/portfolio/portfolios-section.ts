@@ -56,7 +56,7 @@ function portfoliosOf(results: readonly PortfolioResult[], hrefs: readonly strin
 function idsOf(names: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return names.map((name) => {
-    const base = `portfolio-${name.replaceAll(/[^\p{L}\p{N}_]+/gu, '-')}`;
+    const base = `of-portfolio-${name.replaceAll(/[^\p{L}\p{N}_]+/gu, '-')}`;
     let free = base;
     for (let n = 2; taken.has(free); n++) free = `${base}-${String(n)}`;
     taken.add(free);
