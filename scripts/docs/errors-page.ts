@@ -10,7 +10,7 @@ const GROUPS: Readonly<Record<string, readonly [heading: string, introduction: s
   5: ['Time', 'A value is known later than promised, or looks into the future.'],
   6: ['Models', 'Shapes and clauses of models.'],
   7: ['Size', 'A program larger than fullband accepts.'],
-  8: ['Data', 'A step needs data that the store does not have. Such a finding has a table of the store for a place, such as `store/daily`, and stops `evaluate` with the exit code 3; all of them are said at once.'],
+  8: ['Data', 'A step needs data that the store does not have. Such a finding has a table of the store for a place, such as `store/daily`, and stops the command with the exit code 3; all of them are said at once.'],
   9: ['Experiments', 'What an [experiment](experiments.md) says, and what it names. `run` and `check` say all of it at once and exit with 3; warnings do not keep an experiment from running.'],
 };
 

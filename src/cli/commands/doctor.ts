@@ -28,7 +28,7 @@ export function describeReport(report: DoctorReport, colors: Colors): string {
     ...partLines('DuckDB', report.duckdb, colors),
     heading('Factors compute on', `(--engine auto takes ${compute.choice ?? 'none'})`),
     ...compute.backends.flatMap((backend) => backendLines(backend, colors)),
-    heading('Models will train on', `(this version trains none; the first that runs: ${training.choice ?? 'none'})`),
+    heading('Models will train on', `(the first that runs: ${training.choice ?? 'none'})`),
     ...training.backends.flatMap((backend) => backendLines(backend, colors)),
   ].join('\n');
 }

@@ -108,6 +108,9 @@ async function perform(loaded: LoadedExperiment, folder: string, settings: reado
   const { runSummary } = await import('../run-summary.ts');
   const progress = new StepLine(terminal);
   const out = resolve(currentFolder, folder);
+  const { readRecord } = await import('../../runtime/experiment/run-record.ts');
+  const record = await readRecord(out);
+  if (record !== null && record.experiment !== loaded.path) throw new UsageError(`${folder} holds the run of another experiment, ${record.experiment}. Choose another folder with --out, or remove this one.`);
   try {
     const report = await runExperiment({
       loaded, out, settings, signal,

@@ -77,10 +77,13 @@ export function loadExperiment({ file, currentFolder, settings = [], needsData =
   return { root, name: experiment.name, findings, texts, loaded: hasErrors ? null : { experiment, entry: document.entry, root, path, text, store, sources: read.sources } };
 }
 
+/** A folder with one of these is a store. */
+const STORE_TABLES = ['daily', 'minute', 'trade', 'order'];
+
 function requireStore({ data }: Experiment, root: string, store: string, { isTyped, needsData }: { readonly isTyped: boolean; readonly needsData: boolean }, say: Say): void {
   if (!isTyped && !staysIn(root, data.store)) say(['data', 'store'], messages.outside('data.store', data.store));
   else if (existsSync(store) && !statSync(store).isDirectory()) say(['data', 'store'], messages.noStore(data.store));
-  else if (needsData && data.simulate === null && !(existsSync(store) && statSync(store).isDirectory())) say(['data', 'store'], messages.noStore(data.store));
+  else if (needsData && data.simulate === null && !STORE_TABLES.some((table) => existsSync(`${store}/${table}`))) say(['data', 'store'], messages.noStore(data.store));
   else if (data.simulate !== null && existsSync(store) && existsSync(`${store}/daily`) && !existsSync(`${store}/${SIMULATED}`)) {
     say(['data', 'simulate'], messages.wrong('data.simulate', `real data in ${data.store}`, 'a store of its own for a simulated market', 'Name another folder in data.store, or leave data.simulate out.'));
   }

@@ -16,7 +16,8 @@ const KEYS: readonly (readonly [RegExp, string])[] = [
   [/--values/g, 'factors'],
 ];
 
-function translated(text: string, kind: StepKind): string {
+/** A text of a step in the keys of an experiment. */
+export function translated(text: string, kind: StepKind): string {
   const test = kind === 'signal-test' ? 'signals' : 'factors';
   return KEYS.reduce((found, [option, key]) => found.replace(option, key.replace('TEST', test)), text);
 }

@@ -31,7 +31,7 @@ export function resolveExperiment(path: string, stem: string, entry: ExperimentE
   for (const [keys, date] of datesOf(entry)) if (!isDate(date)) say(keys, messages.date(keys.join('.'), date));
   if (data.simulate?.from !== undefined && data.simulate.from > '2090') say(['data', 'simulate', 'from'], messages.wrong('data.simulate.from', data.simulate.from, 'a date before 2090', 'Choose an earlier one.'));
   const starts = [[data.from, ['data', 'from']], [data.simulate?.from, ['data', 'simulate', 'from']], [training.from, ['training', 'from']], ...Object.entries(portfolios).map(([name, { from }]) => [from, ['portfolios', name, 'from']] as const)] as const;
-  for (const [from, keys] of starts) if (from !== undefined && data.to !== undefined && from > data.to) say(keys, messages.order(from, data.to));
+  for (const [from, keys] of starts) if (from !== undefined && data.to !== undefined && isDate(from) && isDate(data.to) && from > data.to) say(keys, messages.order(from, data.to));
   if (factors.length === 0 && models.length === 0 && Object.keys(portfolios).length === 0) say([], messages.nothing());
   if (models.length === 0) {
     if (entry.training !== undefined) say(['training'], messages.unused('training', 'there are no models'));

@@ -52,6 +52,8 @@ export class Backtest {
   /** Stocks that were paid out on a day without a row and have one again: the feed leaves days out on which they were suspended. */
   readonly returned = new Set<number>();
   private readonly paidOut = new Set<number>();
+  /** Sections whose signal is that of one stock: its value is so far from the others that these are alike beside it. */
+  readonly drowned: string[] = [];
   private readonly last: LastKnown;
   private readonly account: Account;
   private readonly index: IndexBook;
@@ -116,7 +118,10 @@ export class Backtest {
     this.sections.push(day.date);
     const lacking = day.signal === null ? 'no stock has a signal' : weights === null ? 'the index has no members yet' : null;
     if (lacking !== null || weights === null) this.rebalances.push({ ...NOTHING, section: day.date, failure: lacking, filled: null, turnover: null, orders: countsOf([]) });
-    else this.section = sectionOf(day, this.last, universe, weights);
+    else {
+      this.section = sectionOf(day, this.last, universe, weights);
+      if (isDrowned(this.section.expected)) this.drowned.push(day.date);
+    }
   }
 
   private decide(section: KnownSection, trade: MarketDay | null): Decision {
@@ -163,6 +168,16 @@ export class Backtest {
     this.rebalances.push({ ...told, filled: day.date, turnover: netCents > 0 ? (bought + sold) / netCents : null, orders: countsOf(fills) });
     return { boughtCents: bought, soldCents: sold, costCents: sum(fills, 'costCents') };
   }
+}
+
+/** Stocks below which one may well be far from the others. */
+const LEAST_STOCKS = 10;
+
+/** Whether one stock has all of the spread: of n stocks a z-score is √(n − 1) · √((n − 1) / n) at most. */
+function isDrowned(scores: Float64Array): boolean {
+  const known = scores.filter((score) => !Number.isNaN(score));
+  const most = (known.length - 1) / Math.sqrt(known.length);
+  return known.length >= LEAST_STOCKS && known.some((score) => Math.abs(score) > 0.99 * most);
 }
 
 function refusal(day: MarketDay, { stock, shares }: Order): 'gone' | 'suspended' | 'limitUp' | 'limitDown' | null {

@@ -32,6 +32,8 @@ export interface Market extends MarketNames {
   readonly first: string;
   /** Last date of a signal that a section takes. */
   readonly last: string;
+  /** Last day that the store has, up to the last one asked for. */
+  readonly lastDay: string;
   readonly index: StoredIndex | null;
   days(): AsyncGenerator<MarketDay, void, undefined>;
 }
@@ -57,7 +59,7 @@ export async function openMarket(connection: DuckDBConnection, request: MarketRe
   const [symbols, industries] = [await names('symbol'), await names('industry')];
   const signal = await readSignal(connection, symbols);
   const index = settings.index === EQUAL_INDEX ? null : await readIndex(connection, store, settings.index, symbols, dates, dates[first - start] ?? '');
-  return { symbols, industries, dates, first: dates[first - start] ?? '', last: daily.dates[last] ?? '', index, days: () => daysOf(connection, rows, { symbols, industries, dates, index, signal }) };
+  return { symbols, industries, dates, first: dates[first - start] ?? '', last: daily.dates[last] ?? '', lastDay: daily.dates.at(-1) ?? '', index, days: () => daysOf(connection, rows, { symbols, industries, dates, index, signal }) };
 }
 
 /** A stock that is suspended when the first section comes has had a price within about a year. */

@@ -7,7 +7,7 @@ import { edited, load, saidOf, SMALL, smallProject } from '../../support/experim
 let project: string;
 beforeAll(async () => {
   project = await smallProject(0);
-  mkdirSync(join(project, 'market'));
+  mkdirSync(join(project, 'market/daily'), { recursive: true });
 });
 
 const laughs = (levels: number): string => `${SMALL}x0: &x0 [ha, ha]\n${Array.from({ length: levels }, (_, i) => `x${i + 1}: &x${i + 1} [${Array.from({ length: 9 }, () => `*x${i}`).join(', ')}]\n`).join('')}`;

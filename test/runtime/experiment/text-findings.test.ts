@@ -5,7 +5,7 @@ import { writeText } from '../store/support.ts';
 let project: string;
 beforeAll(async () => {
   project = await smallProject(0);
-  await writeText(project, 'market/readme.txt', '');
+  await writeText(project, 'market/daily/readme.txt', '');
 });
 
 const portfolio = (more: string): string => edited('limits: {', `${more}, limits: {`);

@@ -7,6 +7,7 @@ import { EVALUATION_FILE } from '../../evaluate/read-evaluation.ts';
 import type { EvaluationSettings } from '../../evaluate/settings.ts';
 import { hashOf } from '../../model/signal/kept.ts';
 import type { DataHashes } from '../data-hashes.ts';
+import { translated } from '../option-keys.ts';
 import { stepHash, type KeptResults, type StepOutcome } from '../kept-results.ts';
 import type { Step, StepContext } from './step.ts';
 import { plural } from '../../plural.ts';
@@ -34,5 +35,5 @@ async function test({ signal, tell }: StepContext, folder: string, { store, valu
     onProgress: tell,
   });
   await writeFile(join(folder, EVALUATION_FILE), JSON.stringify(evaluation));
-  return { summary: `${plural(factors.length, 'factor')} on ${plural(evaluation.sections.length, 'section')} from ${evaluation.period.first} to ${evaluation.period.last}`, warnings: evaluation.warnings.map(({ en }) => en), ran: null };
+  return { summary: `${plural(factors.length, 'factor')} on ${plural(evaluation.sections.length, 'section')} from ${evaluation.period.first} to ${evaluation.period.last}`, warnings: evaluation.warnings.map(({ en }) => translated(en, 'factor-test')), ran: null };
 }

@@ -7,6 +7,7 @@ import type { EvaluationSettings } from '../../evaluate/settings.ts';
 import type { Average } from '../../model/api.ts';
 import { hashOf } from '../../model/signal/kept.ts';
 import type { DataHashes } from '../data-hashes.ts';
+import { translated } from '../option-keys.ts';
 import { stepHash, type KeptResults, type StepOutcome } from '../kept-results.ts';
 import type { TestRange } from './factor-test.ts';
 import { SIGNALS_FILE, type TrainedStep } from './signals.ts';
@@ -45,5 +46,5 @@ async function test({ signal, tell }: StepContext, folder: string, { store, sign
     onTest: tell,
   });
   await writeFile(join(folder, EVALUATION_FILE), JSON.stringify(evaluation));
-  return { summary: `${plural(evaluation.signals.length, 'signal')} on ${plural(evaluation.sections.length, 'section')} from ${evaluation.period.first} to ${evaluation.period.last}`, warnings: evaluation.warnings.map(({ en }) => en), ran: null };
+  return { summary: `${plural(evaluation.signals.length, 'signal')} on ${plural(evaluation.sections.length, 'section')} from ${evaluation.period.first} to ${evaluation.period.last}`, warnings: evaluation.warnings.map(({ en }) => translated(en, 'signal-test')), ran: null };
 }

@@ -38,7 +38,7 @@ function exposureChart(result: PortfolioResult, { id, title, limit: name, of, bo
   const rebalances = withWeights(result);
   const values = rebalances.map(of);
   const found = known(values);
-  if (found.length === 0) return emptyChart(id, title, NO_WEIGHTS);
+  if (found.length === 0) return emptyChart(id, title, rebalances.length === 0 ? NO_WEIGHTS : both('No stock has an industry.', '没有股票有行业分类。'));
   const [limit, form] = [result.settings.limits[name], limitForm(name)];
   const own = { name: both('Aimed at', '目标组合'), colour: PORTFOLIO_COLOUR, x: 'section', y: 'value', form } as const;
   const edge = { name: both('Limit', '限制'), colour: LIMIT_COLOUR, x: 'section', form } as const;

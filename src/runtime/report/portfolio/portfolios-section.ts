@@ -54,9 +54,10 @@ function portfoliosOf(results: readonly PortfolioResult[], hrefs: readonly strin
 
 /** Names as parts of ids, no two alike. What follows them has no hyphen, so that no two ids become alike either. */
 function idsOf(names: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
+  // Those of the page itself.
+  const taken = new Set(['portfolio-limits', 'portfolio-definitions']);
   return names.map((name) => {
-    const base = `of-portfolio-${name.replaceAll(/[^\p{L}\p{N}_]+/gu, '-')}`;
+    const base = `portfolio-${name.replaceAll(/[^\p{L}\p{N}_]+/gu, '-')}`;
     let free = base;
     for (let n = 2; taken.has(free); n++) free = `${base}-${String(n)}`;
     taken.add(free);

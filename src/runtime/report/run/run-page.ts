@@ -1,6 +1,7 @@
 /** The page of a whole run: factors, models, portfolios, and at the end what it was made of. */
 import type { Evaluation } from '../../evaluate/evaluation.ts';
 import type { PortfolioResult } from '../../portfolio/result.ts';
+import { plural } from '../../plural.ts';
 import { chartHtml } from '../chart-html.ts';
 import type { Chart } from '../chart.ts';
 import { allExcessChart, allRankIcsChart, correlationsChart, styleMap } from '../charts/overview-charts.ts';
@@ -54,9 +55,9 @@ export function runPage({ record, factors, signals, portfolios, hrefs }: RunPage
 
 function leadOf(factors: Tested | null, signals: Tested | null, portfolios: readonly PortfolioResult[]): Text {
   const counts = [
-    ...(factors === null ? [] : [both(`${String(factors.evaluation.signals.filter(({ kind }) => kind === 'factor').length)} factors`, `${String(factors.evaluation.signals.filter(({ kind }) => kind === 'factor').length)}个因子`)]),
-    ...(signals === null ? [] : [both(`${String(signals.evaluation.signals.filter(({ kind }) => kind === 'model').length)} signals of models`, `${String(signals.evaluation.signals.filter(({ kind }) => kind === 'model').length)}个模型信号`)]),
-    ...(portfolios.length === 0 ? [] : [both(`${String(portfolios.length)} portfolios`, `${String(portfolios.length)}个组合`)]),
+    ...(factors === null ? [] : [both(plural(factors.evaluation.signals.filter(({ kind }) => kind === 'factor').length, 'factor'), `${String(factors.evaluation.signals.filter(({ kind }) => kind === 'factor').length)}个因子`)]),
+    ...(signals === null ? [] : [both(`${plural(signals.evaluation.signals.filter(({ kind }) => kind === 'model').length, 'signal')} of models`, `${String(signals.evaluation.signals.filter(({ kind }) => kind === 'model').length)}个模型信号`)]),
+    ...(portfolios.length === 0 ? [] : [both(plural(portfolios.length, 'portfolio'), `${String(portfolios.length)}个组合`)]),
   ];
   const days = [factors, signals].flatMap((tested) => (tested === null ? [] : [tested.evaluation.period.first, tested.evaluation.period.prices])).concat(portfolios.flatMap(({ period }) => [period.section, period.last])).sort();
   const range = days.length === 0 ? both('', '') : both(`, ${days[0] ?? ''} to ${days.at(-1) ?? ''}`, `，${days[0] ?? ''}至${days.at(-1) ?? ''}`);
