@@ -36,10 +36,18 @@ export interface OptimalPortfolio {
 
 /** Bounds and rows may be off by so much. */
 const TOLERANCE = 1e-9;
-/** Weights below this are none. */
-const RESIDUE = 1e-7;
 /** A limit is given up if it must be missed by more than rounding. */
 const LEAST_MISS = 1e-8;
+/** Room for what a limit is missed by, the smallest that does. */
+const ROOMS = [LEAST_MISS, 1e-7, 5e-7] as const;
+/** Weights below this are none. */
+const RESIDUE = 1e-7;
+
+/** Columns by which the rows of a limit are missed, and by how much at least. */
+interface TightLimit {
+  readonly slacks: Int32Array;
+  readonly missed: Float64Array;
+}
 
 /** Solves problems one after the other; each starts from the basis of the one before, as far as both have stocks and rows in common. Close it at the end: its memory is not the collector's. */
 export class Optimiser {
@@ -130,24 +138,43 @@ export class Optimiser {
       }
       if (!this.run()) continue;
       const relaxed: Relaxation[] = [];
+      const tight: TightLimit[] = [];
       for (const limit of given.toReversed()) {
         const slacks = slacksOf(limit);
         const cost = new Float64Array(program.columns);
         for (const column of slacks) cost[column] = -1;
         this.setGains(cost);
-        if (!this.run()) throw new Error(`HiGHS lost the portfolio while it made ${limit} as tight as can be`);
+        this.runWithin(tight);
         const { colValue } = model.getSolution();
         const missed = Float64Array.from(slacks, (column) => Math.max(0, colValue[column] ?? 0));
         const by = missed.reduce((sum, value) => sum + value, 0);
-        // A little room: to be missed by exactly so much leaves the next step no weights but these.
-        model.changeColsBounds({ kind: 'set', indices: slacks }, new Float64Array(slacks.length), missed.map((value) => (value > LEAST_MISS ? value + LEAST_MISS : 0)));
+        tight.push({ slacks, missed });
+        this.tighten(tight, ROOMS[0]);
         if (by > LEAST_MISS) relaxed.unshift({ limit, by });
       }
       this.setGains(gain);
-      if (!this.run()) throw new Error('HiGHS lost the portfolio when all limits were as tight as can be');
+      this.runWithin(tight);
       return relaxed;
     }
     throw new DataError({ file: null, found: 'no weights that keep the bands of the stocks and add up to 1', expected: 'enough stocks that can be bought, in bands that are wide enough', remedy: 'Widen the limit `deviation`, or leave it out.' });
+  }
+
+  /** Solves where limits are as tight as can be; with more room where rounding leaves none. Throws DataError if even that does not do. */
+  private runWithin(tight: readonly TightLimit[]): void {
+    for (const room of ROOMS) {
+      if (room !== ROOMS[0]) {
+        this.tighten(tight, room);
+        // From the beginning: a basis that has lost its digits finds nothing.
+        this.model.setLogicalBasis();
+      }
+      if (this.run()) return;
+    }
+    throw new DataError({ file: null, found: 'a day on which limits that are as tight as can be leave no weights', expected: 'weights to within a millionth', remedy: 'Widen the limits that are far from what can be reached, or leave them out.' });
+  }
+
+  /** To be missed by exactly so much leaves the next step no weights but these: a little room. */
+  private tighten(tight: readonly TightLimit[], room: number): void {
+    for (const { slacks, missed } of tight) this.model.changeColsBounds({ kind: 'set', indices: slacks }, new Float64Array(slacks.length), missed.map((value) => (value > LEAST_MISS || room > LEAST_MISS ? value + room : 0)));
   }
 
   private setGains(gain: Float64Array): void {
