@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Option } from 'commander';
-import type { LoadedExperiment } from '../../runtime/experiment/load-experiment.ts';
+import type { LoadedExperiment, Loading } from '../../runtime/experiment/load-experiment.ts';
 import type { ForecastStep } from '../../runtime/experiment/forecast.ts';
 import type { RunProgress } from '../../runtime/experiment/run-experiment.ts';
 import { reportDataFindings } from '../data-findings-text.ts';
@@ -21,9 +21,6 @@ interface RunFlags {
   readonly dryRun?: boolean;
   readonly json?: boolean;
 }
-
-/** Folder of run folders, below the project's root. */
-const RUNS = 'runs';
 
 export const registerRun: Register = (program, session) => {
   program
@@ -59,12 +56,11 @@ async function runRun(file: string, flags: RunFlags, session: Session): Promise<
   // A store that the user names is a setting like others, and goes into the record.
   let texts = store === undefined ? set : [...set, `data.store=${JSON.stringify(resolve(currentFolder, store))}`];
   if (resume === true) {
-    const { recordedSettings } = await import('../../runtime/experiment/recorded-settings.ts');
-    const begun = out ?? (await usualFolder(file, texts, session));
-    const recorded = await recordedSettings(resolve(currentFolder, begun));
-    if (recorded === null) throw new UsageError(`--resume: ${begun} holds no run. Leave it out to begin one.`);
-    // The last of two settings of one key holds: that of now.
-    texts = [...recorded.filter((text) => !texts.includes(text)), ...texts];
+    const { settingsToResume } = await import('../../runtime/experiment/recorded-settings.ts');
+    const begun = out ?? (await readExperiment(file, texts, session, false)).folder;
+    const all = await settingsToResume(resolve(currentFolder, begun), texts);
+    if (all === null) throw new UsageError(`--resume: ${begun} holds no run. Leave it out to begin one.`);
+    texts = all;
   }
   const { loaded, folder } = await load(file, flags, texts, session);
   try {
@@ -76,23 +72,21 @@ async function runRun(file: string, flags: RunFlags, session: Session): Promise<
   }
 }
 
-/** The run folder of an experiment that does not have to be right yet: settings may make it so. */
-async function usualFolder(file: string, texts: readonly string[], { currentFolder }: Session): Promise<string> {
+/** Reads an experiment, with the folder of its runs. One that is only asked for its folder does not have to be right yet. */
+async function readExperiment(file: string, texts: readonly string[], { currentFolder }: Session, needsData: boolean): Promise<Loading & { readonly folder: string }> {
   const { parseSetting } = await import('../../runtime/experiment/document.ts');
   const { loadExperiment } = await import('../../runtime/experiment/load-experiment.ts');
+  const { usualRunFolder } = await import('../../runtime/experiment/recorded-settings.ts');
   if (!existsSync(resolve(currentFolder, file))) throw new UsageError(`No such file: ${file}. Examples are in experiments/.`);
-  const { root, name } = loadExperiment({ file, currentFolder, settings: texts.map((text) => asUsage(() => parseSetting(text))), needsData: false });
-  return join(root, RUNS, name);
+  const loading = loadExperiment({ file, currentFolder, settings: texts.map((text) => asUsage(() => parseSetting(text))), needsData });
+  return { ...loading, folder: usualRunFolder(loading) };
 }
 
 /** Reads and checks; findings are said and end the command where one is an error. */
-async function load(file: string, { out, json }: RunFlags, texts: readonly string[], { currentFolder, terminal }: Session): Promise<{ readonly loaded: LoadedExperiment; readonly folder: string }> {
-  const { parseSetting } = await import('../../runtime/experiment/document.ts');
-  const { loadExperiment } = await import('../../runtime/experiment/load-experiment.ts');
-  const settings = texts.map((text) => asUsage(() => parseSetting(text)));
+async function load(file: string, { out, json }: RunFlags, texts: readonly string[], session: Session): Promise<{ readonly loaded: LoadedExperiment; readonly folder: string }> {
+  const { currentFolder, terminal } = session;
   const { countFindings, describeFindings, placeFindings } = await import('../project-check.ts');
-  if (!existsSync(resolve(currentFolder, file))) throw new UsageError(`No such file: ${file}. Examples are in experiments/.`);
-  const { root, findings, texts: sources, loaded } = loadExperiment({ file, currentFolder, settings });
+  const { root, findings, texts: sources, loaded, folder } = await readExperiment(file, texts, session, true);
   const placed = placeFindings(findings, sources, root, currentFolder);
   if (json === true && loaded === null) terminal.print(JSON.stringify(placed.map((found) => found.json), null, 2));
   else if (placed.length > 0) terminal.say(describeFindings(placed, terminal.errorColors));
@@ -100,7 +94,7 @@ async function load(file: string, { out, json }: RunFlags, texts: readonly strin
     terminal.say(`Stopped: ${countFindings(placed)}.`);
     throw new FindingsReported();
   }
-  return { loaded, folder: out ?? join(root, RUNS, loaded.experiment.name) };
+  return { loaded, folder: out ?? folder };
 }
 
 async function perform(loaded: LoadedExperiment, folder: string, settings: readonly string[], { currentFolder, terminal, signal }: Session): Promise<void> {
@@ -108,9 +102,6 @@ async function perform(loaded: LoadedExperiment, folder: string, settings: reado
   const { runSummary } = await import('../run-summary.ts');
   const progress = new StepLine(terminal);
   const out = resolve(currentFolder, folder);
-  const { readRecord } = await import('../../runtime/experiment/run-record.ts');
-  const record = await readRecord(out);
-  if (record !== null && record.experiment !== loaded.path) throw new UsageError(`${folder} holds the run of another experiment, ${record.experiment}. Choose another folder with --out, or remove this one.`);
   try {
     const report = await runExperiment({
       loaded, out, settings, signal,

@@ -1,11 +1,8 @@
 /** Published correlations of factors and of signals with styles, a reference beside one's own. */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { DataError } from '../store/data-error.ts';
+import { packagedFile } from '../packaged-file.ts';
 import type { Evaluation } from './evaluation.ts';
-
-const FILE = 'published-correlations.yaml';
 
 /** Two names with their correlation, computed and published. */
 export interface ComparedCorrelation {
@@ -36,11 +33,7 @@ export function comparedCorrelations({ signals, correlations, styles, styleCorre
 type Table = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 function readPublished(): { readonly factors: Table; readonly styles: Table } {
-  // Beside this module, or beside the file that this module was bundled into.
-  const candidates = [`./${FILE}`, `./runtime/evaluate/${FILE}`, `../evaluate/${FILE}`].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  const file = candidates.find((path) => existsSync(path));
-  if (file === undefined) throw new DataError({ file: candidates[0] ?? null, found: 'no such file', expected: 'published correlations beside the program', remedy: 'Install fullband again: its files are incomplete.' });
-  const read: unknown = parse(readFileSync(file, 'utf8'));
+  const read: unknown = parse(readFileSync(packagedFile('evaluate/published-correlations.yaml'), 'utf8'));
   const tableOf = (key: string): Table => new Map(entriesOf(child(read, key)).map(([name, row]) => [name, new Map(entriesOf(row).filter((entry): entry is [string, number] => typeof entry[1] === 'number'))]));
   return { factors: tableOf('factors'), styles: tableOf('styles') };
 }

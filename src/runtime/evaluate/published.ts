@@ -1,7 +1,7 @@
 /** Published figures of factors, a reference beside one's own. */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { packagedFile } from '../packaged-file.ts';
 import { DataError } from '../store/data-error.ts';
 import type { PublishedFigures, PublishedKey } from './figures.ts';
 
@@ -10,10 +10,7 @@ export const PUBLISHED_FACTORS = 27;
 
 /** Figures by the name of the factor or model; `published-figures.yaml` names their source. Throws DataError if the installation lacks the file or a number. */
 export function publishedFigures(): ReadonlyMap<string, PublishedFigures> {
-  // Beside this module, or beside the file that this module was bundled into.
-  const candidates = ['./published-figures.yaml', './runtime/evaluate/published-figures.yaml', '../evaluate/published-figures.yaml'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  const file = candidates.find((path) => existsSync(path));
-  if (file === undefined) throw new DataError({ file: candidates[0] ?? null, found: 'no such file', expected: 'published figures beside the program', remedy: 'Install fullband again: its files are incomplete.' });
+  const file = packagedFile('evaluate/published-figures.yaml');
   const read: unknown = parse(readFileSync(file, 'utf8'));
   const entries = typeof read === 'object' && read !== null ? Object.entries(read) : [];
   return new Map(entries.map(([name, figures]: [string, unknown]) => [name, figuresOf(file, name, figures)]));

@@ -1,8 +1,8 @@
 /** Steps as YAML, each by its name: `- mean: 20`, `- winsorize: {by: mad, k: 5}`, `- neutralize: [industry, cap]`, `- zscore`. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { Ajv, type ValidateFunction } from 'ajv';
+import { packagedFile } from '../packaged-file.ts';
 import { DataError, systemCode } from '../store/data-error.ts';
 import { parseYaml, type CheckedYaml, type SchemaFault } from '../store/yaml-schema.ts';
 import { parseSteps, USUAL_K, type Step } from './steps.ts';
@@ -23,11 +23,7 @@ export type StepEntry =
 
 /** The JSON Schema of steps, for documents that have steps among other things. */
 export function stepsSchema(): object {
-  // Beside this module, or beside the file that this module was bundled into.
-  const candidates = [`./${SCHEMA}`, `./runtime/evaluate/${SCHEMA}`, `../evaluate/${SCHEMA}`].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  const file = candidates.find((path) => existsSync(path));
-  if (file === undefined) throw new DataError({ file: candidates[0] ?? null, found: 'no such file', expected: 'the schema of steps beside the program', remedy: 'Install fullband again: its files are incomplete.' });
-  const schema: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const schema: unknown = JSON.parse(readFileSync(packagedFile(`evaluate/${SCHEMA}`), 'utf8'));
   if (typeof schema !== 'object' || schema === null) throw new TypeError(`${SCHEMA} is no object`);
   return schema;
 }

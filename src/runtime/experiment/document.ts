@@ -1,8 +1,8 @@
 /** The text of an experiment: YAML that keeps to the schema, or findings at line and column. */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document } from 'yaml';
+import { packagedFile } from '../packaged-file.ts';
 import { finding, type Finding } from '../../dsl/finding.ts';
 import { DataError, firstLine } from '../store/data-error.ts';
 import type { StepEntry } from '../evaluate/steps-file.ts';
@@ -147,11 +147,7 @@ function validator(): ValidateFunction<ExperimentEntry> {
 
 /** The JSON Schema of experiments, which editors take too. */
 export function experimentSchema(): object {
-  // Beside this module, or beside the file that this module was bundled into.
-  const candidates = [`./${SCHEMA}`, `./runtime/experiment/${SCHEMA}`, `../experiment/${SCHEMA}`].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  const file = candidates.find((path) => existsSync(path));
-  if (file === undefined) throw new DataError({ file: candidates[0] ?? null, found: 'no such file', expected: 'the schema of experiments beside the program', remedy: 'Install fullband again: its files are incomplete.' });
-  const schema: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const schema: unknown = JSON.parse(readFileSync(packagedFile(`experiment/${SCHEMA}`), 'utf8'));
   if (typeof schema !== 'object' || schema === null) throw new TypeError(`${SCHEMA} is no object`);
   return schema;
 }

@@ -22,8 +22,17 @@ export function translated(text: string, kind: StepKind): string {
   return KEYS.reduce((found, [option, key]) => found.replace(option, key.replace('TEST', test)), text);
 }
 
+/** Waits for work of a step; what goes wrong may name options of the command that does this step alone, for which the experiment has keys. */
+export async function saidInKeys<T>(kind: StepKind, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw inKeys(error, kind);
+  }
+}
+
 /** An error of a step as the experiment would say it; any other as it is. */
-export function inKeys(error: unknown, kind: StepKind): unknown {
+function inKeys(error: unknown, kind: StepKind): unknown {
   if (error instanceof DataFindings) return new DataFindings(error.findings.map((found) => ({ ...found, hint: found.hint === null ? null : translated(found.hint, kind) })));
   if (!(error instanceof DataError)) return error;
   const { file, line, character, row, column, found, expected, remedy } = error;

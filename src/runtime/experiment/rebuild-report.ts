@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { EVALUATION_FILE, readEvaluation } from '../evaluate/read-evaluation.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import { writeReport } from '../report/write-report.ts';
-import { PORTFOLIOS_FOLDER, portfolioFolder, writeRunReport } from '../report/run/write-run-report.ts';
+import { FACTORS_FOLDER, PORTFOLIOS_FOLDER, portfolioFolder, SIGNALS_FOLDER, writeRunReport } from '../report/run/write-run-report.ts';
 import type { PortfolioResult } from '../portfolio/result.ts';
 import { DataError } from '../store/data-error.ts';
 import { readKeptJson } from './read-json.ts';
-import { FACTORS_FOLDER, RESOLVED_FILE, SIGNALS_FOLDER } from './run-folder.ts';
+import { RESOLVED_FILE } from './run-folder.ts';
 import { readRecord } from './run-record.ts';
 import { PORTFOLIO_FILE } from './steps/portfolio.ts';
 

@@ -5,13 +5,13 @@ import { requirePortfolioData } from '../portfolio/portfolio-columns.ts';
 import { EQUAL_INDEX } from '../portfolio/settings.ts';
 import { withDatabase } from '../store/duckdb.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
-import { inKeys } from './option-keys.ts';
+import { saidInKeys } from './option-keys.ts';
 
 /** Throws as the steps would, each of which looks again at the days that it reads. */
 export async function requireData({ experiment: { data, tests, portfolios, factors, models }, store }: LoadedExperiment): Promise<void> {
   const to = data.to ?? undefined;
   for (const [kind, settings] of [['factor-test', factors.length > 0 ? tests.factors : null], ['signal-test', models.length > 0 ? tests.signals : null]] as const) {
-    if (settings !== null) await inKeysOf(kind, requireTestable(store, settings, to));
+    if (settings !== null) await saidInKeys(kind, requireTestable(store, settings, to));
   }
   await withDatabase({}, (db) =>
     db.use(async (connection) => {
@@ -23,12 +23,4 @@ export async function requireData({ experiment: { data, tests, portfolios, facto
       }
     }),
   );
-}
-
-async function inKeysOf(kind: 'factor-test' | 'signal-test', work: Promise<void>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    throw inKeys(error, kind);
-  }
 }

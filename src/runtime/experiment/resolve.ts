@@ -3,12 +3,13 @@ import { finding, type Finding, type Message } from '../../dsl/finding.ts';
 import { DataError } from '../store/data-error.ts';
 import { DEFAULT_SETTINGS, MODEL_SETTINGS, type EvaluationSettings } from '../evaluate/settings.ts';
 import { stepsOf } from '../evaluate/steps-file.ts';
-import { INDEX_ENHANCEMENT, type PortfolioLimits } from '../portfolio/problem.ts';
 import { isDate } from '../store/layout.ts';
-import type { CheckedDocument, ExperimentEntry, PortfolioEntry, TestEntry } from './document.ts';
-import type { Experiment, ExperimentPortfolio } from './experiment.ts';
+import { outOfBounds } from './bounds.ts';
+import type { CheckedDocument, ExperimentEntry, TestEntry } from './document.ts';
+import type { Experiment } from './experiment.ts';
 import { experimentMessages as messages } from './messages.ts';
-import { daysOf, limitOf, moneyOf, shareOf } from './quantities.ts';
+import { daysOf, shareOf } from './quantities.ts';
+import { portfolioOf } from './resolve-portfolio.ts';
 
 export interface Resolved {
   readonly experiment: Experiment;
@@ -21,7 +22,7 @@ export function resolveExperiment(path: string, stem: string, entry: ExperimentE
   const say = (keys: readonly (string | number)[], message: Message): void => void findings.push(finding(path, spanAt(keys), message));
   const { data, factors = [], tests = {}, models = [], training = {}, fusion = {}, portfolios = {} } = entry;
   // The schema bounds numbers; what is written as text is bounded here.
-  for (const { keys, value, least, most, expected } of quantitiesOf(entry)) if (typeof value === 'string' && value.trim() !== 'none' && !(quantity(value) >= least && quantity(value) <= most)) say(keys, messages.wrong(keys.join('.'), JSON.stringify(value), expected, 'Correct the value.'));
+  for (const { keys, value, expected } of outOfBounds(entry)) say(keys, messages.wrong(keys.join('.'), JSON.stringify(value), expected, 'Correct the value.'));
   const testOf = (key: 'factors' | 'signals', defaults: Partial<EvaluationSettings>, hasSubject: boolean): Partial<EvaluationSettings> | null => {
     const written = tests[key];
     if (written !== undefined && !hasSubject) say(['tests', key], messages.unused(`tests.${key}`, key === 'factors' ? 'there are no factors' : 'there are no models'));
@@ -68,42 +69,6 @@ export function resolveExperiment(path: string, stem: string, entry: ExperimentE
 /** What names a run folder without leading out of its place. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,63}$/u;
 
-interface Quantity {
-  readonly keys: readonly (string | number)[];
-  readonly value: unknown;
-  readonly least: number;
-  readonly most: number;
-  readonly expected: string;
-}
-
-/** Everything that may be written with a unit. */
-function* quantitiesOf({ tests = {}, portfolios = {} }: ExperimentEntry): Generator<Quantity> {
-  const days = { least: 1, most: 1000, expected: 'from 1 to 1000 days' };
-  const share = (most: number): Pick<Quantity, 'least' | 'most' | 'expected'> => ({ least: 0, most, expected: `a share from 0 to ${String(100 * most)}%` });
-  for (const key of ['factors', 'signals'] as const) {
-    const test = tests[key];
-    if (typeof test !== 'object') continue;
-    for (const name of ['horizon', 'every'] as const) yield { keys: ['tests', key, name], value: test[name], ...days };
-  }
-  const correlation = tests.screen?.correlation;
-  if (typeof correlation === 'object') for (const [table, value] of Object.entries(correlation)) yield { keys: ['tests', 'screen', 'correlation', table], value, ...share(1) };
-  else yield { keys: ['tests', 'screen', 'correlation'], value: correlation, ...share(1) };
-  for (const [name, { every, capital, cost, turnover, limits = {} }] of Object.entries(portfolios)) {
-    const at = (...keys: readonly (string | number)[]): readonly (string | number)[] => ['portfolios', name, ...keys];
-    yield { keys: at('every'), value: every, ...days };
-    yield { keys: at('capital'), value: capital, least: 0.01, most: 1e12, expected: 'an amount from 0.01 to 1e12 CNY' };
-    yield { keys: at('cost'), value: cost, ...share(0.1) };
-    if (typeof turnover === 'object') for (const [i, value] of turnover.entries()) yield { keys: at('turnover', i), value, ...share(2) };
-    else yield { keys: at('turnover'), value: turnover, ...share(2) };
-    for (const limit of ['memberWeight', 'deviation', 'industry'] as const) yield { keys: at('limits', limit), value: limits[limit], ...share(1) };
-  }
-}
-
-/** A text with its unit as a number. */
-function quantity(text: string): number {
-  return text.includes('%') ? shareOf(text) : text.includes('CNY') ? moneyOf(text) : daysOf(text);
-}
-
 function settingsOf(entry: TestEntry, defaults: Partial<EvaluationSettings>, say: (steps: readonly (string | number)[], message: Message) => void): Partial<EvaluationSettings> {
   const { preprocess, horizon, every, universe, price, adjusted, layers, icirWindow } = entry;
   let { steps } = { ...DEFAULT_SETTINGS, ...defaults };
@@ -120,34 +85,6 @@ function settingsOf(entry: TestEntry, defaults: Partial<EvaluationSettings>, say
     universe: universe ?? settings.universe, price: price ?? settings.price, adjusted: adjusted ?? settings.adjusted, layers: layers ?? settings.layers, icirWindow: icirWindow ?? settings.icirWindow,
     horizon: horizon === undefined ? settings.horizon : daysOf(horizon), every: every === undefined ? settings.every : daysOf(every),
   };
-}
-
-function portfolioOf(name: string, entry: PortfolioEntry, from: string | null): ExperimentPortfolio {
-  const { limits = {}, turnover = [INDEX_ENHANCEMENT.turnover ?? 0] } = entry;
-  const limit = (key: 'memberWeight' | 'deviation' | 'industry' | 'size'): number | null => {
-    const written = limits[key];
-    return written === undefined ? INDEX_ENHANCEMENT[key] : limitOf(written);
-  };
-  const own: PortfolioLimits = { memberWeight: limit('memberWeight'), deviation: limit('deviation'), industry: limit('industry'), size: limit('size'), turnover: null };
-  const turnovers = (typeof turnover === 'object' ? turnover : [turnover]).map(limitOf);
-  return {
-    name,
-    signals: entry.signals ?? null,
-    from: entry.from ?? from,
-    // Limits of one name are one.
-    variants: [...new Map(turnovers.map((cap) => [variantName(cap), cap]))].map(([variant, cap]) => ({
-      name: variant,
-      settings: {
-        signal: entry.signal, index: entry.index, limits: { ...own, turnover: cap }, turnoverAgainst: entry.turnoverAgainst ?? 'drifted', every: daysOf(entry.every ?? 5), capital: moneyOf(entry.capital ?? 1e8), cost: shareOf(entry.cost ?? 0.004),
-        lot: entry.lot === undefined || typeof entry.lot === 'string' ? null : entry.lot, dividends: entry.dividends ?? 'cash', locked: entry.locked ?? 'rejected', adjusted: entry.adjusted ?? true,
-      },
-    })),
-  };
-}
-
-/** `turnover30` of 0.3, `turnover32.5` of 0.325. */
-export function variantName(turnover: number | null): string {
-  return turnover === null ? 'unlimited' : `turnover${String(Number((turnover * 100).toFixed(6)))}`;
 }
 
 function* datesOf({ data, training, portfolios = {} }: ExperimentEntry): Generator<readonly [readonly string[], string]> {

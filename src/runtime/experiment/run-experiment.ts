@@ -1,17 +1,19 @@
 /** Running an experiment: what is kept is taken, what is not is made, and the run folder is written at the end. */
 import { mkdir, appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DataError } from '../store/data-error.ts';
 import { withDatabase } from '../store/duckdb.ts';
 import { lockTable } from '../store/lock.ts';
-import { KeptResults, type StepKind, type StepRecord } from './kept-results.ts';
+import { KeptResults, type StepRecord } from './kept-results.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
 import { marketIsThere } from './market-there.ts';
 import { planOf, stepsOf, type Plan } from './plan.ts';
+import { readRecord } from './run-record.ts';
 import { requireData } from './required-data.ts';
 import { noteSettings } from './recorded-settings.ts';
 import { LOG_FILE, writeRunFolder, type WrittenRun } from './run-folder.ts';
 import { stepNames } from './forecast.ts';
-import { inKeys } from './option-keys.ts';
+import { saidInKeys } from './option-keys.ts';
 import { marketStep } from './steps/market.ts';
 import type { Step, StepProgress } from './steps/step.ts';
 
@@ -52,6 +54,7 @@ export interface RunReport extends WrittenRun {
 export async function runExperiment(request: RunRequest): Promise<RunReport> {
   const started = performance.now();
   const { out, loaded, settings } = request;
+  await requireOwn(out, loaded);
   await mkdir(out, { recursive: true });
   // Two runs into one folder would each write half of it.
   const lock = await lockTable(out, LOCK_WAIT_MS);
@@ -77,13 +80,10 @@ export async function runExperiment(request: RunRequest): Promise<RunReport> {
 
 const LOCK_WAIT_MS = 2_000;
 
-/** What goes wrong in a step may name options of the command that does this step alone: the experiment has keys for them. */
-async function made<T>(kind: StepKind, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw inKeys(error, kind);
-  }
+/** Throws DataError for a folder with the run of another experiment: nobody means to write over that. */
+async function requireOwn(out: string, { path }: LoadedExperiment): Promise<void> {
+  const record = await readRecord(out);
+  if (record !== null && record.experiment !== path) throw new DataError({ file: out, found: `the run of another experiment, ${record.experiment}`, expected: `a folder for ${path}`, remedy: 'Choose another folder with --out, or remove this one.' });
 }
 
 class ExperimentRun {
@@ -111,7 +111,7 @@ class ExperimentRun {
 
   private async step(step: Step, isAgain = false): Promise<void> {
     const { request, kept } = this;
-    const { loaded, signal } = request;
+    const { signal } = request;
     signal?.throwIfAborted();
     const at = { place: this.done.length + 1, steps: this.total };
     const found = isAgain ? null : await kept.find(step.kind, step.hash);
@@ -119,8 +119,8 @@ class ExperimentRun {
       this.tell({ step: step.name, ...at, done: 0, total: 0, unit: '', note: 'begins' });
       await this.note(`${step.name} begins`);
     }
-    const context = { loaded, kept, ...(signal === undefined ? {} : { signal }), tell: (progress: StepProgress) => { this.tell({ step: step.name, ...at, ...progress }); } };
-    const record = found ?? (await made(step.kind, kept.make(step, (folder) => step.run(context, folder))));
+    const context = { ...(signal === undefined ? {} : { signal }), tell: (progress: StepProgress) => { this.tell({ step: step.name, ...at, ...progress }); } };
+    const record = found ?? (await saidInKeys(step.kind, kept.make(step, (folder) => step.run(context, folder))));
     const done: DoneStep = { name: step.name, record, isKept: found !== null, ...at };
     this.done.push(done);
     await this.note(`${step.name} ${found === null ? `done in ${record.seconds.toFixed(1)} s` : 'kept'}: ${record.summary}${record.ran === null ? '' : `; ran on ${record.ran.name} (${record.ran.reason})`}`);

@@ -18,7 +18,7 @@ import { readEvaluation } from '../evaluate/read-evaluation.ts';
 import { writeEvaluation } from '../evaluate/write-evaluation.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import type { PortfolioResult } from '../portfolio/result.ts';
-import { writeRunReport, PORTFOLIOS_FOLDER, portfolioFolder } from '../report/run/write-run-report.ts';
+import { FACTORS_FOLDER, PORTFOLIOS_FOLDER, portfolioFolder, SIGNALS_FOLDER, writeRunReport } from '../report/run/write-run-report.ts';
 import { writeWhole } from '../store/durable.ts';
 import { replaceResults } from '../store/result-folder.ts';
 import type { DoneStep } from './run-experiment.ts';
@@ -34,8 +34,6 @@ export const EXPERIMENT_FILE = 'experiment.yaml';
 export const RESOLVED_FILE = 'resolved.json';
 export const LOG_FILE = 'run.log';
 export const METRICS_FILE = 'metrics.json';
-export const FACTORS_FOLDER = 'factors';
-export const SIGNALS_FOLDER = 'signals';
 
 export interface WrittenRun {
   readonly folder: string;

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { hashOf } from '../model/signal/kept.ts';
+import type { ShownRecord } from '../report/run/record-html.ts';
 import { SIMULATED } from '../store/simulated-store.ts';
 import { fullbandVersion } from '../version.ts';
 import type { StepRecord } from './kept-results.ts';
@@ -12,29 +13,12 @@ import type { DoneStep } from './run-experiment.ts';
 
 export const RECORD_FILE = 'run.json';
 
-export interface RunRecord {
+export interface RunRecord extends ShownRecord {
   readonly format: 1;
-  readonly name: string;
-  readonly title: string | null;
-  /** File of the experiment in its project, and settings of the command line. */
-  readonly experiment: string;
-  readonly settings: readonly string[];
-  readonly store: string;
-  readonly isSimulated: boolean;
-  readonly versions: { readonly fullband: string; readonly node: string; readonly platform: string; readonly cores: number };
-  /** sha256 of each file that was read, by its path in the project. */
-  readonly sources: Readonly<Record<string, string>>;
   readonly steps: readonly RecordedStep[];
-  /** Trainings that are averaged, by model; seeds are numbered from 1. */
-  readonly seeds: Readonly<Record<string, number>>;
-  /** When the folder was written, ISO. */
-  readonly written: string;
 }
 
-export interface RecordedStep extends Omit<StepRecord, 'units' | 'files'> {
-  readonly name: string;
-  readonly isKept: boolean;
-}
+export type RecordedStep = Omit<StepRecord, 'units' | 'files'> & { readonly isKept: boolean };
 
 export function recordOf({ experiment, path, text, sources, store }: LoadedExperiment, done: readonly DoneStep[], settings: readonly string[]): RunRecord {
   return {

@@ -5,7 +5,7 @@ import type { MarketDay } from './market-day.ts';
 import type { OptimalPortfolio, Optimiser } from './optimise.ts';
 import type { PortfolioProblem } from './problem.ts';
 import type { Rebalance } from './result.ts';
-import { problemOf, type KnownSection } from './section.ts';
+import { problemOf, type KnownSection, type SectionProblem } from './section.ts';
 import type { PortfolioSettings } from './settings.ts';
 
 export interface Decision {
@@ -47,27 +47,21 @@ export function decide(optimiser: Optimiser, symbols: readonly string[], section
   onSolved?.({ section: section.date, stocks, problem, weights: solution.weights, solution });
   const aimed = new Float64Array(held.length);
   stocks.forEach((s, i) => (aimed[s] = solution.weights[i] ?? 0));
-  return { orders: ordersOf(aimed, held, section, shares, net, settings).filter(({ stock, shares: change }) => isPossible(stocks, problem, stock, change)), aimed, told: { section: section.date, failure: null, ...exposuresOf(problem, solution), widened: solution.widened.map((i) => symbols[stocks[i] ?? -1] ?? '') } };
+  const orders = ordersOf({ stocks, problem }, solution.weights, section.close, shares, net, settings);
+  return { orders, aimed, told: { section: section.date, failure: null, ...exposuresOf(problem, solution), widened: solution.widened.map((i) => symbols[stocks[i] ?? -1] ?? '') } };
 }
 
-/** Whether the day is not known to refuse an order: of a stock that keeps its weight the expected cost would be sold otherwise. */
-function isPossible(stocks: Int32Array, { canBuy, canSell }: PortfolioProblem, stock: number, change: number): boolean {
-  return (change > 0 ? canBuy : canSell)[stocks.indexOf(stock)] === 1;
-}
-
-/** Weights into shares at the section's closes, what the trades are expected to cost taken off. */
-function ordersOf(aimed: Float64Array, held: Float64Array, { close }: KnownSection, shares: Float64Array, net: number, { cost, lot }: PortfolioSettings): Order[] {
-  const traded = aimed.reduce((sum, weight, s) => sum + Math.abs(weight - (held[s] ?? 0)), 0);
+/** Weights into shares at the section's closes, what the trades are expected to cost taken off. What the day is known to refuse is not ordered: of a stock that keeps its weight the expected cost would be sold otherwise. */
+function ordersOf({ stocks, problem: { before, canBuy, canSell } }: SectionProblem, weights: Float64Array, close: Float64Array, shares: Float64Array, net: number, { cost, lot }: PortfolioSettings): Order[] {
+  const traded = weights.reduce((sum, weight, i) => sum + Math.abs(weight - (before[i] ?? 0)), 0);
   const invested = net * (1 - (traded * cost) / 2);
   const orders: Order[] = [];
-  aimed.forEach((weight, s) => {
-    const owned = shares[s] ?? 0;
-    if (weight === 0 && owned === 0) return;
-    const price = close[s] ?? NaN;
+  stocks.forEach((stock, i) => {
+    const [weight, owned, price] = [weights[i] ?? 0, shares[stock] ?? 0, close[stock] ?? NaN];
     const change = weight === 0 ? -owned : (weight * invested) / price - owned;
-    if (!(Math.abs(change) * price >= LEAST_ORDER)) return;
+    if (Math.abs(change) * price < LEAST_ORDER || (change > 0 ? canBuy : canSell)[i] === 0) return;
     const whole = lot === null || change === -owned ? change : Math.sign(change) * Math.floor(Math.abs(change) / lot) * lot;
-    if (whole !== 0) orders.push({ stock: s, shares: whole });
+    if (whole !== 0) orders.push({ stock, shares: whole });
   });
   return orders;
 }

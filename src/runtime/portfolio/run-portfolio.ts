@@ -3,7 +3,6 @@ import { mkdir } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { mean } from '../evaluate/moments.ts';
 import { compounded, DAYS_OF_YEAR, maxDrawdown } from '../evaluate/performance.ts';
-import { plural } from '../plural.ts';
 import { withDatabase } from '../store/duckdb.ts';
 import { withScratch } from '../store/scratch.ts';
 import { DataError } from '../store/data-error.ts';
@@ -12,6 +11,7 @@ import { openMarket, type MarketRequest, type Market } from './market.ts';
 import { Optimiser } from './optimise.ts';
 import { relativeFigures, returnFigures, type PortfolioFigures } from './portfolio-figures.ts';
 import type { MarketNames } from './market-day.ts';
+import { portfolioWarnings } from './portfolio-warnings.ts';
 import { publishedPortfolio } from './published-portfolios.ts';
 import type { LedgerDays, PortfolioResult, PortfolioYear, Rebalance } from './result.ts';
 
@@ -71,8 +71,6 @@ function resultOf({ settings }: PortfolioRequest, market: Market, { days, rebala
   }
   const ledger = ledgerOf(days);
   const [dates, returns, index] = [ledger.dates.slice(1), ledger.returns.slice(1).map((each) => each ?? NaN), ledger.benchmark.slice(1).map((each) => each ?? NaN)];
-  const { unknownShare } = market.index ?? { unknownShare: 0 };
-  const percent = (100 * unknownShare).toFixed(1);
   return {
     name, variant, settings,
     period: { section: sections[0] ?? '', bought: bought.date, first: second.date, last: days.at(-1)?.date ?? '' },
@@ -82,28 +80,9 @@ function resultOf({ settings }: PortfolioRequest, market: Market, { days, rebala
     days: ledger,
     rebalances,
     published: publishedPortfolio(name, variant),
-    warnings: [...(unknownShare > UNKNOWN ? [{ en: `up to ${percent} % of the index's weight belongs to stocks that daily does not have; the others take their place`, zh: `指数中至多${percent}%的权重属于daily中没有的股票，由其余成分股按比例替代` }] : []), ...returnedWarnings([...returned].map((stock) => market.symbols[stock] ?? '')), ...signalWarnings(market, days.at(-1)?.date ?? '', drowned)],
+    warnings: portfolioWarnings(market, days.at(-1)?.date ?? '', { returned, drowned }),
   };
 }
-
-/** Named up to here. */
-const NAMED = 5;
-
-function returnedWarnings(symbols: readonly string[]): PortfolioResult['warnings'] {
-  if (symbols.length === 0) return [];
-  const names = `${symbols.slice(0, NAMED).join(', ')}${symbols.length > NAMED ? ', …' : ''}`;
-  return [{ en: `${plural(symbols.length, 'stock')} without a row on some days (${names}) ${symbols.length === 1 ? 'was' : 'were'} paid out at the last close and had rows again later: if the feed leaves out suspended days, nobody could have sold there`, zh: `${String(symbols.length)}只股票（${names}）某日无行情行而按最后收盘价变现，之后又出现行情：若数据源省略停牌日，则当时无法卖出` }];
-}
-
-function signalWarnings({ last, lastDay }: Market, end: string, drowned: readonly string[]): PortfolioResult['warnings'] {
-  return [
-    ...(end < lastDay ? [{ en: `the signal ends on ${last}, and the portfolio with it on ${end}; the days go on to ${lastDay}`, zh: `信号止于${last}，组合止于${end}；行情至${lastDay}` }] : []),
-    ...(drowned.length > 0 ? [{ en: `on ${plural(drowned.length, 'section')}, the first ${drowned[0] ?? ''}, one stock has a signal so far from all others that these count as alike: clip such values before`, zh: `${String(drowned.length)}个截面（首个${drowned[0] ?? ''}）上有一只股票的信号远离其他股票，使其余股票视同相等：请先去极值` }] : []),
-  ];
-}
-
-/** Below this share of an index without data nobody needs to hear of it. */
-const UNKNOWN = 0.001;
 
 function ledgerOf(days: readonly LedgerDay[]): LedgerDays {
   const column = <K extends keyof LedgerDay>(key: K): LedgerDay[K][] => days.map((day) => day[key]);

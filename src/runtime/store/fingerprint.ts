@@ -90,7 +90,8 @@ export class VersionReader {
   }
 }
 
-async function hashFile(path: string): Promise<string> {
+/** sha256 of a file's content. */
+export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');

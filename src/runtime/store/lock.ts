@@ -29,6 +29,7 @@ interface Holder {
   readonly token: string;
 }
 
+/** Tokens of all locks that this process has asked for, released ones too: who has read one is not to take it for dead when it is released meanwhile. */
 const ours = new Set<string>();
 
 /** Takes the lock of a table's folder; waits for a live holder, at most `waitMs`, and takes over from a dead one. */
@@ -52,8 +53,9 @@ export async function lockTable(table: string, waitMs = 120_000): Promise<TableL
     await rm(claim, { force: true });
     await clearLeftOvers(folder, NAME);
   } catch (error) {
-    ours.delete(holder.token);
     await rm(claim, { force: true });
+    // Nobody else takes a lock of this process over.
+    if ((await tokenIn(path)) === holder.token) await rm(path, { force: true });
     throw error;
   }
   const beat = setInterval(() => {
@@ -71,8 +73,6 @@ export async function lockTable(table: string, waitMs = 120_000): Promise<TableL
     async release() {
       clearInterval(beat);
       if (await held()) await rm(path, { force: true });
-      // Not before: others in this process would take the lock for dead, and it would be theirs that is removed.
-      ours.delete(holder.token);
     },
   };
 }
@@ -121,6 +121,16 @@ async function readHolder(path: string): Promise<Holder | null> {
   return { pid: Number(field('pid')), host: field('host'), token: field('token') };
 }
 
+/** Token of the lock; null if there is none, or something that is no lock. */
+async function tokenIn(path: string): Promise<string | null> {
+  try {
+    return (await readHolder(path))?.token ?? null;
+  } catch (error) {
+    if (error instanceof DataError) return null;
+    throw error;
+  }
+}
+
 async function isDead(path: string, other: Holder): Promise<boolean> {
   if (other.host === hostname() && other.token !== '') {
     if (other.pid === process.pid) return !ours.has(other.token);
@@ -137,6 +147,8 @@ async function isDead(path: string, other: Holder): Promise<boolean> {
 /** Removes a dead writer's lock; moved aside first, so that of two discarders only one succeeds. */
 async function discard(path: string, dead: Holder): Promise<void> {
   const aside = join(dirname(path), temporaryName(NAME));
+  // It may have been released since it was read, and another writer may hold the lock now.
+  if ((await tokenIn(path)) !== dead.token) return;
   try {
     await rename(path, aside);
     // Another discarder was faster, and this is the lock of whoever came next.

@@ -1,11 +1,9 @@
 /** A folder of results that holds what the last run wrote and nothing of the runs before, next to whatever else its owner keeps there. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, posix, relative, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { systemCode } from './data-error.ts';
 import { syncFolder, writeWhole } from './durable.ts';
+import { hashFile } from './fingerprint.ts';
 import { clearLeftOvers, temporaryName } from './temporary-name.ts';
 
 /** Lists what a run wrote. */
@@ -35,7 +33,7 @@ export async function replaceResults(folder: string, write: (staging: string) =>
   try {
     await mkdir(staging);
     const paths = (await write(staging)).map((path) => relative(staging, path).split(sep).join(posix.sep));
-    const files = await Promise.all(paths.map(async (path): Promise<Written> => ({ path, sha256: await hashOf(join(staging, path)) })));
+    const files = await Promise.all(paths.map(async (path): Promise<Written> => ({ path, sha256: await hashFile(join(staging, path)) })));
     const before = await readManifest(folder);
     // Said before it is done, so that a run that is killed in between leaves no file that the next one does not know.
     await writeManifest(folder, { complete: false, files: [...files, ...before] });
@@ -67,16 +65,10 @@ async function removeStale(folder: string, before: readonly Written[], kept: Rea
   for (const each of folders) if ((await readdir(each)).length === 0) await rmdir(each);
 }
 
-async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
-}
-
 /** Null for what is no file. */
 async function hashIfThere(file: string): Promise<string | null> {
   try {
-    return await hashOf(file);
+    return await hashFile(file);
   } catch (error) {
     const code = systemCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return null;

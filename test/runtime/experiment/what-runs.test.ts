@@ -67,7 +67,7 @@ describe('a run again', () => {
 
   test('shares steps with another experiment on the same store', async () => {
     await writeText(project, 'other.yaml', SMALL.replace('name: small', 'name: other').replace(/fusion.*\n/, '').replace('signal: both', 'signal: bars').replace('[models/panels.model, models/bars.model]', '[models/bars.model]'));
-    const { ran } = await run(project, [], { file: 'other.yaml', out: 'runs/other' });
+    const { ran } = await run(project, [], { file: 'other.yaml', out: 'runs/of-another' });
     expect(ran).toEqual(['signals', 'test of the signals', 'portfolio big turnover30', 'portfolio big turnover60']);
   });
 });

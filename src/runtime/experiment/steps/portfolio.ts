@@ -1,15 +1,13 @@
 /** The step that runs a portfolio over the days. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { writeTables } from '../../evaluate/write-evaluation.ts';
 import { hashOf } from '../../model/signal/kept.ts';
 import { ledgerTable, OrderBook, PositionBook, rebalancesTable } from '../../portfolio/portfolio-tables.ts';
 import type { PortfolioResult } from '../../portfolio/result.ts';
 import { runPortfolio } from '../../portfolio/run-portfolio.ts';
 import { EQUAL_INDEX, type PortfolioSettings } from '../../portfolio/settings.ts';
+import { hashFile } from '../../store/fingerprint.ts';
 import type { DataHashes } from '../data-hashes.ts';
 import { stepHash, type KeptResults, type StepInputs, type StepOutcome } from '../kept-results.ts';
 import { plural } from '../../plural.ts';
@@ -34,15 +32,9 @@ export async function portfolioStep(kept: KeptResults, of: PortfolioOf, hashes: 
   const { name, variant, settings, signals, from, to } = of;
   const daily = await hashes.days('daily');
   const index = settings.index === EQUAL_INDEX ? {} : { index: hashOf([await hashes.index('index_daily'), await hashes.index('index_member')]) };
-  const inputs: StepInputs = { ...(signals.hash === null ? { 'signals file': await fileHash(signals.file) } : { signals: signals.hash }), settings: hashOf([name, variant, JSON.stringify(settings)]), 'days of daily': daily.hash, range: JSON.stringify({ from, to }), ...index };
+  const inputs: StepInputs = { ...(signals.hash === null ? { 'signals file': await hashFile(signals.file) } : { signals: signals.hash }), settings: hashOf([name, variant, JSON.stringify(settings)]), 'days of daily': daily.hash, range: JSON.stringify({ from, to }), ...index };
   const hash = stepHash('portfolio', inputs);
   return { kind: 'portfolio', name: `portfolio ${name} ${variant}`, inputs, hash, units: daily.dates, folder: kept.folder('portfolio', hash), run: (context, folder) => run(context, folder, of) };
-}
-
-async function fileHash(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }
 
 async function run({ signal, tell }: StepContext, folder: string, { store, name, variant, settings, signals, from, to }: PortfolioOf): Promise<StepOutcome> {

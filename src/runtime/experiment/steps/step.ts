@@ -1,6 +1,5 @@
 /** A step of an experiment: what it is made of, and how it is made. */
-import type { KeptResults, StepInputs, StepKind, StepOutcome } from '../kept-results.ts';
-import type { LoadedExperiment } from '../load-experiment.ts';
+import type { StepInputs, StepKind, StepOutcome } from '../kept-results.ts';
 
 /** How far the step at work is; 0 of 0 where it cannot be told. */
 export interface StepProgress {
@@ -11,8 +10,6 @@ export interface StepProgress {
 }
 
 export interface StepContext {
-  readonly loaded: LoadedExperiment;
-  readonly kept: KeptResults;
   readonly signal?: AbortSignal;
   readonly tell: (progress: StepProgress) => void;
 }

@@ -6,14 +6,18 @@ import { warningsHtml } from '../settings-html.ts';
 export interface ShownRecord {
   readonly name: string;
   readonly title: string | null;
+  /** File of the experiment in its project, and settings of the command line. */
   readonly experiment: string;
   readonly settings: readonly string[];
   readonly store: string;
   readonly isSimulated: boolean;
   readonly versions: { readonly fullband: string; readonly node: string; readonly platform: string; readonly cores: number };
+  /** sha256 of each file that was read, by its path in the project. */
   readonly sources: Readonly<Record<string, string>>;
   readonly steps: readonly { readonly name: string; readonly hash: string; readonly seconds: number; readonly summary: string; readonly warnings: readonly string[]; readonly ran: { readonly name: string; readonly reason: string } | null; readonly isKept: boolean }[];
+  /** Trainings that are averaged, by model; seeds are numbered from 1. */
   readonly seeds: Readonly<Record<string, number>>;
+  /** When the folder was written, ISO. */
   readonly written: string;
 }
 

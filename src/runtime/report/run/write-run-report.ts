@@ -11,8 +11,8 @@ import { runPage, type ShownRecord } from './run-page.ts';
 
 /** Folders below that of the run. */
 export const PORTFOLIOS_FOLDER = 'portfolios';
-const FACTORS = 'factors';
-const SIGNALS = 'signals';
+export const FACTORS_FOLDER = 'factors';
+export const SIGNALS_FOLDER = 'signals';
 
 export interface ShownRun {
   readonly record: ShownRecord;
@@ -33,7 +33,7 @@ export async function writeRunReport(folder: string, { record, factors, signals,
   const hasPages = pages === 'all';
   const back = { href: `../${REPORT_FILE}`, title: both('The whole run', '整个实验') };
   const written: string[] = [];
-  for (const [name, evaluation] of [[FACTORS, factors], [SIGNALS, signals]] as const) if (evaluation !== null && hasPages) written.push(...(await writeReport(evaluation, join(folder, name), back)));
+  for (const [name, evaluation] of [[FACTORS_FOLDER, factors], [SIGNALS_FOLDER, signals]] as const) if (evaluation !== null && hasPages) written.push(...(await writeReport(evaluation, join(folder, name), back)));
   const hrefs: string[] = [];
   for (const result of portfolios) {
     const name = portfolioFolder(result);
@@ -44,7 +44,7 @@ export async function writeRunReport(folder: string, { record, factors, signals,
     written.push(path);
   }
   const report = join(folder, REPORT_FILE);
-  await writeWhole(report, runPage({ record, factors: withHrefs(factors, FACTORS, hasPages), signals: withHrefs(signals, SIGNALS, hasPages), portfolios, hrefs }));
+  await writeWhole(report, runPage({ record, factors: withHrefs(factors, FACTORS_FOLDER, hasPages), signals: withHrefs(signals, SIGNALS_FOLDER, hasPages), portfolios, hrefs }));
   return [...written, report];
 }
 
