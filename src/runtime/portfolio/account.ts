@@ -11,6 +11,11 @@ const LEAST_NEW_SHARES = 1.1 - 1e-6;
 /** Shares, or lots, this close to a whole number are one. */
 const WHOLE = 1e-6;
 
+/** Shares, below 0 for sales, cut to whole lots; as they are where there are none. */
+export function wholeLots(shares: number, lot: number | null): number {
+  return lot === null ? shares : Math.sign(shares) * Math.floor(Math.abs(shares) / lot + WHOLE) * lot;
+}
+
 export interface AccountRules {
   /** Cost of one side, as a share of the traded amount. */
   readonly sideCost: number;
@@ -90,7 +95,7 @@ export class Account {
     const { lot } = this.rules;
     const wanted = Math.min(held, -shares);
     // Whoever sells all sells odd shares too.
-    const sold = lot === null || wanted >= held - WHOLE ? wanted : Math.floor(wanted / lot + WHOLE) * lot;
+    const sold = lot === null || wanted >= held - WHOLE ? wanted : wholeLots(wanted, lot);
     if (!(sold > 0)) return rejection(stock, shares, 'cash');
     const amountCents = inCents(sold * price);
     const costCents = Math.round(amountCents * this.rules.sideCost);
@@ -102,7 +107,7 @@ export class Account {
   /** Buys as much as cash pays for: every order is cut by the same share, so that without lots three cents per order are left over at most. */
   buy(orders: readonly { readonly order: Order; readonly price: number }[]): readonly Fill[] {
     const { lot, sideCost } = this.rules;
-    const whole = (shares: number): number => (lot === null ? shares : Math.floor(shares / lot + WHOLE) * lot);
+    const whole = (shares: number): number => wholeLots(shares, lot);
     const full = orders.map(({ order, price }) => inCents(whole(order.shares) * price));
     const needed = full.reduce((sum, amount) => sum + amount + Math.round(amount * sideCost), 0);
     const part = needed <= this.cashCents ? 1 : Math.max(0, this.cashCents - (lot === null ? 1 : 2) * orders.length) / needed;

@@ -1,6 +1,6 @@
 /** From a section to the weights aimed at, and to orders. */
 import { DataError } from '../store/data-error.ts';
-import type { Order } from './account.ts';
+import { wholeLots, type Order } from './account.ts';
 import type { MarketDay } from './market-day.ts';
 import type { OptimalPortfolio, Optimiser } from './optimise.ts';
 import type { PortfolioProblem } from './problem.ts';
@@ -60,7 +60,7 @@ function ordersOf({ stocks, problem: { before, canBuy, canSell } }: SectionProbl
     const [weight, owned, price] = [weights[i] ?? 0, shares[stock] ?? 0, close[stock] ?? NaN];
     const change = weight === 0 ? -owned : (weight * invested) / price - owned;
     if (Math.abs(change) * price < LEAST_ORDER || (change > 0 ? canBuy : canSell)[i] === 0) return;
-    const whole = lot === null || change === -owned ? change : Math.sign(change) * Math.floor(Math.abs(change) / lot) * lot;
+    const whole = change === -owned ? change : wholeLots(change, lot);
     if (whole !== 0) orders.push({ stock, shares: whole });
   });
   return orders;

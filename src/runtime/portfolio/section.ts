@@ -8,7 +8,7 @@ import type { PortfolioSettings } from './settings.ts';
 /** Copies, so that the days after change nothing. */
 export interface KnownSection {
   readonly date: string;
-  /** z-scores of the signal across the universe; NaN elsewhere. */
+  /** z-scores of the signal across the universe; 0, which is their mean, for members of the index in it without a signal, so that they can be held as the index does; NaN elsewhere. */
   readonly expected: Float64Array;
   readonly size: Float64Array;
   readonly industry: Int16Array;
@@ -27,6 +27,9 @@ export function universeOf({ hasRow, isSt }: MarketDay): Uint8Array {
 export function sectionOf(day: MarketDay, last: LastKnown, universe: Uint8Array, index: Float64Array): KnownSection {
   const expected = Float64Array.from(universe, (isIn, s) => (isIn === 1 ? (day.signal?.[s] ?? NaN) : NaN));
   zscore(expected);
+  universe.forEach((isIn, s) => {
+    if (isIn === 1 && (index[s] ?? 0) > 0 && Number.isNaN(expected[s])) expected[s] = 0;
+  });
   const size = Float64Array.from(universe, (isIn, s) => (isIn === 1 ? Math.log(last.cap[s] ?? NaN) : NaN));
   zscore(size);
   return { date: day.date, expected, size, industry: last.industry.slice(), index, close: last.close.slice(), hasRow: day.hasRow.slice(), isSuspended: day.isSuspended.slice() };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dayOf, ordersOf, smallRun, type Cells } from './small-market.ts';
+import type { Market } from './real-run.ts';
+import { dayOf, ordersOf, runOf, smallMarket, smallRun, type Cells } from './small-market.ts';
 
 /** Numbers worked out by hand: sections, what is ordered, what is rejected, and each of the settings. */
 
@@ -38,9 +39,29 @@ describe('a section', () => {
     expect(dayOf(run, -1)).toMatchObject({ positions: 2, cashCents: 0, boughtCents: 0, soldCents: 0 });
   });
 
-  test('does not buy what is ST or has no signal', async () => {
-    const run = await smallRun({ A: [{ close: 10, st: true, signal: 9 }, 10], B: [{ close: 10, signal: null }, 10], C: [{ close: 10, signal: -3 }, 10] });
-    expect(ordersOf(run, 2)).toMatchObject([{ stock: 2, shares: 1000 }]);
+  test('does not buy what is ST', async () => {
+    const run = await smallRun({ A: [{ close: 10, st: true, signal: 9 }, 10], B: [{ close: 10, signal: -3 }, 10], C: [{ close: 10, signal: -4 }, 10] });
+    expect(ordersOf(run, 2)).toMatchObject([{ stock: 1, shares: 1000 }]);
+  });
+
+  const three: Readonly<Record<string, Cells>> = { A: [{ close: 10, signal: null }, 10], B: [{ close: 10, signal: -3 }, 10], C: [{ close: 10, signal: -5 }, 10] };
+  /** The same with an index of some of the stocks, alike. */
+  const following = (stocks: readonly number[]): Market => {
+    const market = smallMarket(three, { index: 'IDX' });
+    const members = { date: '2024-01-01', stocks: Int32Array.from(stocks), weights: Float64Array.from(stocks, () => 1 / stocks.length) };
+    return { ...market, days: market.days.map((day, t) => ({ ...day, index: 5000, members: t === 0 ? members : null })) };
+  };
+
+  test('does not buy what has no signal and is not in the index', async () => {
+    expect(ordersOf(await runOf(following([1, 2])), 2)).toMatchObject([{ stock: 1, shares: 1000 }]);
+  });
+
+  test('expects the mean of a member of the index without a signal, and may buy it', async () => {
+    // Of −3 and −5 the z-scores are 0.7 and −0.7: within 20 % of thirds all that may be of B, then of A.
+    const market = following([0, 1, 2]);
+    const run = await runOf({ ...market, settings: { ...market.settings, limits: { ...market.settings.limits, deviation: 0.2 } } });
+    expect([...(run.solved[0]?.weights ?? [])]).toEqual([1 / 3, 1 / 3 + 0.2, 1 / 3 - 0.2].map((weight): unknown => expect.closeTo(weight, 9)));
+    expect(run.rebalances[0]?.widened).toEqual([]);
   });
 });
 

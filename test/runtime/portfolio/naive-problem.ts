@@ -38,11 +38,12 @@ export function naiveProblem(market: NaiveMarket, t: number, { held, aimed }: Kn
   const index = indexWeights(market, t, settings);
   const reference = settings.turnoverAgainst === 'target' && aimed !== null ? aimed : held;
   const stocks = new Map<string, NaiveStock>();
-  // Outside the universe: members of the index and what is held. Nothing is expected of them, so they are not bought.
+  // Outside the universe nothing is expected of members of the index and of what is held, so they are not bought.
   for (const symbol of new Set([...universe, ...index.keys(), ...held.keys(), ...(aimed ?? new Map<string, number>()).keys()])) {
     if (market.price(t, symbol) === null) continue;
     stocks.set(symbol, {
-      expected: expected.get(symbol) ?? null,
+      // A member of the index without a signal expects 0, and can be bought like others, if it is of the universe.
+      expected: expected.get(symbol) ?? (universe.includes(symbol) && (index.get(symbol) ?? 0) > 0 ? 0 : null),
       index: index.get(symbol) ?? 0,
       held: held.get(symbol) ?? 0,
       reference: reference.get(symbol) ?? 0,

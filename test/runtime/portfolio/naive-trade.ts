@@ -47,7 +47,8 @@ export function naiveOrders(market: NaiveMarket, t: number, held: ReadonlyMap<st
 }
 
 export function wholeLots(shares: number, lot: number | null): number {
-  return lot === null ? shares : Math.trunc(shares / lot) * lot;
+  // What is a whole number but for its last digits is one.
+  return lot === null ? shares : Math.trunc(shares / lot + Math.sign(shares) * 1e-6) * lot;
 }
 
 /** Fills on day t; `cash` and `held` are changed. */
