@@ -5,7 +5,7 @@
  *
  * The folder is a cache: it may be deleted at any time. A result appears whole, by a rename; of each step, by its name, the eight that were used last are kept.
  */
-import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { hashOf } from '../model/signal/kept.ts';
 import { systemCode } from '../store/data-error.ts';
@@ -63,15 +63,11 @@ export class KeptResults {
 
   /** Null if there is no whole result. */
   async find(kind: StepKind, hash: string): Promise<StepRecord | null> {
-    try {
-      const record = JSON.parse(await readFile(join(this.folder(kind, hash), RECORD), 'utf8')) as StepRecord;
-      if (record.hash !== hash || !(await isWhole(this.folder(kind, hash), record.files))) return null;
-      await noteUse(join(this.folder(kind, hash), RECORD));
-      return record;
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT' || error instanceof SyntaxError) return null;
-      throw error;
-    }
+    const folder = this.folder(kind, hash);
+    const record = await readKeptJson<unknown>(join(folder, RECORD));
+    if (!isRecord(record) || record.hash !== hash || !(await isWhole(folder, record.files))) return null;
+    await noteUse(join(folder, RECORD));
+    return record;
   }
 
   /** Removes results of a step that were used longest ago, beyond the newest few. */
@@ -127,6 +123,12 @@ async function filesIn(folder: string): Promise<Readonly<Record<string, number>>
     files[relative(folder, path).split(sep).join('/')] = (await stat(path)).size;
   }
   return files;
+}
+
+/** Whether a record is one of this version of fullband, and not another's or a damaged one: what it would say is made again. */
+function isRecord(value: unknown): value is StepRecord {
+  if (typeof value !== 'object' || value === null || !('hash' in value) || !('files' in value) || !('summary' in value) || !('warnings' in value)) return false;
+  return typeof value.files === 'object' && value.files !== null && Object.values(value.files).every((bytes) => typeof bytes === 'number') && typeof value.summary === 'string' && Array.isArray(value.warnings);
 }
 
 async function isWhole(folder: string, files: StepRecord['files']): Promise<boolean> {

@@ -38,7 +38,7 @@ export interface Market extends MarketNames {
   days(): AsyncGenerator<MarketDay, void, undefined>;
 }
 
-/** Opens the days from the one before the first section on. Throws DataError for data that cannot be used, and DataFindings for columns that are null throughout. */
+/** Opens the days: those of the portfolio, and about a year before the first section for what is carried into it. Throws DataError for data that cannot be used, and DataFindings for columns that are null throughout. */
 export async function openMarket(connection: DuckDBConnection, request: MarketRequest): Promise<Market> {
   const { store, settings, to, scratch } = request;
   const values = await openValues(connection, request.signals, scratch);

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FACTORS, MODELS, run, smallProject, SMALL, STEPS, type Ran } from '../../support/experiments.ts';
@@ -56,6 +56,19 @@ describe('a run again', () => {
   test('trains one model again whose network has changed', async () => {
     const { ran } = await withText('models/bars.model', MODELS.bars.replace('units=3', 'units=2'), () => run(project));
     expect(ran).toEqual(['train bars', 'signals', 'test of the signals', 'portfolio big turnover30', 'portfolio big turnover60']);
+  });
+
+  test.each<readonly [string, (folder: string) => void]>([
+    ['whose record is no JSON', (folder) => { writeFileSync(join(folder, 'step.json'), '{'); }],
+    ['whose record is of another form', (folder) => { writeFileSync(join(folder, 'step.json'), JSON.stringify({ ...JSON.parse(readFileSync(join(folder, 'step.json'), 'utf8')) as object, files: undefined })); }],
+    ['that has lost a file', (folder) => { rmSync(join(folder, 'signals.parquet')); }],
+    ['of which a file was cut', (folder) => { truncateSync(join(folder, 'signals.parquet'), 10); }],
+  ])('makes a result again %s', async (_, damage) => {
+    const hash = first.report.steps.find(({ name }) => name === 'signals')?.record.hash ?? '';
+    damage(join(project, 'market/values/steps', `signals-${hash.slice(0, 24)}`));
+    const { ran, metrics } = await run(project);
+    expect(ran).toEqual(['signals']);
+    expect(metrics).toBe(first.metrics);
   });
 
   test('after its steps were deleted computes all of it again, with the same metrics.json', async () => {
