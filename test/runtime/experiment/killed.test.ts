@@ -13,6 +13,8 @@ const FULL = process.env.FULLBAND_TEST === 'full';
 /** Stores, and how often the run is killed in each of them before it is let go on. */
 const STORES = FULL ? 5 : 1;
 const KILLS = FULL ? 2 : 3;
+/** Tries for one kill, at most: a kill that comes after the end of its run is none. */
+const MOST_TRIES = 6;
 
 /** The command as its sources are, so that this file waits for no build. */
 const COMMAND = ['--import', new URL('../../support/typescript-hooks.mjs', import.meta.url).href, fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url))];
@@ -44,12 +46,26 @@ test(`a run that is killed at random moments and let go on ends with the figures
   const start = performance.now();
   const whole = await runNode(runIn(undisturbed), { cwd: undisturbed });
   expect({ code: whole.code }, whole.stderr).toEqual({ code: 0 });
-  const time = performance.now() - start;
-  const moments = fc.sample(fc.integer({ min: 200, max: 950 }), { seed: 5, numRuns: STORES * KILLS });
-  let killed = 0;
+  let time = performance.now() - start;
+  const moments = fc.sample(fc.integer({ min: 200, max: 950 }), { seed: 5, numRuns: STORES * KILLS * MOST_TRIES });
+  let tries = 0;
   for (let store = 0; store < STORES; store++) {
-    const project = await fresh();
-    for (let kill = 0; kill < KILLS; kill++) if (await killedAfter(project, ((moments[store * KILLS + kill] ?? 0) / 1000) * time)) killed++;
+    let project = await fresh();
+    let left = time;
+    for (let killed = 0; killed < KILLS; tries++) {
+      expect(tries, 'tries until every kill hit').toBeLessThan(moments.length);
+      const after = ((moments[tries] ?? 0) / 1000) * left;
+      if (await killedAfter(project, after)) {
+        killed++;
+        left -= after / 2;
+        continue;
+      }
+      // The run was faster than the kill (the machine is shared): once more from the start, with less patience.
+      project = await fresh();
+      killed = 0;
+      time *= 0.7;
+      left = time;
+    }
     const { code, stderr } = await runNode(runIn(project), { cwd: project });
     expect({ code }, stderr).toEqual({ code: 0 });
     expect(metricsOf(project)).toBe(metricsOf(undisturbed));
@@ -58,5 +74,4 @@ test(`a run that is killed at random moments and let go on ends with the figures
     const names = ['runs/small', 'market/values'].flatMap((folder) => readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' }));
     expect(names.filter((name) => /\.(?:tmp|part)$|\.staging\/./.test(name))).toEqual([]);
   }
-  expect(killed).toBeGreaterThanOrEqual(Math.floor((STORES * KILLS) / 2));
 });
