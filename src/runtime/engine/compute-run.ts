@@ -1,35 +1,26 @@
 /** One run of `compute`: what is missing of the values is computed into the store, then all of them are written out. */
-import { readsDays, readsEvents } from '../../compiler/build.ts';
 import type { CompileResult } from '../../compiler/compile.ts';
 import { DataError } from '../store/data-error.ts';
 import type { Database } from '../store/duckdb.ts';
 import { listSymbols } from '../store/read-minute.ts';
-import { BarsWork } from './bars-work.ts';
 import type { ComputeReport, ComputeRequest } from './compute.ts';
 import { warnAboutRows } from './compute-warnings.ts';
-import { DailyWork } from './daily-work.ts';
 import { EngineSource } from './engine-source.ts';
-import { EventsWork } from './events-work.ts';
-import { MissingValues, ROUNDS, type Places } from './missing-values.ts';
+import { ROUNDS, type Places } from './missing-values.ts';
 import { warnAboutMissing, warnAboutTables } from './missing-warnings.ts';
 import { writeOutput } from './output.ts';
 import { NAMES_OF_ROWS } from './row-names.ts';
-import { summarise, type StoredValues } from './stored-values.ts';
-import { removeUnreadable, requireValuesFolder } from './values-store.ts';
 import type { ComputedTable } from './shelf.ts';
-import { TableVersionReader } from './table-versions.ts';
-import { WantedValues } from './wanted-values.ts';
-import type { Work, WorkContext } from './work.ts';
+import { summarise, type StoredValues } from './stored-values.ts';
+import type { TableVersionReader } from './table-versions.ts';
+import { ValuesRun } from './values-run.ts';
+import { removeUnreadable } from './values-store.ts';
 
 export type RunReport = Omit<ComputeReport, 'seconds'>;
-
-/** Dates of each table that a factor reads. */
-export type TableDates = ReadonlyMap<ComputedTable, ReadonlySet<string>>;
 
 /** A request on its way: `compiled` has its factors in their order. */
 export class ComputeRun {
   private readonly source: EngineSource;
-  private readonly symbols: readonly string[] | null;
   private readonly warnings: string[] = [];
   private done = 0;
   private total = 0;
@@ -39,7 +30,6 @@ export class ComputeRun {
     private readonly compiled: CompileResult,
     private readonly db: Database,
   ) {
-    this.symbols = request.symbols === undefined ? null : [...new Set(request.symbols)].sort();
     this.source = new EngineSource(request.engine, request.threads ?? null);
   }
 
@@ -49,30 +39,23 @@ export class ComputeRun {
   }
 
   async perform(): Promise<RunReport> {
-    const { db, request, source, symbols } = this;
-    const { store } = request;
-    const context: WorkContext = { db, request, source, symbols, reader: await TableVersionReader.open(db, store), tell: this.tell };
-    const works = this.worksOf(context);
-    const tables = await this.datesOf(works, context.reader);
-    const dates = [...new Set([...tables.values()].flatMap((of) => [...of]))].sort();
-    if (dates.length === 0) throw await noDates(request, [...tables.keys()], context.reader);
-    await requireValuesFolder(store);
-    // An engine asked for by name must run, even if nothing is left for it to do.
-    await source.requireChosen();
+    const { db, request, source } = this;
     const onRemoved = (file: string): void => {
       this.warnings.push(`${file} was damaged and is removed; its values are computed again where they are needed`);
     };
-    const identities = request.factors.map((_, factor) => works.find((work) => work.factors.includes(factor))?.identityOf(factor) ?? '');
-    const wanted = new WantedValues(request.factors, identities, request.engine, symbols);
     const onDays = (toDo: number, done: number): void => {
       this.total += toDo;
       this.done += done;
     };
-    const missing = new MissingValues({ ...context, works, wanted, dates: tables, onRemoved, onDays });
+    const values = await ValuesRun.open(request, this.compiled, { db, source, tell: this.tell, onRemoved, onDays });
+    const { dates } = values;
+    if (dates.length === 0) throw await noDates(request, [...values.tables.keys()], values.reader);
+    // An engine asked for by name must run, even if nothing is left for it to do.
+    await source.requireChosen();
     for (let round = 1; ; round++) {
-      const places = await missing.complete(dates);
+      const places = await values.missing.complete(dates);
       try {
-        return await this.write(dates, tables, places, works, missing);
+        return await this.write(dates, values, places);
       } catch (error) {
         if (error instanceof DataError || request.signal?.aborted === true || round === ROUNDS) throw error;
         if (!(await removeUnreadable(db, [...places.values()].flat().filter((place) => place !== null), onRemoved))) throw error;
@@ -84,30 +67,8 @@ export class ComputeRun {
     this.request.onProgress?.({ done: this.done, total: this.total, date, note });
   };
 
-  private worksOf(context: WorkContext): readonly Work[] {
-    const { compiled, request } = this;
-    const places = [...request.factors.keys()];
-    const isOfEvents = request.factors.map(readsEvents);
-    const isOfDays = request.factors.map(readsDays);
-    return [
-      ...(compiled.program === null ? [] : [new BarsWork(context, places.filter((place) => isOfEvents[place] === false && isOfDays[place] === false), compiled.program)]),
-      ...(compiled.events === null ? [] : [new EventsWork(context, places.filter((place) => isOfEvents[place] === true), compiled.events)]),
-      ...(compiled.daily === null ? [] : [new DailyWork(context, places.filter((place) => isOfDays[place] === true), compiled.daily)]),
-    ];
-  }
-
-  /** Dates of the request on which each table is there that a factor reads. */
-  private async datesOf(works: readonly Work[], reader: TableVersionReader): Promise<TableDates> {
-    const { from, to } = this.request;
-    const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-    const tables = new Set(works.flatMap((work) => work.factors.flatMap((factor) => work.shelfOf(factor).tables)));
-    const dates = new Map<ComputedTable, ReadonlySet<string>>();
-    for (const table of tables) dates.set(table, new Set(await reader.datesOf(table, range)));
-    return dates;
-  }
-
-  private async write(dates: readonly string[], tables: TableDates, places: Places, works: readonly Work[], { computed }: MissingValues): Promise<RunReport> {
-    const { db, request, symbols, source } = this;
+  private async write(dates: readonly string[], { tables, works, symbols, missing: { computed } }: ValuesRun, places: Places): Promise<RunReport> {
+    const { db, request, source } = this;
     const { factors, store, out, signal } = request;
     const values: StoredValues = { names: factors.map((factor) => factor.name), places, symbols };
     this.tell('', `writing ${out}`);

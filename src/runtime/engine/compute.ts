@@ -1,10 +1,9 @@
 /** `compute`: factor values for every date and symbol of a store; only what is missing or stale is computed. */
 import { compile } from '../../compiler/compile.ts';
-import type { CheckedFactor } from '../../dsl/typed.ts';
 import { withDatabase } from '../store/duckdb.ts';
 import { ComputeRun } from './compute-run.ts';
 import { requireColumnNames, requireOutputFormat } from './output.ts';
-import type { EngineChoice } from './wanted-values.ts';
+import type { ValuesRequest } from './values-run.ts';
 
 export type { EngineChoice } from './wanted-values.ts';
 
@@ -18,21 +17,10 @@ export interface ComputeProgress {
   readonly note: string;
 }
 
-export interface ComputeRequest {
-  readonly store: string;
-  /** Factors that passed the checker; names must differ. */
-  readonly factors: readonly CheckedFactor[];
+export interface ComputeRequest extends ValuesRequest {
   /** Output file: .parquet, .csv or .json. */
   readonly out: string;
-  /** ISO dates, both included. */
-  readonly from?: string;
-  readonly to?: string;
-  readonly symbols?: readonly string[];
-  readonly engine: EngineChoice;
-  /** Threads that compute executions and orders; default: one per core where there is enough to do. A GPU is used by one. */
-  readonly threads?: number;
   onProgress?(progress: ComputeProgress): void;
-  readonly signal?: AbortSignal;
 }
 
 export interface ComputeReport {

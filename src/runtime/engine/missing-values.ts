@@ -1,7 +1,7 @@
 /** Computing what is missing of a request's values, day by day, into the store. */
 import { DataError } from '../store/data-error.ts';
 import { AtOnce } from './at-once.ts';
-import { batchesOf } from './batches.ts';
+import { batchesOf, type Batch } from './batches.ts';
 import { shelfVersion, type ComputedTable, type Shelf, type TableVersions } from './shelf.ts';
 import { mergeValues } from './values-merge.ts';
 import { findValues, type DateValues, type OnRemoved } from './values-store.ts';
@@ -39,13 +39,13 @@ export class MissingValues {
 
   /** Computes until every value of every date is stored; returns where. */
   async complete(dates: readonly string[]): Promise<Places> {
-    const { onDays, reader, request, works } = this.options;
+    const { onDays, reader, request } = this.options;
     await this.measure(dates);
-    const found = new Map<Shelf, Map<string, DateValues>>(this.shelves.map((shelf) => [shelf, new Map<string, DateValues>()]));
+    const found = this.nothingFound();
     let open = dates;
     for (let round = 1; ; round++) {
       await this.find(open, found);
-      const batches = works.flatMap((work) => batchesOf(work.factors, open, (date, factor) => !this.isOn(work.shelfOf(factor), date) || this.placeOf(work, factor, date, found) !== null).map((batch) => ({ ...batch, work })));
+      const batches = this.batches(open, found);
       if (batches.length === 0) break;
       const toDo = batches.flatMap((batch) => batch.dates);
       open = [...new Set(toDo)];
@@ -55,6 +55,27 @@ export class MissingValues {
     }
     await reader.save();
     return new Map(dates.map((date) => [date, this.placesOn(date, found)]));
+  }
+
+  /** What is missing, and computes nothing: dates that lack values of the same factors stand together. */
+  async lacking(dates: readonly string[]): Promise<readonly Batch[]> {
+    await this.measure(dates);
+    const found = this.nothingFound();
+    await this.find(dates, found);
+    return this.batches(dates, found);
+  }
+
+  /** Versions of the tables on a date that was asked about. */
+  versionsOf(date: string): TableVersions {
+    return this.versions.get(date) ?? new Map<ComputedTable, string>();
+  }
+
+  private nothingFound(): Map<Shelf, Map<string, DateValues>> {
+    return new Map(this.shelves.map((shelf) => [shelf, new Map<string, DateValues>()]));
+  }
+
+  private batches(dates: readonly string[], found: ReadonlyMap<Shelf, ReadonlyMap<string, DateValues>>): readonly (Batch & { readonly work: Work })[] {
+    return this.options.works.flatMap((work) => batchesOf(work.factors, dates, (date, factor) => !this.isOn(work.shelfOf(factor), date) || this.placeOf(work, factor, date, found) !== null).map((batch) => ({ ...batch, work })));
   }
 
   /** Computes some days and stores them. */
@@ -96,10 +117,6 @@ export class MissingValues {
       const now = await findValues(db, shelf.folder, new Map(own.map((date) => [date, shelfVersion(shelf, this.versionsOf(date))])), onRemoved);
       for (const date of own) values.set(date, now.get(date) ?? new Map());
     }
-  }
-
-  private versionsOf(date: string): TableVersions {
-    return this.versions.get(date) ?? new Map<ComputedTable, string>();
   }
 
   /** Whether a date has one of the shelf's tables. */

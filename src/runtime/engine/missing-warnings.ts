@@ -6,7 +6,7 @@ import type { Node } from '../../compiler/ir.ts';
 import { openDailyRelation } from '../store/daily-source.ts';
 import { parquetSource, queryRows, quoteName, quoteText, type Database } from '../store/duckdb.ts';
 import { partitionFiles } from '../store/layout.ts';
-import type { TableDates } from './compute-run.ts';
+import type { TableDates } from './values-run.ts';
 import { MOST_NAMED, some } from './compute-warnings.ts';
 import { NAMES_OF_ROWS } from './row-names.ts';
 import type { StoredValues, ValuesSummary } from './stored-values.ts';

@@ -30,15 +30,14 @@ export interface ValuesKey {
   readonly unit: string;
   /** The engine that computes it: engines differ in the last digits of f32. */
   readonly engine: string;
-  /** Null for all. */
-  readonly symbols: readonly string[] | null;
+  /** Whose values: `all`, symbols or a share of them. */
+  readonly whom: string;
   /** Of fullband: a new one may compute other numbers. */
   readonly version: string;
 }
 
 /** Identity of a factor's values: 16 hexadecimal digits. */
-export function identityOf({ program, unit, engine, symbols, version }: ValuesKey): string {
-  const whom = symbols === null ? 'all' : [...symbols].sort().join(',');
+export function identityOf({ program, unit, engine, whom, version }: ValuesKey): string {
   return createHash('sha256').update([`v${String(NUMERICS_VERSION)}`, version, engine, unit, whom, program].join('\n')).digest('hex').slice(0, 16);
 }
 

@@ -21,6 +21,26 @@ export interface FoundValues extends ValuesPlace {
   readonly engine: EngineName;
 }
 
+/** Values of every symbol. */
+export const ALL = 'all';
+
+/** One of several equal parts of a day's symbols, which are sorted: the first is 1. */
+export interface Shard {
+  readonly place: number;
+  readonly of: number;
+}
+
+/** Whose values a request asks for, as a part of their identity. */
+export function whomOf(symbols: readonly string[] | null, shard: Shard | null): string {
+  if (shard !== null) return `shard ${String(shard.place)}/${String(shard.of)}`;
+  return symbols === null ? ALL : [...symbols].sort().join(',');
+}
+
+/** Engines whose values serve a choice, the first choice first. */
+export function enginesOf(choice: EngineChoice): readonly EngineName[] {
+  return choice === 'auto' ? BACKEND_NAMES : [choice];
+}
+
 /**
  * The values that a request may take. An engine asked for by name takes its own values only; `auto` takes those of any engine in 32 bits, in the order it would choose them. A
  * run over some symbols also takes values of all: a factor over minute bars reads no other stock.
@@ -29,14 +49,14 @@ export class WantedValues {
   /** Per factor, the best first. */
   private readonly candidates: readonly (readonly Candidate[])[];
 
-  /** @param programs canonical text of each factor; @param symbols null for all */
-  constructor(factors: readonly CheckedFactor[], programs: readonly string[], choice: EngineChoice, symbols: readonly string[] | null) {
+  /** @param programs canonical text of each factor; @param whom `ALL`, or whose values are kept by themselves: see `whomOf` */
+  constructor(factors: readonly CheckedFactor[], programs: readonly string[], choice: EngineChoice, whom: string) {
     const version = fullbandVersion();
-    const engines: readonly EngineName[] = choice === 'auto' ? BACKEND_NAMES : [choice];
-    const groups = symbols === null ? [null] : [null, symbols];
+    const engines = enginesOf(choice);
+    const groups = whom === ALL ? [ALL] : [ALL, whom];
     this.candidates = factors.map((factor, i) => {
       const key = { program: programs[i] ?? '', unit: unitText(factor.unit), version };
-      return engines.flatMap((engine) => groups.map((whom) => ({ engine, own: whom === symbols, identity: identityOf({ ...key, engine, symbols: whom }) })));
+      return engines.flatMap((engine) => groups.map((of) => ({ engine, own: of === whom, identity: identityOf({ ...key, engine, whom: of }) })));
     });
   }
 

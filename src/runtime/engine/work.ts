@@ -1,14 +1,14 @@
 /** What a run computes in one way: factors over minute bars, over executions and orders, or over days. */
 import type { Database } from '../store/duckdb.ts';
-import type { ComputeRequest } from './compute.ts';
 import type { DayValues } from './day-values.ts';
 import type { EngineSource } from './engine-source.ts';
 import type { ComputedTable, Shelf, TableVersions } from './shelf.ts';
 import type { TableVersionReader } from './table-versions.ts';
+import type { ValuesRequest } from './values-run.ts';
 
 export interface WorkContext {
   readonly db: Database;
-  readonly request: ComputeRequest;
+  readonly request: ValuesRequest;
   readonly source: EngineSource;
   readonly reader: TableVersionReader;
   /** Sorted; null for all. */

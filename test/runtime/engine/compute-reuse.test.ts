@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { identityOf } from '../../../src/runtime/engine/values-store.ts';
+import { ALL, whomOf } from '../../../src/runtime/engine/wanted-values.ts';
 import { textIn } from '../../../src/runtime/store/duckdb.ts';
 import { factorsOf, factorText, minuteFactors } from '../../support/programs.ts';
 import { faultOf } from '../store/support.ts';
@@ -98,14 +99,14 @@ describe('a symbol without bars', () => {
 });
 
 describe('the identity of values', () => {
-  const key = { program: 'mean(ret)', unit: '1', engine: 'webasm', symbols: null, version: '1.0.0' };
+  const key = { program: 'mean(ret)', unit: '1', engine: 'webasm', whom: ALL, version: '1.0.0' };
 
-  test('is that of the program, the unit, the engine, the symbols and the version of fullband', () => {
-    const others = [{ ...key, program: 'std(ret)' }, { ...key, unit: 'CNY' }, { ...key, engine: 'cpu' }, { ...key, symbols: TWO }, { ...key, version: '1.0.1' }];
+  test('is that of the program, the unit, the engine, the symbols or the shard of them, and the version of fullband', () => {
+    const others = [{ ...key, program: 'std(ret)' }, { ...key, unit: 'CNY' }, { ...key, engine: 'cpu' }, { ...key, whom: whomOf(TWO, null) }, { ...key, whom: whomOf(TWO, { place: 1, of: 2 }) }, { ...key, version: '1.0.1' }];
     const identities = [identityOf(key), ...others.map((other) => identityOf(other))];
-    expect(new Set(identities).size).toBe(6);
+    expect(new Set(identities).size).toBe(7);
     expect(identityOf({ ...key })).toBe(identityOf(key));
-    expect(identityOf({ ...key, symbols: [...TWO].reverse() })).toBe(identityOf({ ...key, symbols: TWO }));
+    expect(whomOf([...TWO].reverse(), null)).toBe(whomOf(TWO, null));
   });
 });
 
