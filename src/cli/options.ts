@@ -85,3 +85,8 @@ export function wholeNumber(least: number): (text: string) => number {
     return value;
   };
 }
+
+/** `--shards N`. */
+export function shardsOption(): Option {
+  return new Option('--shards <N>', 'parts that the symbols of a date are computed in, for days that are too much for one worker').argParser(wholeNumber(1)).default(1);
+}

@@ -89,7 +89,8 @@ async function runCompute(flags: ComputeFlags, session: Session): Promise<void> 
 
 const MOST_THREADS = 256;
 
-function threadCount(text: string): number {
+/** Reads a number of threads. */
+export function threadCount(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > MOST_THREADS) throw new InvalidArgumentError(`It takes a whole number from 1 to ${String(MOST_THREADS)}.`);
   return count;

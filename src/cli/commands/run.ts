@@ -1,25 +1,24 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Option } from 'commander';
-import type { LoadedExperiment, Loading } from '../../runtime/experiment/load-experiment.ts';
+import type { LoadedExperiment } from '../../runtime/experiment/load-experiment.ts';
 import type { ForecastStep } from '../../runtime/experiment/forecast.ts';
 import type { RunProgress } from '../../runtime/experiment/run-experiment.ts';
 import { reportDataFindings } from '../data-findings-text.ts';
-import { FindingsReported, UsageError } from '../exit.ts';
-import { requireResultsFolder } from '../options.ts';
+import { UsageError } from '../exit.ts';
+import { loadForRun, readExperiment, storeOfRun, type ExperimentFlags } from '../experiment-flags.ts';
+import { requireResultsFolder, shardsOption } from '../options.ts';
+import { queueSpread } from '../queue-spread.ts';
 import { plural } from '../../runtime/plural.ts';
 import { describeDuration, Progress } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
-import { asUsage } from '../test-options.ts';
 import { textTable } from '../text-table.ts';
 
-interface RunFlags {
+interface RunFlags extends ExperimentFlags {
   readonly out?: string;
-  readonly store?: string;
-  readonly set: readonly string[];
   readonly resume?: boolean;
   readonly dryRun?: boolean;
-  readonly json?: boolean;
+  readonly queue?: string;
+  readonly shards: number;
 }
 
 export const registerRun: Register = (program, session) => {
@@ -37,12 +36,15 @@ export const registerRun: Register = (program, session) => {
     .addOption(new Option('--set <PATH=VALUE>', 'a value in place of what the file says; may be repeated').argParser((text: string, before: readonly string[]) => [...before, text]).default([], 'none'))
     .addOption(new Option('--resume', 'go on with the run of the folder, with the settings that it was begun with'))
     .addOption(new Option('--dry-run', 'say which steps would run and why, and how long that may take; run nothing'))
+    .addOption(new Option('--queue <URL>', 'have values of factors computed by the workers of this queue, such as redis://localhost:6379; see `fullband worker`'))
+    .addOption(shardsOption())
     .addOption(new Option('--json', 'print findings, or what a dry run says, as JSON'))
     .addHelpText(
       'after',
       examples(
         ['fullband run experiments/quickstart.yaml', 'the whole method on a simulated market'],
         ['fullband run experiments/quickstart.yaml --dry-run', 'what of it would run, and why'],
+        ['fullband run experiments/full-report.yaml --queue redis://localhost:6379', 'its values by many machines'],
         ["fullband run experiments/quickstart.yaml --set training.seeds=1 --set 'portfolios.csi500.turnover=[30%]' --out runs/one-seed --dry-run", 'another way'],
       ),
     )
@@ -51,10 +53,9 @@ export const registerRun: Register = (program, session) => {
 
 async function runRun(file: string, flags: RunFlags, session: Session): Promise<void> {
   const { currentFolder, terminal } = session;
-  const { out, store, set, resume, dryRun, json } = flags;
+  const { out, resume, dryRun, json } = flags;
   if (out !== undefined) requireResultsFolder(out, '--out', currentFolder);
-  // A store that the user names is a setting like others, and goes into the record.
-  let texts = store === undefined ? set : [...set, `data.store=${JSON.stringify(resolve(currentFolder, store))}`];
+  let texts = storeOfRun(flags, session);
   if (resume === true) {
     const { settingsToResume } = await import('../../runtime/experiment/recorded-settings.ts');
     const begun = out ?? (await readExperiment(file, texts, session, false)).folder;
@@ -62,49 +63,38 @@ async function runRun(file: string, flags: RunFlags, session: Session): Promise<
     if (all === null) throw new UsageError(`--resume: ${begun} holds no run. Leave it out to begin one.`);
     texts = all;
   }
-  const { loaded, folder } = await load(file, flags, texts, session);
+  const { loaded, folder: usual } = await loadForRun(file, flags, texts, session);
+  const folder = out ?? usual;
   try {
     if (dryRun === true) await tell(loaded, folder, json === true, session);
-    else await perform(loaded, folder, texts, session);
+    else await perform(loaded, { folder, settings: texts, queue: flags.queue ?? null, shards: flags.shards }, session);
   } catch (error) {
     if (session.signal.aborted) terminal.say('Steps that were done are kept, and what was done of the step at work too; the same command goes on from there.');
     throw await reportDataFindings(error, loaded.store, terminal);
   }
 }
 
-/** Reads an experiment, with the folder of its runs. One that is only asked for its folder does not have to be right yet. */
-async function readExperiment(file: string, texts: readonly string[], { currentFolder }: Session, needsData: boolean): Promise<Loading & { readonly folder: string }> {
-  const { parseSetting } = await import('../../runtime/experiment/document.ts');
-  const { loadExperiment } = await import('../../runtime/experiment/load-experiment.ts');
-  const { usualRunFolder } = await import('../../runtime/experiment/recorded-settings.ts');
-  if (!existsSync(resolve(currentFolder, file))) throw new UsageError(`No such file: ${file}. Examples are in experiments/.`);
-  const loading = loadExperiment({ file, currentFolder, settings: texts.map((text) => asUsage(() => parseSetting(text))), needsData });
-  return { ...loading, folder: usualRunFolder(loading) };
+interface Performance {
+  readonly folder: string;
+  readonly settings: readonly string[];
+  /** Address of the Redis whose workers compute values; null: they are computed here. */
+  readonly queue: string | null;
+  readonly shards: number;
 }
 
-/** Reads and checks; findings are said and end the command where one is an error. */
-async function load(file: string, { out, json }: RunFlags, texts: readonly string[], session: Session): Promise<{ readonly loaded: LoadedExperiment; readonly folder: string }> {
-  const { currentFolder, terminal } = session;
-  const { countFindings, describeFindings, placeFindings } = await import('../project-check.ts');
-  const { root, findings, texts: sources, loaded, folder } = await readExperiment(file, texts, session, true);
-  const placed = placeFindings(findings, sources, root, currentFolder);
-  if (json === true && loaded === null) terminal.print(JSON.stringify(placed.map((found) => found.json), null, 2));
-  else if (placed.length > 0) terminal.say(describeFindings(placed, terminal.errorColors));
-  if (loaded === null) {
-    terminal.say(`Stopped: ${countFindings(placed)}.`);
-    throw new FindingsReported();
-  }
-  return { loaded, folder: out ?? folder };
-}
-
-async function perform(loaded: LoadedExperiment, folder: string, settings: readonly string[], { currentFolder, terminal, signal }: Session): Promise<void> {
+async function perform(loaded: LoadedExperiment, { folder, settings, queue, shards }: Performance, { currentFolder, terminal, signal }: Session): Promise<void> {
   const { runExperiment } = await import('../../runtime/experiment/run-experiment.ts');
   const { runSummary } = await import('../run-summary.ts');
   const progress = new StepLine(terminal);
   const out = resolve(currentFolder, folder);
+  const say = (text: string): void => {
+    progress.finish();
+    terminal.say(`${terminal.errorColors.yellow('warning:')} ${text}`);
+  };
+  const spread = queue === null ? {} : { spread: await queueSpread(queue, shards, say) };
   try {
     const report = await runExperiment({
-      loaded, out, settings, signal,
+      loaded, out, settings, signal, ...spread,
       onProgress: (update) => { progress.update(update); },
       onStep: ({ name, record, isKept, place, steps }) => {
         progress.finish();

@@ -1,6 +1,7 @@
 /** The steps of an experiment, in the order in which they run, each with the hash of what it is made of. */
 import { factorKey } from '../../dsl/check.ts';
-import { onDisk } from './sources.ts';
+import type { CheckedFactor } from '../../dsl/typed.ts';
+import { onDisk, type ExperimentSources } from './sources.ts';
 import type { Database } from '../store/duckdb.ts';
 import { DataHashes } from './data-hashes.ts';
 import type { KeptResults } from './kept-results.ts';
@@ -28,8 +29,8 @@ export async function planOf(db: Database, { experiment, sources, root, store }:
   const { engine, data, tests, training, fusion } = experiment;
   const { from, to } = data;
   const hashes = await DataHashes.open(db, store, to);
-  const all = [...new Map([...sources.factors, ...sources.models.flatMap(({ model }) => model.factors)].map((factor) => [factorKey(factor.path, factor.name), factor])).values()];
-  const values = all.length === 0 ? null : await valuesStep(kept, store, all, hashes, { engine, to });
+  const all = factorsOf(sources);
+  const values = all.length === 0 ? null : await valuesStep(kept, store, all, hashes, { engine, to, texts: sources.texts });
   const factorTest = values === null || tests.factors === null || sources.factors.length === 0 ? null : await factorTestStep(kept, store, values, sources.factors, tests.factors, hashes, { from, to });
   const trained = [];
   for (const { model, seeds, epochs } of sources.models) trained.push({ name: model.name, model, step: await trainingStep(kept, store, model, values, { ...training, seeds, epochs, to, engine }, hashes) });
@@ -42,6 +43,11 @@ export async function planOf(db: Database, { experiment, sources, root, store }:
   }
   await hashes.save();
   return { values, factorTest, trainings: trained.map(({ step }) => step), signals, signalTest, portfolios };
+}
+
+/** Every factor whose values an experiment needs, once. */
+export function factorsOf({ factors, models }: ExperimentSources): readonly CheckedFactor[] {
+  return [...new Map([...factors, ...models.flatMap(({ model }) => model.factors)].map((factor) => [factorKey(factor.path, factor.name), factor])).values()];
 }
 
 /** In the order in which they run. */

@@ -15,7 +15,7 @@ import { LOG_FILE, writeRunFolder, type WrittenRun } from './run-folder.ts';
 import { stepNames } from './forecast.ts';
 import { saidInKeys } from './option-keys.ts';
 import { marketStep } from './steps/market.ts';
-import type { Step, StepProgress } from './steps/step.ts';
+import type { SpreadValues, Step, StepProgress } from './steps/step.ts';
 
 export interface RunRequest {
   readonly loaded: LoadedExperiment;
@@ -24,6 +24,8 @@ export interface RunRequest {
   /** Settings put in on the command line, for the record. */
   readonly settings: readonly string[];
   readonly signal?: AbortSignal;
+  /** Has missing values of factors computed elsewhere; absent: they are computed here. */
+  readonly spread?: SpreadValues;
   onProgress?(progress: RunProgress): void;
   /** Told when a step is done. */
   onStep?(done: DoneStep): void;
@@ -119,7 +121,7 @@ class ExperimentRun {
       this.tell({ step: step.name, ...at, done: 0, total: 0, unit: '', note: 'begins' });
       await this.note(`${step.name} begins`);
     }
-    const context = { ...(signal === undefined ? {} : { signal }), tell: (progress: StepProgress) => { this.tell({ step: step.name, ...at, ...progress }); } };
+    const context = { ...(signal === undefined ? {} : { signal }), ...(request.spread === undefined ? {} : { spread: request.spread }), tell: (progress: StepProgress) => { this.tell({ step: step.name, ...at, ...progress }); } };
     const record = found ?? (await saidInKeys(step.kind, kept.make(step, (folder) => step.run(context, folder))));
     const done: DoneStep = { name: step.name, record, isKept: found !== null, ...at };
     this.done.push(done);

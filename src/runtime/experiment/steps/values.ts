@@ -21,19 +21,30 @@ export async function factorInputs(factors: readonly CheckedFactor[], hashes: Da
   return inputs;
 }
 
-export async function valuesStep(kept: KeptResults, store: string, factors: readonly CheckedFactor[], hashes: DataHashes, { engine, to }: { readonly engine: EngineChoice; readonly to: string | null }): Promise<Step> {
+/** What a step of values is made of beside the days. */
+export interface ValuesSettings {
+  readonly engine: EngineChoice;
+  readonly to: string | null;
+  /** Texts of the project's files, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export async function valuesStep(kept: KeptResults, store: string, factors: readonly CheckedFactor[], hashes: DataHashes, { engine, to, texts }: ValuesSettings): Promise<Step> {
   const inputs = { ...(await factorInputs(factors, hashes, engine)), ...(to === null ? {} : { to }) };
   const hash = stepHash('values', inputs);
   const days = Math.max(...(await Promise.all((['minute', 'trade', 'order', 'daily'] as const).map((table) => hashes.days(table)))).map(({ dates }) => dates));
-  return { kind: 'values', name: 'factors', inputs, hash, units: factors.length * days, folder: kept.folder('values', hash), run: (context, folder) => compute(context, folder, { store, factors, engine, to }) };
+  return { kind: 'values', name: 'factors', inputs, hash, units: factors.length * days, folder: kept.folder('values', hash), run: (context, folder) => compute(context, folder, { store, factors, engine, to, texts }) };
 }
 
-async function compute({ signal, tell }: StepContext, folder: string, { store, factors, engine, to }: { readonly store: string; readonly factors: readonly CheckedFactor[]; readonly engine: EngineChoice; readonly to: string | null }): Promise<StepOutcome> {
+async function compute({ signal, spread, tell }: StepContext, folder: string, { store, factors, engine, to, texts }: ValuesSettings & { readonly store: string; readonly factors: readonly CheckedFactor[] }): Promise<StepOutcome> {
+  const range = to === null ? {} : { to };
+  const interrupt = signal === undefined ? {} : { signal };
+  const elsewhere = spread === undefined ? '' : `; ${await spread({ store, factors, engine, texts, tell, ...range, ...interrupt })}`;
   const report = await computeFactors({
     store, factors, engine, out: join(folder, VALUES_FILE),
-    ...(to === null ? {} : { to }),
-    ...(signal === undefined ? {} : { signal }),
+    ...range,
+    ...interrupt,
     onProgress: ({ done, total, date, note }) => { tell({ done, total: date === '' ? 0 : total, unit: 'days', note }); },
   });
-  return { summary: `${plural(factors.length, 'factor')}, ${plural(report.dates, 'date')}, ${report.rows.toLocaleString('en')} rows: ${report.computed.toLocaleString('en')} factor days computed, ${report.cached.toLocaleString('en')} taken from the store`, warnings: report.warnings, ran: { name: report.engine, reason: report.engineReason } };
+  return { summary: `${plural(factors.length, 'factor')}, ${plural(report.dates, 'date')}, ${report.rows.toLocaleString('en')} rows: ${report.computed.toLocaleString('en')} factor days computed, ${report.cached.toLocaleString('en')} taken from the store${elsewhere}`, warnings: report.warnings, ran: { name: report.engine, reason: report.engineReason } };
 }

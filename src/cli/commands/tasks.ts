@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import type { QueueState } from '../../runtime/cluster/queue-state.ts';
+import { UsageError } from '../exit.ts';
+import { COMMAND } from '../invocation.ts';
+import { plural } from '../../runtime/plural.ts';
+import { Progress, describeDuration } from '../progress.ts';
+import { type Register, type Session, examples } from '../session.ts';
+import { storeOfRun, type ExperimentFlags } from '../experiment-flags.ts';
+import { shardsOption } from '../options.ts';
+import { shellWord } from '../shell-word.ts';
+import { textTable } from '../text-table.ts';
+
+interface TasksFlags extends ExperimentFlags {
+  readonly queue?: string;
+  readonly shards: number;
+}
+
+export const registerTasks: Register = (program, session) => {
+  program
+    .command('tasks')
+    .summary("an experiment's tasks for any scheduler, or the state of a queue")
+    .description(
+      'Prints what is missing of the values of an experiment as tasks, one shell line each: for Slurm arrays, Kubernetes Jobs, Ray or xargs. They may run in\n' +
+        'any order, at the same time and more than once. When they are done, `fullband run` finds every value in the store.\n' +
+        'With --queue alone it prints what the queue holds: what waits, who works at what and for how long, what failed and why.',
+    )
+    .argument('[EXPERIMENT.yaml]', 'the experiment')
+    .addOption(new Option('--store <DIR>', 'the store, in place of data.store; it may lie anywhere'))
+    .addOption(new Option('--set <PATH=VALUE>', 'a value in place of what the file says; may be repeated').argParser((text: string, before: readonly string[]) => [...before, text]).default([], 'none'))
+    .addOption(shardsOption())
+    .addOption(new Option('--queue <URL>', 'print the state of this queue; needs no experiment'))
+    .addOption(new Option('--json', 'print tasks, findings or the state of a queue as JSON'))
+    .addHelpText(
+      'after',
+      examples(
+        ['fullband tasks experiments/quickstart.yaml > tasks.txt', 'one line for each date and group of factors'],
+        ["xargs -P 4 -I{} sh -c '{}' < tasks.txt", 'four at a time on this machine'],
+        ['fullband tasks --queue redis://localhost:6379', 'what the queue holds'],
+      ),
+    )
+    .action((file: string | undefined, flags: TasksFlags) => {
+      if (file !== undefined && flags.queue !== undefined) throw new UsageError('An experiment and --queue are two questions: leave one out.');
+      if (flags.queue !== undefined) return tellQueue(flags.queue, flags.json === true, session);
+      if (file === undefined) throw new UsageError('An experiment is missing, such as experiments/quickstart.yaml; or --queue, for the state of a queue.');
+      return printTasks(file, flags, session);
+    });
+};
+
+async function printTasks(file: string, flags: TasksFlags, session: Session): Promise<void> {
+  const { terminal, signal } = session;
+  const { loadForRun } = await import('../experiment-flags.ts');
+  const { loaded } = await loadForRun(file, flags, storeOfRun(flags, session), session);
+  const { tasksOfExperiment } = await import('../../runtime/experiment/tasks.ts');
+  const { taskName, taskWord } = await import('../../runtime/cluster/task.ts');
+  const progress = new Progress(terminal);
+  try {
+    const tasks = await tasksOfExperiment(loaded, { shards: flags.shards, signal, tell: (note) => { progress.step(note); } });
+    progress.finish();
+    const line = (task: (typeof tasks)[number]): string => `${COMMAND} worker --store ${shellWord(resolve(session.currentFolder, loaded.store))} --task ${taskWord(task)}`;
+    if (flags.json === true) terminal.print(JSON.stringify(tasks.map((task) => ({ name: taskName(task), command: line(task) })), null, 2));
+    else for (const task of tasks) terminal.print(line(task));
+    terminal.say(tasks.length === 0 ? 'No task: every value is in the store.' : `${plural(tasks.length, 'task')}.`);
+  } finally {
+    progress.finish();
+  }
+}
+
+async function tellQueue(url: string, isJson: boolean, { terminal }: Session): Promise<void> {
+  const { readQueue } = await import('../../runtime/cluster/queue-state.ts');
+  const state = await readQueue(url);
+  terminal.print(isJson ? JSON.stringify(state, null, 2) : describeQueue(state));
+}
+
+function describeQueue({ url, counts, workers, active, failed, slowest }: QueueState): string {
+  const lines = [`${url}: ${String(counts.waiting)} waiting, ${String(counts.active)} at work, ${String(counts.done)} done, ${String(counts.failed)} failed; ${plural(workers, 'worker')}`];
+  const table = (title: string, rows: readonly { readonly name: string; readonly seconds: number; readonly worker: string }[]): void => {
+    if (rows.length > 0) lines.push('', textTable([title, 'for', 'worker'], rows.map(({ name, seconds, worker }) => [name, describeDuration(seconds), worker])));
+  };
+  table('at work', active);
+  table('took longest', slowest);
+  if (failed.length > 0) lines.push('', textTable(['failed', 'why'], failed.map(({ name, why }) => [name, why])));
+  return lines.join('\n');
+}

@@ -1,0 +1,64 @@
+/** Values of all shards of a date become values of the date. Whoever ends the last shard does it; two who do it at once write the same. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { shelfVersion, type Shelf } from '../engine/shelf.ts';
+import { findValues, dateFolder, fileNameOf, type OnRemoved } from '../engine/values-store.ts';
+import { writeParquet } from '../engine/values-write.ts';
+import { ALL, enginesOf, WantedValues, whomOf, type EngineName } from '../engine/wanted-values.ts';
+import type { ValuesRequest, ValuesRun } from '../engine/values-run.ts';
+import { parquetSource, quoteName, type Database } from '../store/duckdb.ts';
+
+export interface ShardsOfDate {
+  readonly db: Database;
+  readonly request: ValuesRequest;
+  readonly run: ValuesRun;
+  readonly date: string;
+  /** How many shards there are. */
+  readonly of: number;
+  readonly onRemoved: OnRemoved;
+}
+
+/** Writes the values of the whole date if those of every shard are there, by one engine. Returns whether the date is whole. */
+export async function joinShards({ db, request, run, date, of, onRemoved }: ShardsOfDate): Promise<boolean> {
+  const identities = request.factors.map((_, factor) => run.works.find((work) => work.factors.includes(factor))?.identityOf(factor) ?? '');
+  const wantedOf = (whom: string): WantedValues => new WantedValues(request.factors, identities, request.engine, whom);
+  const whole = wantedOf(ALL);
+  const shards = Array.from({ length: of }, (_, i) => wantedOf(whomOf(null, { place: i + 1, of })));
+  const shelves = new Map<Shelf, number[]>();
+  for (const work of run.works) for (const factor of work.factors) shelves.set(work.shelfOf(factor), [...(shelves.get(work.shelfOf(factor)) ?? []), factor]);
+  let isWhole = true;
+  for (const [shelf, factors] of shelves) {
+    const version = shelfVersion(shelf, run.missing.versionsOf(date));
+    const found = (await findValues(db, shelf.folder, new Map([[date, version]]), onRemoved)).get(date);
+    if (factors.every((factor) => whole.find(factor, found)?.column !== undefined)) continue;
+    const engine = enginesOf(request.engine).find((name) => factors.every((factor) => shards.every((shard) => found?.has(shard.identity(factor, name)) === true)));
+    if (engine === undefined || found === undefined) {
+      isWhole = false;
+      continue;
+    }
+    const sources = new Set<string>();
+    const cells = factors.map((factor) => {
+      const columns = shards.map((shard) => {
+        const place = found.get(shard.identity(factor, engine));
+        if (place === undefined) throw new Error('a shard that was there is gone');
+        sources.add(place.file);
+        return quoteName(place.column);
+      });
+      // Of a symbol one shard has the value.
+      return `any_value(coalesce(${columns.join(', ')})) AS ${quoteName(`${request.factors[factor]?.name ?? ''}@${whole.identity(factor, engine)}`)}`;
+    });
+    const folder = dateFolder(shelf.folder, date);
+    await writeParquet(db, folder, wholeName(version, whole, factors, engine), () => Promise.resolve(`SELECT symbol, ${cells.join(', ')} FROM ${parquetSource([...sources])} GROUP BY symbol ORDER BY symbol`));
+    await removeShards(folder, version, shards, factors, engine);
+  }
+  return isWhole;
+}
+
+function wholeName(version: string, wanted: WantedValues, factors: readonly number[], engine: EngineName): string {
+  return fileNameOf(version, factors.map((factor) => wanted.identity(factor, engine)));
+}
+
+/** The files of the shards are of no more use; merged ones go with the next merge. */
+async function removeShards(folder: string, version: string, shards: readonly WantedValues[], factors: readonly number[], engine: EngineName): Promise<void> {
+  for (const shard of shards) await rm(join(folder, wholeName(version, shard, factors, engine)), { force: true });
+}
