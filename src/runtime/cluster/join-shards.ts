@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shelfVersion, type Shelf } from '../engine/shelf.ts';
-import { findValues, dateFolder, fileNameOf, type OnRemoved } from '../engine/values-store.ts';
+import { findValues, dateFolder, fileNameOf, type DateValues, type OnRemoved } from '../engine/values-store.ts';
 import { writeParquet } from '../engine/values-write.ts';
 import { ALL, enginesOf, WantedValues, whomOf, type EngineName } from '../engine/wanted-values.ts';
 import type { ValuesRequest, ValuesRun } from '../engine/values-run.ts';
@@ -29,8 +29,10 @@ export async function joinShards({ db, request, run, date, of, onRemoved }: Shar
   let isWhole = true;
   for (const [shelf, factors] of shelves) {
     const version = shelfVersion(shelf, run.missing.versionsOf(date));
-    const found = (await findValues(db, shelf.folder, new Map([[date, version]]), onRemoved)).get(date);
-    if (factors.every((factor) => whole.find(factor, found)?.column !== undefined)) continue;
+    const find = async (): Promise<DateValues | undefined> => (await findValues(db, shelf.folder, new Map([[date, version]]), onRemoved)).get(date);
+    const has = (values: DateValues | undefined): boolean => factors.every((factor) => whole.find(factor, values) !== null);
+    const found = await find();
+    if (has(found)) continue;
     const engine = enginesOf(request.engine).find((name) => factors.every((factor) => shards.every((shard) => found?.has(shard.identity(factor, name)) === true)));
     if (engine === undefined || found === undefined) {
       isWhole = false;
@@ -48,7 +50,12 @@ export async function joinShards({ db, request, run, date, of, onRemoved }: Shar
       return `any_value(coalesce(${columns.join(', ')})) AS ${quoteName(`${request.factors[factor]?.name ?? ''}@${whole.identity(factor, engine)}`)}`;
     });
     const folder = dateFolder(shelf.folder, date);
-    await writeParquet(db, folder, wholeName(version, whole, factors, engine), () => Promise.resolve(`SELECT symbol, ${cells.join(', ')} FROM ${parquetSource([...sources])} GROUP BY symbol ORDER BY symbol`));
+    try {
+      await writeParquet(db, folder, wholeName(version, whole, factors, engine), () => Promise.resolve(`SELECT symbol, ${cells.join(', ')} FROM ${parquetSource([...sources])} GROUP BY symbol ORDER BY symbol`));
+    } catch (error) {
+      // Somebody else has joined them and removed the shards meanwhile.
+      if (!has(await find())) throw error;
+    }
     await removeShards(folder, version, shards, factors, engine);
   }
   return isWhole;

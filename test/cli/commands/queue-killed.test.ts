@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fullband } from '../../support/cli.ts';
+import { copyOf, queuedProject, TestWorker } from '../../support/queue.ts';
+import { TestRedis, whyNoRedis } from '../../support/redis.ts';
+import { freshFolder } from '../../runtime/store/support.ts';
+
+const FULL = process.env.FULLBAND_TEST === 'full';
+const KILLS = FULL ? 30 : 4;
+const DAYS = FULL ? 40 : 8;
+const SHARDS = 4;
+
+test.skipIf(whyNoRedis() !== null)(`workers and Redis killed ${String(KILLS)} times during a run: no task is lost, and values and figures are those of an undisturbed run, byte for byte`, { timeout: FULL ? 600_000 : 120_000 }, async () => {
+  const project = await queuedProject(DAYS);
+  const alone = await copyOf(project);
+  const whole = await fullband(['run', join(alone, 'queued.yaml')], { cwd: alone });
+  expect({ code: whole.code }, whole.stderr).toEqual({ code: 0 });
+
+  const redis = await TestRedis.start(await freshFolder());
+  const workers = [1, 2].map(() => new TestWorker(['--queue', redis.url, '--lease', '2']));
+  try {
+    for (const worker of workers) worker.start();
+    let ended = false;
+    const run = fullband(['run', join(project, 'queued.yaml'), '--queue', redis.url, '--shards', String(SHARDS)], { cwd: project }).finally(() => (ended = true));
+    // A worker takes about a second to begin its first task; some are killed before, most at work.
+    const plan = fc.sample(fc.record({ wait: fc.integer({ min: 100, max: 2_000 }), victim: fc.integer({ min: 0, max: 2 }) }), { seed: 8, numRuns: KILLS });
+    let kills = 0;
+    for (const { wait, victim } of plan) {
+      await sleep(wait);
+      if (ended) break;
+      const worker = workers[victim];
+      if (worker === undefined) {
+        await redis.kill();
+        await sleep(wait / 4);
+        await redis.begin();
+      } else {
+        await worker.end('SIGKILL');
+        worker.start();
+      }
+      kills++;
+    }
+    const { code, stderr } = await run;
+    expect({ code, kills }, stderr).toEqual({ code: 0, kills: KILLS });
+    expect(stderr).toMatch(new RegExp(`; ${String(DAYS * 3 * SHARDS)} tasks, `));
+  } finally {
+    for (const worker of workers) await worker.end('SIGKILL');
+    await redis.kill();
+  }
+
+  expect(readFileSync(join(project, 'runs/queued/metrics.json'), 'utf8')).toBe(readFileSync(join(alone, 'runs/queued/metrics.json'), 'utf8'));
+  expect(readFileSync(await stepValues(project)).equals(readFileSync(await stepValues(alone)))).toBe(true);
+  // One file of each date and shelf, and nothing half-written.
+  const files = readdirSync(join(project, 'market/values'), { recursive: true, encoding: 'utf8' });
+  const folders = files.filter((name) => name.endsWith('.parquet') && name.includes('date=')).map((name) => name.replace(/\/[^/]*$/, ''));
+  expect(folders).toHaveLength(DAYS * 3);
+  expect(new Set(folders).size).toBe(folders.length);
+  // What a killed worker was writing is removed by the next that writes there; where none wrote, it is hidden, and no reader sees it.
+  expect(files.filter((name) => /\.(?:tmp|part)$/.test(name) && !/\/\.[^/]*$/.test(name))).toEqual([]);
+});
+
+async function stepValues(project: string): Promise<string> {
+  const steps = join(project, 'market/values/steps');
+  return join(steps, (await readdir(steps)).find((name) => name.startsWith('values-')) ?? '', 'values.parquet');
+}

@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { readdir, readFile, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commandFile, fullband } from '../../support/cli.ts';
+import { copyOf, queuedProject, TestWorker } from '../../support/queue.ts';
+import { TestRedis, whyNoRedis } from '../../support/redis.ts';
+import { freshFolder } from '../../runtime/store/support.ts';
+
+const WHY_NOT = whyNoRedis();
+
+async function valuesOf(project: string): Promise<Buffer> {
+  const steps = join(project, 'market/values/steps');
+  const folder = (await readdir(steps)).find((name) => name.startsWith('values-'));
+  return readFile(join(steps, folder ?? '', 'values.parquet'));
+}
+
+const metricsOf = (project: string): string => readFileSync(join(project, 'runs/queued/metrics.json'), 'utf8');
+
+describe('without a Redis', () => {
+  test('run and worker say so at once, and what to do', async () => {
+    const queue = 'redis://127.0.0.1:1';
+    const found = 'error: found no Redis at redis://127.0.0.1:1 (connect ECONNREFUSED 127.0.0.1:1); expected one that answers. Start it (`redis-server --appendonly yes`), or correct --queue.\n';
+    expect(await fullband(['worker', '--queue', queue])).toEqual({ code: 1, stdout: '', stderr: found });
+    const { code, stderr } = await fullband(['tasks', '--queue', queue]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: found });
+  });
+
+  test.each([[['worker'], "required option '--queue <URL>' not specified"], [['worker', '--task', 'x'], '--task needs --store'], [['worker', '--task', 'x', '--store', '.'], '--task x is no task'], [['tasks'], 'An experiment is missing']])('%j is wrong usage', async (args, said) => {
+    const { code, stderr } = await fullband(args);
+    expect({ code, said: stderr.includes(said) }, stderr).toEqual({ code: 2, said: true });
+  });
+
+  test('an address that is none is refused', async () => {
+    const { code, stderr } = await fullband(['worker', '--queue', 'localhost:6379']);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'error: found the queue localhost:6379; expected the address of a Redis, such as redis://localhost:6379. Correct --queue.\n' });
+  });
+});
+
+describe.skipIf(WHY_NOT !== null)('an experiment', () => {
+  let project = '';
+  let alone = '';
+  let redis: TestRedis;
+  const run = (folder: string, ...options: readonly string[]): ReturnType<typeof fullband> => fullband(['run', join(folder, 'queued.yaml'), ...options], { cwd: folder });
+
+  beforeAll(async () => {
+    project = await queuedProject(6);
+    alone = await copyOf(project);
+    const { code, stderr } = await run(alone);
+    expect({ code }, stderr).toEqual({ code: 0 });
+    redis = await TestRedis.start(await freshFolder());
+  });
+
+  afterAll(() => redis.kill());
+
+  test('by two workers gives what one process alone gives, byte for byte, and says who did what', async () => {
+    const shared = await copyOf(project);
+    const workers = [new TestWorker(['--queue', redis.url]), new TestWorker(['--queue', redis.url])];
+    for (const worker of workers) worker.start();
+    const { code, stderr } = await run(shared, '--queue', redis.url, '--shards', '2');
+    for (const worker of workers) await worker.end('SIGINT');
+    expect({ code }, stderr).toEqual({ code: 0 });
+    expect(stderr).toMatch(/: 0 factor days computed, 18 taken from the store; 36 tasks, [\d.]+ s of [12] workers?; ran on webasm in 36 tasks; longest: /);
+    expect((await valuesOf(shared)).equals(await valuesOf(alone))).toBe(true);
+    expect(metricsOf(shared)).toBe(metricsOf(alone));
+    expect(workers.map(({ said }) => /^(\d+) tasks? done\.$/m.exec(said)?.[1] ?? '').reduce((sum, count) => sum + Number(count), 0)).toBe(36);
+    const { stdout } = await fullband(['tasks', '--queue', redis.url]);
+    expect(stdout).toContain('0 waiting, 0 at work, 36 done, 0 failed');
+  });
+
+  test('with a day that cannot be read ends with its error; the other days are done, and the mended day is all that is done again', async () => {
+    const shared = await copyOf(project);
+    const trades = join(shared, 'market/trade');
+    const [, second = ''] = (await readdir(trades)).filter((name) => name.startsWith('date=')).sort();
+    const file = join(trades, second, 'fullband.parquet');
+    const bytes = await readFile(file);
+    await truncate(file, 1000);
+    const worker = new TestWorker(['--queue', redis.url]);
+    worker.start();
+    const broken = await run(shared, '--queue', redis.url);
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toMatch(/found 1 of 18 tasks that failed \(minute\+trade|found 1 of 18 tasks that failed \(trade/);
+    expect(broken.stderr).toContain(join(second, 'fullband.parquet'));
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(file, bytes);
+    const mended = await run(shared, '--queue', redis.url);
+    await worker.end('SIGINT');
+    expect({ code: mended.code }, mended.stderr).toEqual({ code: 0 });
+    expect(mended.stderr).toContain('; 1 task, ');
+    expect(metricsOf(shared)).toBe(metricsOf(alone));
+  });
+
+  test('waits for workers, and says that there is none', async () => {
+    const shared = await copyOf(project);
+    const worker = new TestWorker(['--queue', redis.url, '--until-idle', '2']);
+    let started = false;
+    let said = '';
+    const { code, stderr } = await fullband(['run', join(shared, 'queued.yaml'), '--queue', redis.url], {
+      cwd: shared,
+      onStart: (child) => {
+        child.stderr?.on('data', (text: Buffer) => {
+          said += text.toString();
+          if (started || !said.includes('no worker takes tasks of')) return;
+          started = true;
+          worker.start();
+        });
+      },
+    });
+    expect({ code, started }, stderr).toEqual({ code: 0, started: true });
+    expect(stderr).toContain(`start one with: fullband worker --queue ${redis.url}`);
+    await worker.end('SIGINT');
+  });
+});
+
+test('tasks as shell lines, done by any scheduler, leave nothing for the run to compute', async () => {
+  const project = await queuedProject(2);
+  const { code, stdout, stderr } = await fullband(['tasks', join(project, 'queued.yaml'), '--shards', '2'], { cwd: project });
+  expect({ code, said: stderr }).toEqual({ code: 0, said: '12 tasks.\n' });
+  for (const line of stdout.trim().split('\n')) {
+    expect(line).toMatch(/^(?:npx )?fullband worker --store \S+ --task \S+$/);
+    await promisify(execFile)('sh', ['-c', line.replace(/^(?:npx )?fullband/, `node ${commandFile()}`)]);
+  }
+  expect((await fullband(['tasks', join(project, 'queued.yaml')], { cwd: project })).stderr).toBe('No task: every value is in the store.\n');
+  expect((await fullband(['run', join(project, 'queued.yaml'), '--set', 'tests={}'], { cwd: project })).stderr).toContain(': 0 factor days computed, 6 taken from the store');
+});
