@@ -89,9 +89,10 @@ async function perform(loaded: LoadedExperiment, { folder, settings, queue, shar
   const out = resolve(currentFolder, folder);
   const say = (text: string): void => {
     progress.finish();
-    terminal.say(`${terminal.errorColors.yellow('warning:')} ${text}`);
+    terminal.say(text);
   };
-  const spread = queue === null ? {} : { spread: await queueSpread(queue, shards, say) };
+  const warn = (text: string): void => { say(`${terminal.errorColors.yellow('warning:')} ${text}`); };
+  const spread = queue === null ? {} : { spread: await queueSpread(queue, shards, { say, warn }) };
   try {
     const report = await runExperiment({
       loaded, out, settings, signal, ...spread,
@@ -148,7 +149,7 @@ async function tell(loaded: LoadedExperiment, folder: string, isJson: boolean, {
     terminal.print(JSON.stringify(steps, null, 2));
     return;
   }
-  terminal.print(textTable(['step', '', 'about', 'why'], steps.map(({ name, state, seconds, why }) => [name, state, state === 'kept' ? '–' : seconds === null ? '?' : describeDuration(seconds), why])));
+  terminal.print(textTable(['step', '', 'about', 'why'], steps.map(({ name, state, seconds, why }) => [name, state, state === 'kept' ? '–' : seconds === null ? '?' : describeDuration(seconds), why]), true));
   terminal.say(summaryOf(steps, folder));
 }
 

@@ -75,10 +75,10 @@ async function tellQueue(url: string, isJson: boolean, { terminal }: Session): P
 function describeQueue({ url, counts, workers, active, failed, slowest }: QueueState): string {
   const lines = [`${url}: ${String(counts.waiting)} waiting, ${String(counts.active)} at work, ${String(counts.done)} done, ${String(counts.failed)} failed; ${plural(workers, 'worker')}`];
   const table = (title: string, rows: readonly { readonly name: string; readonly seconds: number; readonly worker: string }[]): void => {
-    if (rows.length > 0) lines.push('', textTable([title, 'for', 'worker'], rows.map(({ name, seconds, worker }) => [name, describeDuration(seconds), worker])));
+    if (rows.length > 0) lines.push('', textTable([title, 'for', 'worker'], rows.map(({ name, seconds, worker }) => [name, describeDuration(seconds), worker]), true));
   };
   table('at work', active);
   table('took longest', slowest);
-  if (failed.length > 0) lines.push('', textTable(['failed', 'why'], failed.map(({ name, why }) => [name, why])));
+  if (failed.length > 0) lines.push('', textTable(['failed', 'why'], failed.map(({ name, why }) => [name, why]), true));
   return lines.join('\n');
 }

@@ -11,6 +11,8 @@ const AT_ONCE = 500;
 const SILENCE_MS = 2_000;
 /** Attempts at a task that fails for a reason that may pass. */
 const ATTEMPTS = 3;
+/** A Redis that has just gone is waited for. */
+const PATIENCE_MS = 30_000;
 /** How long Redis keeps what was done, and what failed. */
 const KEEP_DONE_SECONDS = 24 * 3600;
 const KEEP_FAILED_SECONDS = 7 * 24 * 3600;
@@ -41,7 +43,7 @@ export interface FollowReport {
 
 /** Puts in what is not there yet, and waits until each task is done or has failed for good. Rejects with the signal's reason; the tasks stay in the queue then. Throws DataError if there is no Redis. */
 export async function followTasks(request: FollowRequest): Promise<FollowReport> {
-  const connection = await connectQueue(request.queue, request.onTrouble);
+  const connection = await connectQueue(request.queue, { patienceMs: PATIENCE_MS, onTrouble: (text) => { request.onTrouble?.(text); } });
   const queue = new Queue<Task, TaskOutcome>(queueName(), { connection });
   const events = new QueueEvents(queueName(), { connection });
   const follower = new Follower(request, queue, events);
@@ -146,7 +148,8 @@ class Follower {
     }
     this.active.delete(id);
     this.open.delete(id);
-    this.failed.set(task, (job.failedReason ?? reason).startsWith('job stalled') ? `it has ended ${String(MOST_DEATHS)} workers` : (job.failedReason ?? reason));
+    const why = job.failedReason === '' ? reason : job.failedReason;
+    this.failed.set(task, why.startsWith('job stalled') ? `it has ended ${String(MOST_DEATHS)} workers` : why);
   }
 
   private complete(id: string, value: unknown): void {

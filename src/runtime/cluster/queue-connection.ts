@@ -5,8 +5,8 @@ import { fullbandVersion } from '../version.ts';
 
 /** Longest wait between two attempts to reach a Redis that is gone. */
 const MOST_RETRY_MS = 1_000;
-/** A Redis that does not answer for so long at the start is taken for absent. */
-const FIRST_ANSWER_MS = 5_000;
+/** What accepts a connection and does not answer for so long is no Redis. */
+const ANSWER_MS = 5_000;
 
 /** Tasks of one version of fullband are no work for another, which may compute other numbers. */
 export function queueName(): string {
@@ -32,35 +32,41 @@ export function shownUrl(url: string): string {
   return decodeURI(parsed.href).replace(/\/$/, '');
 }
 
-/** Connects, and stays connected: what is asked while Redis is away is answered when it is back. Throws DataError if it does not answer now. */
-export async function connectQueue(url: string, onTrouble: (text: string) => void = () => undefined): Promise<Redis> {
+export interface ConnectOptions {
+  /** How long a Redis that does not answer is waited for; 0: not at all. */
+  readonly patienceMs: number;
+  /** Told of Redis going and coming back. */
+  readonly onTrouble?: (text: string) => void;
+}
+
+/** Connects, and stays connected: what is asked while Redis is away is answered when it is back. Throws DataError if it does not answer in time. */
+export async function connectQueue(url: string, { patienceMs, onTrouble }: ConnectOptions = { patienceMs: 0 }): Promise<Redis> {
   requireQueueUrl(url);
-  const connection = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null, retryStrategy: (times) => Math.min(MOST_RETRY_MS, 50 * times) });
+  const deadline = performance.now() + patienceMs;
   let answered = false;
-  let lastSaid = '';
-  let refusal: unknown = null;
+  const state: { trouble: string | null } = { trouble: null };
+  const retryStrategy = (times: number): number | null => (answered || performance.now() < deadline ? Math.min(MOST_RETRY_MS, 50 * times) : null);
+  const connection = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null, connectTimeout: ANSWER_MS, retryStrategy });
   connection.on('error', (error: unknown) => {
-    refusal = error;
     const text = firstLine(error);
-    if (answered && text !== lastSaid) onTrouble(`${shownUrl(url)} is away (${text}); waiting for it`);
-    lastSaid = text;
+    if (text !== state.trouble && (answered || patienceMs > 0)) onTrouble?.(`${shownUrl(url)} is away (${text}); waiting for it`);
+    state.trouble = text;
   });
   connection.on('ready', () => {
-    if (answered && lastSaid !== '') onTrouble(`${shownUrl(url)} is back`);
-    lastSaid = '';
+    if (state.trouble !== null) onTrouble?.(`${shownUrl(url)} is back`);
+    state.trouble = null;
   });
-  const timer = new Promise<'late'>((resolve) => setTimeout(resolve, FIRST_ANSWER_MS, 'late').unref());
-  const ping = connection.connect().then(() => connection.ping());
-  ping.catch(() => undefined);
-  const outcome = await Promise.race([ping.then(() => 'ready' as const, () => 'refused' as const), timer]);
-  if (outcome !== 'ready') {
+  // It counts as reached when it answers: something else may listen there.
+  const ready = new Promise<boolean>((resolve) => {
+    connection.once('end', () => { resolve(false); });
+    connection.once('ready', () => { resolve(true); });
+    setTimeout(resolve, patienceMs + ANSWER_MS, false).unref();
+  });
+  // Its failure is the end of the connection, unless it is tried again.
+  connection.connect().catch(() => undefined);
+  if (!(await ready)) {
     connection.disconnect();
-    throw new DataError({
-      file: null,
-      found: `no Redis at ${shownUrl(url)}${refusal === null ? '' : ` (${firstLine(refusal)})`}`,
-      expected: 'one that answers',
-      remedy: 'Start it (`redis-server --appendonly yes`), or correct --queue.',
-    });
+    throw new DataError({ file: null, found: `no Redis at ${shownUrl(url)}${state.trouble === null ? '' : ` (${state.trouble})`}`, expected: 'one that answers', remedy: 'Start it (`redis-server --appendonly yes`), or correct --queue.' });
   }
   answered = true;
   return connection;

@@ -9,7 +9,7 @@ import type { Task, TaskOutcome } from './task.ts';
 export interface WorkerRequest extends TaskRunnerOptions {
   /** Address of the Redis. */
   readonly queue: string;
-  /** Seconds after which the task of a silent worker goes to another. */
+  /** Seconds after which the task of a silent worker goes to another; a Redis that does not answer at the start is waited for as long. */
   readonly leaseSeconds: number;
   /** End when the queue has had nothing to do for so many seconds; null: never. */
   readonly idleSeconds: number | null;
@@ -32,7 +32,7 @@ export const MOST_DEATHS = 8;
 /** Works until the signal fires, or nothing is left to do for long enough. A task at work is ended first. Throws DataError if there is no Redis. */
 export async function runWorker(request: WorkerRequest): Promise<WorkerReport> {
   const { queue, leaseSeconds, idleSeconds, signal } = request;
-  const connection = await connectQueue(queue, request.onTrouble);
+  const connection = await connectQueue(queue, { patienceMs: leaseSeconds * 1000, onTrouble: (text) => { request.onTrouble?.(text); } });
   const runner = await TaskRunner.open(request);
   let tasks = 0;
   let failed = 0;

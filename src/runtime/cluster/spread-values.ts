@@ -60,11 +60,14 @@ function reportOf(tasks: readonly Task[], outcomes: ReadonlyMap<string, TaskOutc
   };
 }
 
-/** One line for logs: how many tasks, on what, and which took longest. */
-export function describeSpread({ tasks, workers, engines, slowest, seconds }: SpreadReport): string {
-  if (tasks === 0) return 'no task: every value was in the store';
+/** What was done, for the summary of a step: how many tasks, and on what. */
+export function describeSpread({ tasks, workers, engines, seconds }: SpreadReport): string {
+  if (tasks === 0) return 'no task was left for the queue';
   const ran = [...engines].map(([engine, count]) => `${engine} in ${plural(count, 'task')}`).join(', ');
-  const longest = slowest.slice(0, 3).map(({ name, seconds: of, worker }) => `${name} ${of.toFixed(1)} s on ${worker}`);
-  return `${plural(tasks, 'task')}, ${seconds.toFixed(1)} s of ${plural(workers.length, 'worker')}${ran === '' ? '' : `; ran on ${ran}`}; longest: ${longest.join(', ')}`;
+  return `${plural(tasks, 'task')}, ${seconds.toFixed(1)} s of ${plural(workers.length, 'worker')}${ran === '' ? '' : `; ran on ${ran}`}`;
 }
 
+/** `minute 2022-01-04 2/2 0.6 s on vm:32397`, the longest first. */
+export function describeSlowest({ slowest }: SpreadReport): string {
+  return slowest.map(({ name, seconds, worker }) => `${name} ${seconds.toFixed(1)} s on ${worker}`).join(', ');
+}

@@ -2,13 +2,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { medianOf } from '../evaluate/moments.ts';
-import { withDatabase } from '../store/duckdb.ts';
+import { missingOf } from '../cluster/plan-tasks.ts';
+import { plural } from '../plural.ts';
+import { withDatabase, type Database } from '../store/duckdb.ts';
 import { systemCode } from '../store/data-error.ts';
 import { valuesFolder } from '../store/layout.ts';
 import { KeptResults, type StepInputs, type StepKind, type StepRecord } from './kept-results.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
 import { marketIsThere } from './market-there.ts';
-import { planOf, stepsOf } from './plan.ts';
+import { factorsOf, planOf, stepsOf } from './plan.ts';
 import { readKeptJson } from './read-json.ts';
 import { marketStep } from './steps/market.ts';
 import type { Step } from './steps/step.ts';
@@ -43,10 +45,41 @@ export async function forecast(loaded: LoadedExperiment, before: ReadonlyMap<str
     }
     await see(market);
   }
-  const steps = await withDatabase({}, async (db) => stepsOf(await planOf(db, loaded, kept)));
-  for (const step of steps) await see(step);
+  await withDatabase({}, async (db) => {
+    for (const step of stepsOf(await planOf(db, loaded, kept))) {
+      await see(step);
+      const told = found.at(-1);
+      if (step.kind !== 'values' || told?.state !== 'runs') continue;
+      const missing = await missingValues(db, loaded);
+      found[found.length - 1] = { ...told, why: `${told.why}; ${missing.text}`, seconds: missing.factorDays * (rates.get('values') ?? USUAL_RATES.values) };
+    }
+  });
   return found;
 }
+
+/** What a step of values would compute: a new day costs that day, a changed factor that factor. */
+async function missingValues(db: Database, { experiment: { engine, data }, sources, store }: LoadedExperiment): Promise<{ readonly text: string; readonly factorDays: number }> {
+  const groups = await missingOf(db, { store, factors: factorsOf(sources), engine, ...(data.to === null ? {} : { to: data.to }) });
+  let factorDays = 0;
+  let all = 0;
+  const parts: string[] = [];
+  for (const { group, dates, batches } of groups) {
+    all += dates.length * group.factors.length;
+    for (const { factors, dates: of } of batches) {
+      factorDays += of.length * factors.length;
+      const [first = '', last = first] = [of[0], of.at(-1)];
+      const names = factors.length === group.factors.length && factors.length > 1 ? `all ${String(factors.length)} of ${group.name}` : factors.length <= MOST_NAMED ? factors.map(({ name }) => name).join(', ') : plural(factors.length, 'factor');
+      parts.push(`${names} on ${of.length === 1 ? first : `${plural(of.length, 'date')} (${first} … ${last})`}`);
+    }
+  }
+  if (factorDays === 0) return { text: 'every value is in the store', factorDays };
+  const shown = parts.slice(0, MOST_PARTS).join('; ');
+  return { text: `to compute: ${shown}${parts.length > MOST_PARTS ? '; …' : ''} (${factorDays.toLocaleString('en')} of ${all.toLocaleString('en')} factor days)`, factorDays };
+}
+
+/** Factors that are named, and batches that are told. */
+const MOST_NAMED = 3;
+const MOST_PARTS = 4;
 
 /** Names of the steps after the market, in their order. */
 export function stepNames({ experiment: { tests, portfolios }, sources }: LoadedExperiment): readonly string[] {

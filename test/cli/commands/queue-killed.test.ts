@@ -24,14 +24,14 @@ test.skipIf(whyNoRedis() !== null)(`workers and Redis killed ${String(KILLS)} ti
   const workers = [1, 2].map(() => new TestWorker(['--queue', redis.url, '--lease', '2']));
   try {
     for (const worker of workers) worker.start();
-    let ended = false;
-    const run = fullband(['run', join(project, 'queued.yaml'), '--queue', redis.url, '--shards', String(SHARDS)], { cwd: project }).finally(() => (ended = true));
+    const state = { ended: false };
+    const run = fullband(['run', join(project, 'queued.yaml'), '--queue', redis.url, '--shards', String(SHARDS)], { cwd: project }).finally(() => (state.ended = true));
     // A worker takes about a second to begin its first task; some are killed before, most at work.
     const plan = fc.sample(fc.record({ wait: fc.integer({ min: 100, max: 2_000 }), victim: fc.integer({ min: 0, max: 2 }) }), { seed: 8, numRuns: KILLS });
     let kills = 0;
     for (const { wait, victim } of plan) {
       await sleep(wait);
-      if (ended) break;
+      if (state.ended) break;
       const worker = workers[victim];
       if (worker === undefined) {
         await redis.kill();
