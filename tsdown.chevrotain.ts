@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const BUNDLE = fileURLToPath(new URL('node_modules/chevrotain/lib/chevrotain.mjs', import.meta.url));
+/** The file that is built in. */
+export const CHEVROTAIN = fileURLToPath(new URL('node_modules/chevrotain/lib/chevrotain.mjs', import.meta.url));
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
@@ -21,5 +22,5 @@ export const packages = { alwaysBundle: ['chevrotain'], neverBundle: others.map(
 /** For `plugins` of a build. */
 export const chevrotainBundle = {
   name: 'chevrotain-bundle',
-  resolveId: (id: string): string | null => (id === 'chevrotain' ? BUNDLE : null),
+  resolveId: (id: string): string | null => (id === 'chevrotain' ? CHEVROTAIN : null),
 };
