@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CHEVROTAIN } from './tsdown.chevrotain.ts';
+import { CHEVROTAIN, STARTED_WITH } from './tsdown.chevrotain.ts';
 
 /** What the build tells of a module. */
 interface ModuleInfo {
@@ -59,6 +59,7 @@ export function chunks(): ChunkOptions {
   const reached = new Map<string, ReadonlySet<string>>();
   const nameOf = (id: string, modules: Modules): string | null => {
     if (id === CHEVROTAIN) return 'dsl/language';
+    if (STARTED_WITH.some((name) => id.replaceAll('\\', '/').includes(`/node_modules/${name}/`))) return 'cli/program';
     const path = sourcePath(id);
     if (path === null || modules.getModuleInfo(id)?.isEntry === true) return null;
     const together = TOGETHER.find(({ file, roots, folder }) => {
