@@ -1,8 +1,9 @@
 import { defineConfig } from 'tsdown';
 import { chevrotainBundle, packages } from './tsdown.chevrotain.ts';
+import { chunks } from './tsdown.chunks.ts';
 
 /**
- * One output file per source file: modules find their data files (presets, schemas) beside themselves, and the
+ * Nearly one output file per source file (`tsdown.chunks.ts`): modules find their data files (presets, schemas) beside themselves, and the
  * command line loads only what a command needs.
  */
 export default defineConfig({
@@ -12,12 +13,13 @@ export default defineConfig({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  unbundle: true,
   fixedExtension: false,
   dts: true,
   deps: packages,
   plugins: [chevrotainBundle],
   sourcemap: true,
+  inputOptions: { preserveEntrySignatures: 'allow-extension' },
+  outputOptions: chunks(),
   logLevel: 'warn',
   checks: { pluginTimings: false },
   failOnWarn: true,

@@ -30,6 +30,7 @@ export const CONTENDERS: readonly Entry[] = [
   ...engines(WITHOUT_COUNTS, '-12'),
   { name: 'duckdb', about: 'DuckDB SQL, 15 factors', kind: 'peer', factors: MINUTE_FACTORS, load: async () => (await import('./contender-peers.ts')).duckdb },
   { name: 'javascript', about: 'plain JavaScript, 15 factors', kind: 'peer', factors: MINUTE_FACTORS, load: async () => (await import('./contender-peers.ts')).javascript },
+  { name: 'polars', about: 'Polars, 15 factors', kind: 'peer', factors: MINUTE_FACTORS, load: async () => (await import('./contender-polars.ts')).polars },
   { name: 'text-to-kernels', about: 'text to the kernel sources of all 15 files, cold', kind: 'text', factors: [], load: async () => (await import('./contender-text.ts')).textToKernels },
   { name: 'check-one-file', about: 'check of one file, warm', kind: 'text', factors: [], load: async () => (await import('./contender-text.ts')).checkOneFile },
 ];

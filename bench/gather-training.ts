@@ -1,7 +1,6 @@
 /** Measures contenders of trainings in turns and puts what they answered into one report. */
-import { spawn } from 'node:child_process';
+import { answerOf } from './child-answer.ts';
 import { timingOf } from './measure.ts';
-import { environment } from './process.ts';
 import type { TrainingReport, TrainingResult } from './results.ts';
 import { FIT_CONTENDER, FIT_PROGRAM, STEP_PROGRAM, type TrainingEntry } from './training-contenders.ts';
 import type { FitAnswer } from './training-fit.ts';
@@ -59,19 +58,4 @@ export async function measureTrainings({ entries, rounds, fit }: TrainingPlan, s
     fit: fit === null ? null : { ...fit, ...(await answerOf<FitAnswer>([FIT_PROGRAM, String(fit.stocks), String(fit.dates)])) },
     unavailable,
   };
-}
-
-/** What a program prints as JSON. Throws an Error with what it said if it ends with another code than 0. */
-function answerOf<T>(args: readonly string[]): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
-    let [printed, said] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve(JSON.parse(printed) as T);
-      else reject(new Error(`node ${args.join(' ')} ended with ${code === null ? 'a signal' : `code ${code}`}.\n${said}`));
-    });
-  });
 }

@@ -6,6 +6,7 @@ import { describeTiming, timingOf } from './measure.ts';
 import { measureInProcess, timeCommand } from './process.ts';
 import { inRepository } from './repository.ts';
 import { timingsOf, type Machine, type Report, type Result } from './results.ts';
+import { runWhole } from './whole-process.ts';
 
 /** A command timed from outside. */
 export interface TimedCommand {
@@ -38,8 +39,12 @@ class Gathered {
 
   add(measured: Measured): void {
     this.addTimes(measured.times);
-    this.peakRssMib = Math.max(this.peakRssMib ?? 0, measured.peakRssMib);
+    this.addMemory(measured.peakRssMib);
     this.last = measured;
+  }
+
+  addMemory(mib: number): void {
+    this.peakRssMib = Math.max(this.peakRssMib ?? 0, mib);
   }
 
   addTimes(times: Readonly<Record<string, readonly number[]>>): void {
@@ -70,7 +75,10 @@ export async function measureAll(plan: Plan, machine: Machine, absent: Absent, s
       say(`round ${round} of ${plan.rounds}: ${about}`);
       const all: number[] = [];
       for (let run = 0; run < COLD_STARTS; run++) all.push(await timeCommand(args, inRepository()));
-      of(name).addTimes({ all });
+      const into = of(name);
+      into.addTimes({ all });
+      // Apart, because to tell it takes a few milliseconds of its own.
+      into.addMemory((await runWhole(args, inRepository())).peakRssMib);
     }
   }
   const exact = await referenceValues([...gathered.values()], plan.settings, say);

@@ -80,7 +80,7 @@ export function factorSql(stocks: number, parts: number): string {
 }
 
 /** Loads a day into the table `minute` of a connection; the key of a stock is its position, which DuckDB groups fastest. */
-async function load(connection: DuckDBConnection, data: MinuteData): Promise<void> {
+export async function loadMinuteTable(connection: DuckDBConnection, data: MinuteData): Promise<void> {
   const columns = MINUTE_FIELDS.map((field) => `${field} DOUBLE`).join(', ');
   await connection.run(`CREATE TABLE minute (stock SMALLINT, bar SMALLINT, ${columns})`);
   const appender = await connection.createAppender('minute');
@@ -121,7 +121,7 @@ export interface DuckdbPeer {
 export async function openDuckdbPeer(data: MinuteData, threads: number): Promise<DuckdbPeer> {
   const instance = await DuckDBInstance.create(':memory:', { threads: String(threads) });
   const connection = await instance.connect();
-  await load(connection, data);
+  await loadMinuteTable(connection, data);
   const stocks = data.symbols.length;
   const statement = await connection.prepare(factorSql(stocks, threads));
   const factors = async (): Promise<FactorTable> => {

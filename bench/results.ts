@@ -4,6 +4,8 @@ import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'no
 import type { Accuracy } from './accuracy.ts';
 import { timingOf, type Timing } from './measure.ts';
 import { inRepository } from './repository.ts';
+import type { ScalingReport } from './results-scaling.ts';
+import type { SolveReport } from './results-solves.ts';
 import type { FitAnswer } from './training-fit.ts';
 
 export interface Machine {
@@ -131,6 +133,10 @@ export interface Report {
   readonly evaluations?: EvaluationReport;
   /** Absent if no training was measured. */
   readonly trainings?: TrainingReport;
+  /** Absent if no portfolio was solved. */
+  readonly solves?: SolveReport;
+  /** Absent if no growth with the market was measured. */
+  readonly scaling?: ScalingReport;
   /** Contenders that cannot run here, and why. */
   readonly unavailable: readonly { readonly name: string; readonly why: string }[];
 }

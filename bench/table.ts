@@ -1,8 +1,10 @@
 /** Results as Markdown: for the terminal and for README.md. */
-import { milliseconds, type Timing } from './measure.ts';
+import { milliseconds } from './measure.ts';
 import type { Report } from './results.ts';
 import { describeEvents } from './table-events.ts';
 import { describeEvaluations } from './table-evaluations.ts';
+import { describeScaling } from './table-scaling.ts';
+import { describeSolves } from './table-solves.ts';
 import { describeTrainings } from './table-training.ts';
 import { errorText, table, times } from './table-cells.ts';
 
@@ -47,7 +49,7 @@ function texts({ results }: Report): readonly string[] {
 
 /** The whole report, from machine to the backends that did not run. */
 export function describeReport(report: Report): string {
-  const { date, machine, day, rounds, results, events, evaluations, trainings, unavailable } = report;
+  const { date, machine, day, rounds, results, events, evaluations, trainings, solves, scaling, unavailable } = report;
   const devices = new Map(results.flatMap(({ name, device }) => (device === null ? [] : [[name.replace(/-12$/, ''), device] as const])));
   const sections = [
     [
@@ -61,33 +63,8 @@ export function describeReport(report: Report): string {
     ...(events === undefined ? [] : describeEvents(events)),
     ...(evaluations === undefined ? [] : describeEvaluations(evaluations)),
     ...(trainings === undefined ? [] : describeTrainings(trainings)),
+    ...(solves === undefined ? [] : describeSolves(solves)),
+    ...(scaling === undefined ? [] : describeScaling(scaling)),
   ];
   return sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n');
-}
-
-/** What changed since a kept report: one line per contender; a first line where the machines differ. */
-export function describeChanges(report: Report, kept: Report): string {
-  const same = report.machine.processor === kept.machine.processor && report.machine.cores === kept.machine.cores && report.day.stocks === kept.day.stocks;
-  const keptTimings = new Map(allOf(kept).map(({ name, timing }) => [name, timing]));
-  const lines = allOf(report).flatMap(({ name, timing }) => {
-    const before = keptTimings.get(name);
-    if (before === undefined) return [`${name}: not in the kept result`];
-    const change = 100 * (timing.median / before.median - 1);
-    return [`${name}: ${milliseconds(timing.median)} ms, kept ${milliseconds(before.median)} ms (${change < 0 ? '−' : '+'}${Math.abs(change).toFixed(0)} %)`];
-  });
-  const warning = same ? [] : [`The kept result is of another machine or day (${kept.machine.processor}, ${kept.day.stocks} stocks): the changes say little.`];
-  return [`Against the result of ${kept.date}:`, ...warning, ...otherMarkets(report, kept), ...lines].join('\n');
-}
-
-function allOf({ results, events, evaluations, trainings }: Report): readonly { readonly name: string; readonly timing: Timing }[] {
-  return [...results, ...(events?.results ?? []), ...(evaluations?.results ?? []), ...(trainings?.results ?? [])];
-}
-
-/** A line for each contender that read other executions and orders than in the kept result. */
-function otherMarkets(report: Report, kept: Report): readonly string[] {
-  return (report.events?.results ?? []).flatMap((result) => {
-    const before = kept.events?.results.find(({ name }) => name === result.name);
-    if (before === undefined || (before.executions === result.executions && before.orders === result.orders)) return [];
-    return [`${result.name} is kept over ${before.executions} executions and ${before.orders} orders, not ${result.executions} and ${result.orders}: the change says nothing.`];
-  });
 }

@@ -23,9 +23,9 @@ export function runWhole(args: readonly string[], cwd: string): Promise<WholePro
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
     child.stdio[3]?.on('data', (text: Buffer) => (told += text.toString('utf8')));
     child.on('error', reject);
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       const milliseconds = performance.now() - start;
-      if (code !== 0) reject(new Error(`node ${args.join(' ')} ended with ${code === null ? 'a signal' : `code ${code}`}.\n${said}`));
+      if (code !== 0) reject(new Error(`node ${args.join(' ')} ended with ${code === null ? `the signal ${String(signal)}` : `code ${code}`}.\n${said}`));
       else if (told === '') reject(new Error(`node ${args.join(' ')} did not tell what it used.`));
       else resolve({ milliseconds, said, ...(JSON.parse(told) as Usage) });
     });

@@ -5,7 +5,8 @@ import { accuracyOf } from '../../bench/accuracy.ts';
 import { saidOf } from '../../bench/gather-events.ts';
 import { timingOf } from '../../bench/measure.ts';
 import { keptReport, timingsOf, type EventReport, type EventResult, type Report, type Result } from '../../bench/results.ts';
-import { describeChanges, describeReport } from '../../bench/table.ts';
+import { describeReport } from '../../bench/table.ts';
+import { describeChanges } from '../../bench/table-changes.ts';
 import { ROOT } from '../support/sources.ts';
 
 const MACHINE = { processor: 'a processor', cores: 2, memoryGib: 8, system: 'Linux 6', node: 'v20.20.2', duckdb: 'v1.5.5', loadBefore: 0.1 };

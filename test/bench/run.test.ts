@@ -7,6 +7,7 @@ import { EVALUATION_CONTENDERS } from '../../bench/evaluation-contenders.ts';
 import { EVENT_CONTENDERS } from '../../bench/event-contenders.ts';
 import { MINUTE_FACTORS } from '../../bench/factor-table.ts';
 import type { Report } from '../../bench/results.ts';
+import { SOLVE_CONTENDERS } from '../../bench/solve-contenders.ts';
 import { freshFolder } from '../runtime/store/support.ts';
 import buildProgram from '../support/build.ts';
 import { runNode } from '../support/cli.ts';
@@ -135,9 +136,45 @@ describe('the benchmark as it is run', () => {
     expect((fit?.inSteps ?? NaN) + (fit?.inValidation ?? NaN)).toBeLessThanOrEqual((fit?.seconds ?? NaN) + 0.01);
   });
 
+  test('portfolios are solved warm, cold and by text, and all find as good a one', { timeout: 60_000 }, async () => {
+    const { code, stdout, stderr } = await bench('--json', '--stocks', '200', '--rounds', '2', ...SOLVE_CONTENDERS.flatMap(({ name }) => ['--only', name]));
+    expect(code, stderr).toBe(0);
+    const { solves, headlines } = JSON.parse(stdout) as Report & { readonly headlines: readonly { readonly faster: number }[] };
+    expect(solves).toMatchObject({ stocks: 200, seed: 1, rounds: 2 });
+    expect(solves?.results.map(({ name, timing, relaxed }) => [name, timing.runs, relaxed])).toEqual([['solve-warm', 20, 0], ['solve-cold', 20, 0], ['solve-text', 6, 0]]);
+    const [warm, cold, text] = solves?.results ?? [];
+    for (const solved of [warm, cold]) expect(solved?.error).toBeLessThan(1e-9);
+    expect(cold?.fasterThanText).toBeCloseTo((text?.timing.median ?? NaN) / (cold?.timing.median ?? NaN), 9);
+    expect(headlines.map(({ faster }) => faster)).toEqual([warm?.fasterThanText, cold?.fasterThanText]);
+  });
+
+  test('the growth of times is measured over any market of minute bars, as far as it has days', { timeout: 60_000 }, async () => {
+    const only = ['scale-half', 'scale-whole', 'scale-5-days'].flatMap((name) => ['--only', name]);
+    const { code, stdout, stderr } = await bench('--json', '--rounds', '1', '--market', join(ROOT, 'samples/store'), ...only);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('scale-5-days is left out');
+    const { scaling } = JSON.parse(stdout) as Report;
+    expect(scaling).toMatchObject({ market: 'store', rounds: 1, compared: 30, accuracy: { missingDiffers: 0 } });
+    expect(scaling?.accuracy.ofTolerance).toBeLessThan(1);
+    expect(scaling?.results.map(({ name, stocks, days }) => [name, stocks, days])).toEqual([['scale-half', 15, 1], ['scale-whole', 30, 1]]);
+    const [half, whole] = scaling?.results ?? [];
+    expect(half?.ofOneDay?.bars).toBeCloseTo((half?.bars ?? NaN) / (whole?.bars ?? NaN), 9);
+    expect(whole?.ofOneDay).toEqual({ time: 1, bars: 1 });
+  });
+
+  test.runIf(FULL)('a market of minute bars is generated once and kept', { timeout: 60_000 }, async () => {
+    const markets = await freshFolder();
+    const args = ['--json', '--stocks', '12', '--rounds', '1', '--markets', markets, '--only', 'scale-quarter', '--only', 'scale-5-days'];
+    const { code, stdout, stderr } = await bench(...args);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('making a market of 5 days of minute bars of 12 stocks');
+    expect((JSON.parse(stdout) as Report).scaling?.results.map(({ stocks, days }) => [stocks, days])).toEqual([[3, 1], [12, 5]]);
+    expect((await bench(...args)).stderr).not.toContain('making a market');
+  });
+
   test('every contender is listed', async () => {
     const { stdout } = await bench('--list');
-    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['webasm', 'duckdb', 'check-cold', 'events-webasm', 'events-duckdb', 'events-webasm-5x', 'evaluate-27-duckdb', 'train-lf_multitask', 'fit-hf_gru']));
+    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['webasm', 'duckdb', 'check-cold', 'events-webasm', 'events-duckdb', 'events-webasm-5x', 'evaluate-27-duckdb', 'train-lf_multitask', 'fit-hf_gru', 'polars', 'check-all-cold', 'solve-warm', 'scale-20-days']));
   });
 
   test.each([

@@ -1,0 +1,30 @@
+/** What was found about how times grow with the market. */
+import type { Accuracy } from './accuracy.ts';
+import type { Timing } from './measure.ts';
+
+/** One size of market: whole processes, from Parquet to Parquet. Times in milliseconds. */
+export interface ScalingResult {
+  readonly name: string;
+  readonly stocks: number;
+  readonly days: number;
+  /** Rows of minute bars. */
+  readonly bars: number;
+  readonly timing: Timing;
+  /** Time of all cores together. */
+  readonly cores: Timing;
+  readonly peakRssMib: number;
+  /** Time and rows in times those of all stocks on one day; null if that was not measured. */
+  readonly ofOneDay: { readonly time: number; readonly bars: number } | null;
+}
+
+export interface ScalingReport {
+  /** Name of the market's folder, or of how it was made. */
+  readonly market: string;
+  /** Processes per size. */
+  readonly rounds: number;
+  readonly results: readonly ScalingResult[];
+  /** Stocks of the first day whose values are held against the reference, and how far they are from it. */
+  readonly compared: number;
+  readonly accuracy: Accuracy;
+  readonly device: string;
+}
