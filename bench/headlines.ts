@@ -28,7 +28,7 @@ export function ratioOf({ own, other }: Headline): number | null {
 
 /** All that was measured, in the order of the report. */
 export function headlinesOf(report: Report): readonly Headline[] {
-  return [...minuteFactors(report), ...eventFactors(report), ...evaluations(report), ...trainings(report), ...solves(report), ...growth(report), ...coldStarts(report)];
+  return [...minuteFactors(report), ...eventFactors(report), ...evaluations(report), ...trainings(report), ...solves(report), ...growth(report), ...queued(report), ...coldStarts(report)];
 }
 
 /** The engine over a filled tile, where it is fastest, against each peer. */
@@ -84,6 +84,15 @@ function growth({ scaling }: Report): readonly Headline[] {
     about: `15 minute factors of ${plural(stocks, 'stock')} × ${plural(days, 'day')}, Parquet to Parquet`,
     own: measured({ timing, peakRssMib, accuracy }),
     other: one === undefined || days === 1 ? null : { about: `${days} runs of one day`, ...measured({ timing: inTimes(one.timing, days), peakRssMib: one.peakRssMib, accuracy }) },
+  }));
+}
+
+/** Runs by two workers against the same run alone. */
+function queued({ queue }: Report): readonly Headline[] {
+  return (queue?.results ?? []).map(({ engine, stocks, days, timing, alone }) => ({
+    about: `15 minute factors of ${plural(stocks, 'stock')} × ${plural(days, 'day')} on ${engine}, by two workers of a queue`,
+    own: { timing, peakRssMib: null, error: null },
+    other: { about: 'one process', timing: alone, peakRssMib: null, error: null },
   }));
 }
 

@@ -2,6 +2,7 @@
 import { EVALUATION_CONTENDERS } from './evaluation-contenders.ts';
 import { EVENT_CONTENDERS } from './event-contenders.ts';
 import type { Part } from './part.ts';
+import { QUEUE_CONTENDERS, TASKS_CONTENDER } from './queue-contenders.ts';
 import { SCALING_CONTENDERS } from './scaling-contenders.ts';
 import { SOLVE_CONTENDERS } from './solve-contenders.ts';
 import { FIT_CONTENDER, TRAINING_CONTENDERS } from './training-contenders.ts';
@@ -46,7 +47,15 @@ const scaling: Part = {
   },
 };
 
-export const PARTS: readonly Part[] = [events, evaluations, trainings, solves, scaling];
+const queue: Part = {
+  contenders: [...QUEUE_CONTENDERS.map(({ name }) => ({ name, runsCommand: true })), { name: TASKS_CONTENDER.name, runsCommand: true }],
+  measure: async (asked, { rounds, stocks, seed, markets, market }, say) => {
+    const { measureQueue } = await import('./gather-queue.ts');
+    return { queue: await measureQueue({ entries: of(QUEUE_CONTENDERS, asked), overhead: asked.has(TASKS_CONTENDER.name), rounds, market, stocks, seed, folder: markets }, say) };
+  },
+};
+
+export const PARTS: readonly Part[] = [events, evaluations, trainings, solves, scaling, queue];
 
 function of<T extends { readonly name: string }>(contenders: readonly T[], asked: ReadonlySet<string>): readonly T[] {
   return contenders.filter(({ name }) => asked.has(name));

@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'no
 import type { Accuracy } from './accuracy.ts';
 import { timingOf, type Timing } from './measure.ts';
 import { inRepository } from './repository.ts';
+import type { QueueReport } from './results-queue.ts';
 import type { ScalingReport } from './results-scaling.ts';
 import type { SolveReport } from './results-solves.ts';
 import type { FitAnswer } from './training-fit.ts';
@@ -137,6 +138,8 @@ export interface Report {
   readonly solves?: SolveReport;
   /** Absent if no growth with the market was measured. */
   readonly scaling?: ScalingReport;
+  /** Absent if nothing was measured of the queue. */
+  readonly queue?: QueueReport;
   /** Contenders that cannot run here, and why. */
   readonly unavailable: readonly { readonly name: string; readonly why: string }[];
 }

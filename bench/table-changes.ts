@@ -18,8 +18,8 @@ export function describeChanges(report: Report, kept: Report): string {
   return [`Against the result of ${kept.date}:`, ...warning, ...otherMarkets(report, kept), ...lines].join('\n');
 }
 
-function allOf({ results, events, evaluations, trainings, solves, scaling }: Report): readonly { readonly name: string; readonly timing: Timing }[] {
-  return [...results, ...(events?.results ?? []), ...(evaluations?.results ?? []), ...(trainings?.results ?? []), ...(solves?.results ?? []), ...(scaling?.results ?? [])];
+function allOf({ results, events, evaluations, trainings, solves, scaling, queue }: Report): readonly { readonly name: string; readonly timing: Timing }[] {
+  return [...results, ...(events?.results ?? []), ...(evaluations?.results ?? []), ...(trainings?.results ?? []), ...(solves?.results ?? []), ...(scaling?.results ?? []), ...(queue?.results ?? [])];
 }
 
 /** A line for each contender that read other rows than in the kept result. */

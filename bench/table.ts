@@ -3,6 +3,7 @@ import { milliseconds } from './measure.ts';
 import type { Report } from './results.ts';
 import { describeEvents } from './table-events.ts';
 import { describeEvaluations } from './table-evaluations.ts';
+import { describeQueue } from './table-queue.ts';
 import { describeScaling } from './table-scaling.ts';
 import { describeSolves } from './table-solves.ts';
 import { describeTrainings } from './table-training.ts';
@@ -49,7 +50,7 @@ function texts({ results }: Report): readonly string[] {
 
 /** The whole report, from machine to the backends that did not run. */
 export function describeReport(report: Report): string {
-  const { date, machine, day, rounds, results, events, evaluations, trainings, solves, scaling, unavailable } = report;
+  const { date, machine, day, rounds, results, events, evaluations, trainings, solves, scaling, queue, unavailable } = report;
   const devices = new Map(results.flatMap(({ name, device }) => (device === null ? [] : [[name.replace(/-12$/, ''), device] as const])));
   const sections = [
     [
@@ -65,6 +66,7 @@ export function describeReport(report: Report): string {
     ...(trainings === undefined ? [] : describeTrainings(trainings)),
     ...(solves === undefined ? [] : describeSolves(solves)),
     ...(scaling === undefined ? [] : describeScaling(scaling)),
+    ...(queue === undefined ? [] : describeQueue(queue)),
   ];
   return sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n');
 }

@@ -6,7 +6,7 @@ import { COMMAND } from '../invocation.ts';
 import { plural } from '../../runtime/plural.ts';
 import { Progress, describeDuration } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
-import { storeOfRun, type ExperimentFlags } from '../experiment-flags.ts';
+import { loadForRun, storeOfRun, type ExperimentFlags } from '../experiment-flags.ts';
 import { shardsOption } from '../options.ts';
 import { shellWord } from '../shell-word.ts';
 import { textTable } from '../text-table.ts';
@@ -49,7 +49,6 @@ export const registerTasks: Register = (program, session) => {
 
 async function printTasks(file: string, flags: TasksFlags, session: Session): Promise<void> {
   const { terminal, signal } = session;
-  const { loadForRun } = await import('../experiment-flags.ts');
   const { loaded } = await loadForRun(file, flags, storeOfRun(flags, session), session);
   const { tasksOfExperiment } = await import('../../runtime/experiment/tasks.ts');
   const { taskName, taskWord } = await import('../../runtime/cluster/task.ts');

@@ -1,0 +1,26 @@
+/** What was found about the queue. */
+import type { Timing } from './measure.ts';
+
+/** The same run alone and by two workers: whole processes of the run, workers waiting beside it. Times in milliseconds. */
+export interface QueueResult {
+  readonly name: string;
+  readonly engine: string;
+  readonly stocks: number;
+  readonly days: number;
+  readonly tasks: number;
+  readonly timing: Timing;
+  /** One process. */
+  readonly alone: Timing;
+  /** How many times faster than one process. */
+  readonly faster: number;
+}
+
+export interface QueueReport {
+  /** Runs of each, in turns. */
+  readonly rounds: number;
+  readonly results: readonly QueueResult[];
+  /** Tasks whose values are there, by one worker; null if that was not measured. */
+  readonly overhead: { readonly tasks: number; readonly millisecondsPerTask: Timing } | null;
+  /** Why nothing was measured; null if it was. */
+  readonly absent: string | null;
+}
