@@ -17,5 +17,5 @@ export default defineConfig(({ outDir = '.fullband/bench' }) => ({
   logLevel: 'warn',
   checks: { pluginTimings: false },
   failOnWarn: true,
-  copy: [{ from: ['src/**/*.yaml', 'src/**/*.schema.json', 'src/**/*.wasm'], to: `${outDir}/src`, flatten: false }],
+  copy: [{ from: 'package.json', to: outDir }, { from: ['src/**/*.yaml', 'src/**/*.schema.json', 'src/**/*.wasm'], to: `${outDir}/src`, flatten: false }],
 }));

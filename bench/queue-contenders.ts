@@ -28,6 +28,6 @@ export function workerArgs(url: string, threads: number): readonly string[] {
 
 /** Arguments of Node that compute the minute factors of a store, alone or by a queue. */
 export function runArgs(store: string, out: string, engine: string, url: string | null): readonly string[] {
-  const settings = ['factors=[factors/minute]', 'tests={}', `engine=${engine}`].flatMap((setting) => ['--set', setting]);
+  const settings = ['factors=[factors/minute]', 'tests={factors: none}', `engine=${engine}`].flatMap((setting) => ['--set', setting]);
   return [COMMAND, 'run', 'experiments/factors.yaml', '--store', store, '--out', out, ...settings, ...(url === null ? [] : ['--queue', url])];
 }

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 function root(): string {
   const own = fileURLToPath(import.meta.url);
   for (let folder = dirname(own); folder !== dirname(folder); folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (existsSync(join(folder, 'tsconfig.json'))) return folder;
   }
-  throw new Error(`no package.json above ${own}`);
+  throw new Error(`no tsconfig.json above ${own}`);
 }
 
 /** Absolute path of a file of the repository. */
