@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { forecast } from '../../../src/runtime/experiment/forecast.ts';
-import { changed, LEAN, LEAN_STEPS, loaded, run, smallProject, STEPS } from '../../support/experiments.ts';
+import { changed, FACTORS, LEAN, LEAN_STEPS, loaded, run, smallProject, STEPS } from '../../support/experiments.ts';
+import { DAYS, writeMarket } from './market.ts';
 import { contents, writeText } from '../store/support.ts';
 
 describe('a dry run', () => {
@@ -23,9 +25,22 @@ describe('a dry run', () => {
     const project = await smallProject(8);
     const before = await contents(project);
     const steps = await forecast(loaded(project), new Map());
-    expect(steps.map(({ name, state, why }) => [name, state, why])).toEqual(STEPS.map((name) => [name, 'runs', 'it was never run']));
+    expect(steps.map(({ name, state, why }) => [name, state, why])).toEqual(STEPS.map((name) => [name, 'runs', name === 'factors' ? `it was never run; to compute: all 2 of minute on 8 dates (${DAYS[0] ?? ''} … ${DAYS[7] ?? ''}); busy on 8 dates (${DAYS[0] ?? ''} … ${DAYS[7] ?? ''}) (24 of 24 factor days)` : 'it was never run']));
     // But for the hashes of its days, which are not to be taken twice.
     expect(changed(before, await contents(project)).filter((path) => !/values\/\.(?:days|fingerprints)\.json$/.test(path))).toEqual([]);
+  });
+
+  test('says that a new day costs that day, and a changed factor that factor', async () => {
+    const project = await smallProject(8);
+    await writeText(project, 'small.yaml', 'name: small\ndata: { store: market }\nengine: webasm\nfactors: [factors/small.factor]\ntests: { factors: none }\n');
+    const { report } = await run(project);
+    const inputs = new Map(report.steps.map(({ name, record }) => [name, record.inputs]));
+    const why = async (): Promise<string | undefined> => (await forecast(loaded(project), inputs)).find(({ name }) => name === 'factors')?.why;
+    await writeMarket(join(project, 'market'), 9);
+    expect(await why()).toBe(`changed: days of minute, days of daily; to compute: all 2 of minute on ${DAYS[8] ?? ''}; busy on ${DAYS[8] ?? ''} (3 of 27 factor days)`);
+    await run(project);
+    await writeText(project, 'factors/small.factor', FACTORS.replace('skew(ret, window=late)', 'kurt(ret, window=late)'));
+    expect(await why()).toBe(`changed: factors, days of minute, days of daily; to compute: late on 9 dates (${DAYS[0] ?? ''} … ${DAYS[8] ?? ''}) (9 of 27 factor days)`);
   });
 
   test('names the market first where it is simulated, and the rest after it', async () => {
