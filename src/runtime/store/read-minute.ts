@@ -34,7 +34,7 @@ export async function readMinuteDay(db: Database, store: string, date: string, o
     const range = options.symbols === undefined || symbols.length === 0 ? '' : `WHERE symbol BETWEEN ${quoteText(symbols[0] ?? '')} AND ${quoteText(symbols[symbols.length - 1] ?? '')}`;
     const sql = `SELECT place, ${barColumns(fields)} FROM ${parquetSource(files)} JOIN wanted USING (symbol) ${range}`;
     try {
-      valid = await streamChunks(connection, sql, (chunk) => scatter.add(chunk.integers(0), chunk.integers(1), new Map(fields.map((field, i) => [field, chunk.numbers(i + 2)]))));
+      valid = await streamChunks(connection, sql, (chunk) => scatter.add(chunk.integers(0), chunk.numbers(1), new Map(fields.map((field, i) => [field, chunk.numbers(i + 2)]))));
     } catch (error) {
       throw await unreadableBars(connection, files, error);
     }

@@ -76,7 +76,7 @@ class MinuteParts {
 
   /** Adds rows. Yields parts as they become whole; null for a row that is not valid, after which nothing more may be asked. */
   *add(chunk: Chunk): Generator<MinuteData | null, void> {
-    const bars = chunk.integers(1);
+    const bars = chunk.numbers(1);
     const values = new Map(this.fields.map((field, i) => [field, chunk.numbers(i + 2)]));
     if (this.stocks.length < chunk.rows) this.stocks = new Int32Array(chunk.rows);
     let from = 0;
@@ -111,7 +111,7 @@ class MinuteParts {
     return this.symbols.length === 0 ? null : this.part();
   }
 
-  private put(bars: Int32Array, values: ReadonlyMap<MinuteField, Float64Array>, from: number, to: number): boolean {
+  private put(bars: Float64Array, values: ReadonlyMap<MinuteField, Float64Array>, from: number, to: number): boolean {
     if (from === 0 && to === bars.length) return this.scatter.add(this.stocks.subarray(0, to), bars, values);
     const some = new Map([...values].map(([field, column]) => [field, column.subarray(from, to)]));
     return this.scatter.add(this.stocks.subarray(from, to), bars.subarray(from, to), some);
