@@ -6,7 +6,7 @@ import { chevrotainBundle, packages } from './tsdown.chevrotain.ts';
  * command line loads only what a command needs.
  */
 export default defineConfig({
-  entry: ['src/index.ts', 'src/cli/main.ts', 'src/runtime/engine/event-worker.ts', 'src/runtime/model/data/gather-worker.ts', 'src/runtime/model/data/prepare-worker.ts'],
+  entry: ['src/index.ts', 'src/cli/main.ts', 'src/runtime/engine/bars-worker.ts', 'src/runtime/engine/event-worker.ts', 'src/runtime/model/data/gather-worker.ts', 'src/runtime/model/data/prepare-worker.ts'],
   root: 'src',
   outDir: 'dist',
   format: 'esm',
