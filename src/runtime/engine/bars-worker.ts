@@ -56,7 +56,7 @@ async function answerTo({ date }: BarsOrder): Promise<BarsAnswer> {
   try {
     return { values: await valuesOf(date) };
   } catch (error) {
-    if (error instanceof DataError) return { problem: { ...error } };
+    if (error instanceof DataError) return { problem: Object.assign({}, error) };
     return { why: error instanceof Error ? error.message : String(error) };
   }
 }

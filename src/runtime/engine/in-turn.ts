@@ -15,7 +15,7 @@ export async function* inTurn<T, R>(items: readonly T[], atOnce: number, work: (
       const [first] = under;
       if (first === undefined) return;
       const result = await first;
-      under.shift();
+      void under.shift();
       yield result;
     }
   } finally {
