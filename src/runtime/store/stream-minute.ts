@@ -1,7 +1,7 @@
 /** Minute bars of a day in one scan, some stocks at a time, from files whose rows lie stock by stock, as the import writes them. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { streamedChunks, type Chunk } from './columns.ts';
-import { parquetSource, type Database } from './duckdb.ts';
+import { numberIn, parquetSource, queryRows, type Database } from './duckdb.ts';
 import type { MinuteData, MinuteField } from './minute-data.ts';
 import { explainBars, requireMinuteFiles, unreadableBars } from './minute-faults.ts';
 import { allColumns, barColumns, MinuteScatter, neededFields } from './minute-scatter.ts';
@@ -32,7 +32,8 @@ export async function* streamMinuteDay(db: Database, store: string, date: string
     await checkColumns(connection, files, 'minute');
     const fields = neededFields(options.onlyFields);
     const sql = `SELECT CAST(symbol AS VARCHAR), ${barColumns(fields)} FROM ${parquetSource(files)}`;
-    const parts = new MinuteParts(date, fields, options);
+    const most = options.reused ? options.most : Math.min(options.most, await stocksIn(connection, files));
+    const parts = new MinuteParts(date, fields, { ...options, most });
     for await (const chunk of readable(connection, files, streamedChunks(connection, sql))) {
       for (const whole of parts.add(chunk)) {
         if (whole === null) throw await explainElsewhere(db, files);
@@ -43,6 +44,16 @@ export async function* streamMinuteDay(db: Database, store: string, date: string
     if (last !== null) yield last;
   } finally {
     connection.closeSync();
+  }
+}
+
+/** Stocks of a day, at least 1: parts that are not used again are made no larger than the day, or a run over small days would leave much to be collected. */
+async function stocksIn(connection: DuckDBConnection, files: readonly string[]): Promise<number> {
+  try {
+    const [row] = await queryRows(connection, `SELECT count(DISTINCT symbol) AS n FROM ${parquetSource(files)}`);
+    return Math.max(1, numberIn(row, 'n'));
+  } catch (error) {
+    throw await unreadableBars(connection, files, error);
   }
 }
 
