@@ -7,7 +7,7 @@ import { chunks } from './tsdown.chunks.ts';
  * command line loads only what a command needs.
  */
 export default defineConfig({
-  entry: ['src/index.ts', 'src/cli/main.ts', 'src/runtime/engine/event-worker.ts', 'src/runtime/model/data/gather-worker.ts', 'src/runtime/model/data/prepare-worker.ts'],
+  entry: ['src/index.ts', 'src/cli/main.ts', 'src/runtime/engine/bars-worker.ts', 'src/runtime/engine/event-worker.ts', 'src/runtime/model/data/gather-worker.ts', 'src/runtime/model/data/prepare-worker.ts'],
   root: 'src',
   outDir: 'dist',
   format: 'esm',

@@ -3,6 +3,7 @@ import type { Database } from '../store/duckdb.ts';
 import { partitionFolder } from '../store/layout.ts';
 import type { MinuteData, MinuteField } from '../store/minute-data.ts';
 import { listSymbols, readMinuteDay } from '../store/read-minute.ts';
+import { RowsOutOfOrder, streamMinuteDay } from '../store/stream-minute.ts';
 import type { DayPart } from './day-parts.ts';
 import { LARGEST_TILE } from './engine-source.ts';
 import { readInOneVersion } from './one-version.ts';
@@ -22,11 +23,22 @@ export interface DaysToRead {
 
 /** Parts of days, in order, as `readInOneVersion` gives them: each holds at most a tile of stocks. */
 export function readDays(days: DaysToRead): AsyncGenerator<DayPart, void> {
+  /** Dates whose rows do not lie stock by stock: found out while they are read. */
+  const outOfOrder = new Set<string>();
+  let reading = '';
   return readInOneVersion({
     dates: days.dates,
     versionOf: days.versionOf,
     isSame: (a, b) => a === b,
-    read: (date) => readBars(days, date, LARGEST_TILE),
+    read: (date) => {
+      reading = date;
+      if (days.symbols !== null || outOfOrder.has(date)) return readBars(days, date, LARGEST_TILE);
+      return streamMinuteDay(days.db, days.store, date, { onlyFields: days.onlyFields, most: LARGEST_TILE, reused: false });
+    },
+    beginsAgain: (error) => {
+      if (error instanceof RowsOutOfOrder) outOfOrder.add(reading);
+      return error instanceof RowsOutOfOrder;
+    },
     folderOf: (date) => partitionFolder(days.store, 'minute', date),
   });
 }

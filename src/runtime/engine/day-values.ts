@@ -68,13 +68,16 @@ export class KernelEngine implements DayEngine {
     this.inParts = runner.overlaps && parts.size > 1;
   }
 
-  /** @param capacity most stocks per tile; rounded up to whole blocks */
-  static async build(program: Program, backend: Backend, capacity: number): Promise<KernelEngine> {
+  /**
+   * @param capacity most stocks per tile; rounded up to whole blocks
+   * @param threads most that a kernel may use; default: one per core
+   */
+  static async build(program: Program, backend: Backend, capacity: number, threads?: number): Promise<KernelEngine> {
     const { layout, kernels } = program.plan;
     const rounded = Math.max(1, Math.ceil(capacity / layout.lanes)) * layout.lanes;
     const writer = new TileWriter(program.plan, rounded);
     const groups = kernels.map((kernel) => kernel.groups.length);
-    const runner = await KernelRunner.build(backend.gpu, program.kernels, groups, writer.size);
+    const runner = await KernelRunner.build(backend.gpu, program.kernels, groups, writer.size, threads);
     return new KernelEngine(program, writer, runner);
   }
 

@@ -1,6 +1,7 @@
 /** The engines of a run: opened when the first day needs them, with tiles that grow with the days. */
 import { availableParallelism } from 'node:os';
 import type { Program } from '../../compiler/compile.ts';
+import { defaultMemoryMiB } from '../store/duckdb.ts';
 import type { DailyProgram } from '../../compiler/daily/compile.ts';
 import type { EventProgram } from '../../compiler/events/compile.ts';
 import { openBackend, type Backend } from './backends.ts';
@@ -9,6 +10,7 @@ import { KernelEngine, referenceEngine, type DayEngine } from './day-values.ts';
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import { onThisThread, type BatchEngine } from './event-batches.ts';
 import { EventEngine, referenceEventEngine } from './event-engine.ts';
+import { BarsPool, hasBarsPool, type BarsTask } from './bars-pool.ts';
 import { EventPool, hasPool } from './event-pool.ts';
 import type { EngineChoice, EngineName } from './wanted-values.ts';
 
@@ -24,12 +26,26 @@ export function capacityFor(stocks: number, current: number): number {
 /** Bytes of executions and orders for which several threads finish earlier than one: they take half a second to start. */
 const WORTH_THREADS = 32 * 2 ** 20;
 
+/** Bytes of minute bars, some days of a market, for which the same holds. */
+const WORTH_BARS_THREADS = 48 * 2 ** 20;
+
+/** More threads than this wait for each other to read. */
+const MOST_BARS_THREADS = 8;
+
+/** Days of minute bars that are to be computed. */
+export interface DaysOfBars extends Pick<BarsTask, 'factors' | 'store' | 'symbols'> {
+  readonly dates: readonly string[];
+  /** Bytes of the files that are read. */
+  readonly bytes: number;
+}
+
 /** Opens what was chosen to compute with, once, and fits engines to programs and days. */
 export class EngineSource {
   private backend: Backend | null = null;
   private built: { readonly program: Program; readonly capacity: number; readonly engine: DayEngine } | null = null;
   private builtEvents: { readonly program: EventProgram; readonly engine: BatchEngine; readonly threads: number } | null = null;
 
+  private builtBars: BarsPool | null = null;
   private builtDaily: { readonly program: DailyProgram; readonly engine: DailyEngine } | null = null;
 
   /** @param threads for executions and orders; null: as many as are worth it */
@@ -40,8 +56,9 @@ export class EngineSource {
 
   /** What has run; null if nothing had to. */
   get ran(): { readonly name: EngineName; readonly reason: string } | null {
-    if (this.built === null && this.builtEvents === null && this.builtDaily === null) return null;
-    const threads = this.builtEvents !== null && this.builtEvents.threads > 1 ? `; executions and orders on ${String(this.builtEvents.threads)} threads` : '';
+    if (this.built === null && this.builtEvents === null && this.builtDaily === null && this.builtBars === null) return null;
+    const ofEvents = this.builtEvents !== null && this.builtEvents.threads > 1 ? `; executions and orders on ${String(this.builtEvents.threads)} threads` : '';
+    const threads = `${this.builtBars === null ? '' : `; minute bars on ${String(this.builtBars.size)} threads`}${ofEvents}`;
     if (this.backend === null) return { name: 'reference', reason: `asked for by name${threads}` };
     return { name: this.backend.name, reason: `${this.backend.reason}; ${this.backend.device}${threads}` };
   }
@@ -61,6 +78,21 @@ export class EngineSource {
     const engine = await this.build(program, capacity);
     this.built = { program, capacity, engine };
     return engine;
+  }
+
+  /** Threads for days of minute bars, where several finish earlier than one; null where they do not. The pool before is closed by it. */
+  async barsPoolFor({ factors, store, symbols, dates, bytes }: DaysOfBars): Promise<BarsPool | null> {
+    await this.builtBars?.close();
+    this.builtBars = null;
+    if (!hasBarsPool()) return null;
+    const wanted = this.threads ?? (bytes < WORTH_BARS_THREADS ? 1 : Math.min(MOST_BARS_THREADS, availableParallelism()));
+    const threads = Math.min(wanted, dates.length);
+    if (threads < 2) return null;
+    const backend = this.choice === 'reference' ? null : (this.backend ??= await openBackend(this.choice));
+    // A GPU has one queue for all threads.
+    if (backend?.name === 'webgpu') return null;
+    this.builtBars = new BarsPool({ engine: threadedName(backend), factors, store, symbols, memoryMiB: Math.max(256, Math.floor(defaultMemoryMiB() / threads)) }, threads);
+    return this.builtBars;
   }
 
   /**
@@ -96,6 +128,7 @@ export class EngineSource {
     this.built?.engine.close();
     this.builtDaily?.engine.close();
     await this.builtEvents?.engine.close();
+    await this.builtBars?.close();
     await this.backend?.close();
   }
 

@@ -5,6 +5,7 @@ import { openBackend } from './backends.ts';
 import { computeBatch } from './event-batches.ts';
 import { EventEngine, referenceEventEngine } from './event-engine.ts';
 import type { WorkerAnswer, WorkerOrder, WorkerTask } from './event-pool.ts';
+import type { ThreadMessage } from './thread-pool.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('event-worker is a thread of the engine, not a program');
@@ -14,7 +15,7 @@ const program = compileEvents(factors);
 const backend = name === 'reference' ? null : await openBackend(name);
 const engine = backend === null ? referenceEventEngine(program) : await EventEngine.build(program, backend, 1);
 
-const answer = (message: WorkerAnswer, transfer: readonly ArrayBuffer[] = []): void => {
+const say = (message: ThreadMessage<WorkerAnswer>, transfer: readonly ArrayBuffer[] = []): void => {
   port.postMessage(message, transfer);
 };
 
@@ -22,15 +23,15 @@ port.on('message', ({ stocks }: WorkerOrder) => {
   computeBatch(engine, stocks).then(
     (outcome) => {
       if ('fault' in outcome) {
-        answer({ kind: 'fault', table: outcome.fault });
+        say({ kind: 'answer', answer: outcome });
         return;
       }
       const columns = outcome.columns.map((column) => Float64Array.from(column));
-      answer({ kind: 'values', columns, recomputed: outcome.recomputed }, columns.map(({ buffer }) => buffer));
+      say({ kind: 'answer', answer: { columns, recomputed: outcome.recomputed } }, columns.map(({ buffer }) => buffer));
     },
     (error: unknown) => {
-      answer({ kind: 'failed', why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      say({ kind: 'failed', why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     },
   );
 });
-answer({ kind: 'ready' });
+say({ kind: 'ready' });

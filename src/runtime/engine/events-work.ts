@@ -1,10 +1,10 @@
 /** Factors over executions and orders, computed day by day and stock by stock. */
-import { statSync } from 'node:fs';
 import { tablesRead } from '../../compiler/columns-read.ts';
 import { compileEvents, type EventProgram } from '../../compiler/events/compile.ts';
 import { argument } from '../../dsl/catalogue/traits.ts';
-import { partitionFiles, partitionFolder } from '../store/layout.ts';
+import { partitionFolder } from '../store/layout.ts';
 import { throwFault } from '../store/read-events.ts';
+import { bytesToRead } from './bytes-to-read.ts';
 import { DayInBatches } from './day-in-batches.ts';
 import { ahead } from './day-parts.ts';
 import type { DayValues } from './day-values.ts';
@@ -13,9 +13,6 @@ import { Slabs } from './slabs.ts';
 import { eventShelf, type ComputedTable, type Shelf, type TableVersions } from './shelf.ts';
 import { eventFields, stocksOfDay, type StockRows } from './stocks-of-day.ts';
 import type { ComputedDay, Work, WorkContext } from './work.ts';
-
-/** Stocks of a market, to guess how much of it some symbols are. */
-const MARKET = 5000;
 
 export class EventsWork implements Work {
   readonly daysInWriting = 0;
@@ -52,9 +49,11 @@ export class EventsWork implements Work {
 
   /** Rows are read while batches of stocks are computed, on several threads where there is enough to do. */
   async *compute(factors: readonly number[], dates: readonly string[]): AsyncGenerator<ComputedDay, void> {
-    const { request, source, tell } = this.context;
+    const { request, source, symbols, tell } = this.context;
     const program = this.programOf(factors);
-    const engine = await source.eventEngineFor(program, factors.map((place) => argument(request.factors, place)), await this.bytesOf(program, dates));
+    const tables = tablesRead(program.sources).flatMap(({ table }) => (table === 'minute' ? [] : [table]));
+    const bytes = await bytesToRead(request.store, tables, dates, symbols);
+    const engine = await source.eventEngineFor(program, factors.map((place) => argument(request.factors, place)), bytes);
     let day = new DayInBatches(engine);
     try {
       for await (const { date, data, first, version } of ahead(this.read(program, factors, dates))) {
@@ -84,19 +83,6 @@ export class EventsWork implements Work {
     const { fault } = values;
     const columns = tablesRead(program.sources).find(({ table }) => table === fault)?.columns ?? [];
     return throwFault(db, request.store, fault, date, eventFields(fault, columns));
-  }
-
-  /** Bytes of the files of executions and orders that a program reads, of its symbols about. */
-  private async bytesOf(program: EventProgram, dates: readonly string[]): Promise<number> {
-    let bytes = 0;
-    for (const { table } of tablesRead(program.sources)) {
-      if (table === 'minute') continue;
-      for (const date of dates) {
-        for (const file of await partitionFiles(this.context.request.store, table, date)) bytes += statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-      }
-    }
-    const { symbols } = this.context;
-    return symbols === null ? bytes : bytes * Math.min(1, symbols.length / MARKET);
   }
 
   private read(program: EventProgram, factors: readonly number[], dates: readonly string[]): AsyncGenerator<ReadPart<StockRows, TableVersions>, void> {

@@ -151,7 +151,7 @@ export class MissingValues {
     factors.forEach((factor, i) => {
       const shelf = work.shelfOf(factor);
       const onShelf = columns.get(shelf) ?? [];
-      onShelf.push({ name: request.factors[factor]?.name ?? '', identity: wanted.identity(factor, engine), values: chosen(values.columns[i], stocks.get(shelf)) });
+      onShelf.push({ name: request.factors[factor]?.name ?? '', identity: wanted.identity(factor, engine), values: chosen(values.columns[i], stocks.get(shelf) ?? []) });
       columns.set(shelf, onShelf);
       ofDate.set(factor, values.recomputed[i] ?? 0);
     });
@@ -168,11 +168,16 @@ export class MissingValues {
 
 /** Places of the symbols that have a row in one of a shelf's tables. */
 function stocksOn({ tables }: Shelf, symbols: readonly string[], held: ComputedDay['held']): readonly number[] {
-  return [...symbols.keys()].filter((stock) => tables.some((table) => held.get(table)?.has(symbols[stock] ?? '') === true));
+  const symbolsOf = tables.flatMap((table) => held.get(table) ?? []);
+  const stocks: number[] = [];
+  for (const [stock, symbol] of symbols.entries()) if (symbolsOf.some((has) => has.has(symbol))) stocks.push(stock);
+  return stocks;
 }
 
-function chosen(column: Float64Array | undefined, stocks: readonly number[] | undefined): Float64Array {
-  return Float64Array.from(stocks ?? [], (stock) => column?.[stock] ?? NaN);
+function chosen(column: Float64Array | undefined, stocks: readonly number[]): Float64Array<ArrayBuffer> {
+  const values = new Float64Array(stocks.length);
+  for (const [i, stock] of stocks.entries()) values[i] = column?.[stock] ?? NaN;
+  return values;
 }
 
 function keptFromStaying(store: string, dates: readonly string[]): DataError {

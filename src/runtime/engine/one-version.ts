@@ -21,6 +21,8 @@ export interface VersionedDays<T, V> {
   readonly isSame: (a: V, b: V) => boolean;
   /** The parts of a date in their order. */
   readonly read: (date: string) => AsyncGenerator<T, void>;
+  /** Whether a date that failed so begins again: `read` has learned how to read it. */
+  readonly beginsAgain?: (error: unknown) => boolean;
   /** What is named where a date changes all the time. */
   readonly folderOf: (date: string) => string;
 }
@@ -32,8 +34,10 @@ export interface VersionedDays<T, V> {
 export async function* readInOneVersion<T, V>(days: VersionedDays<T, V>): AsyncGenerator<ReadPart<T, V>, void> {
   for (const date of days.dates) {
     let attempt = 1;
-    while (!(yield* readOnce(days, date))) {
-      if (attempt++ === ATTEMPTS) {
+    for (;;) {
+      const outcome = yield* readOnce(days, date);
+      if (outcome === 'whole') break;
+      if (outcome === 'changed' && attempt++ === ATTEMPTS) {
         throw new DataError({
           file: days.folderOf(date),
           found: `data that changed ${String(ATTEMPTS)} times while it was read`,
@@ -45,8 +49,8 @@ export async function* readInOneVersion<T, V>(days: VersionedDays<T, V>): AsyncG
   }
 }
 
-/** Yields the parts of one date; false if its data changed meanwhile: then the last part is withheld. */
-async function* readOnce<T, V>({ versionOf, isSame, read }: VersionedDays<T, V>, date: string): AsyncGenerator<ReadPart<T, V>, boolean> {
+/** Yields the parts of one date, the last one only if all of it was read from one version of its data. */
+async function* readOnce<T, V>({ versionOf, isSame, read, beginsAgain }: VersionedDays<T, V>, date: string): AsyncGenerator<ReadPart<T, V>, 'whole' | 'changed' | 'again'> {
   const version = await versionOf(date);
   const changed = async (): Promise<boolean> => !isSame(await versionOf(date), version);
   // Which part is the last is known once the next is asked for.
@@ -60,12 +64,13 @@ async function* readOnce<T, V>({ versionOf, isSame, read }: VersionedDays<T, V>,
       }
       last = data;
     }
-    if (await changed()) return false;
+    if (await changed()) return 'changed';
     yield { date, data: last, first, version };
-    return true;
+    return 'whole';
   } catch (error) {
     // Files that were replaced under the reader fail in many ways, none of which says anything about the new ones.
-    if (await changed()) return false;
+    if (await changed()) return 'changed';
+    if (beginsAgain?.(error) === true) return 'again';
     throw error;
   }
 }

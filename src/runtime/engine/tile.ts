@@ -36,6 +36,20 @@ export interface FilledTile {
   readonly irregular: Uint8Array;
 }
 
+/** A stock on its way into a tile. */
+interface Filling {
+  /** Of its lane in the tile. */
+  readonly at: number;
+  readonly day: StockDay;
+  /** Row of the first bar with a price. */
+  readonly first: number;
+  /** Origin of its prices in 0.001 CNY, and what they are multiplied by. */
+  readonly base: number;
+  readonly step: number;
+  readonly scale: Scale;
+  regular: boolean;
+}
+
 /** Fills tiles of one plan. `capacity` is the most stocks a tile takes, a multiple of the plan's lanes. */
 export class TileWriter {
   private readonly stride: number;
@@ -67,12 +81,16 @@ export class TileWriter {
 
   /** The stored columns alone. */
   fillColumns(tile: Float32Array, data: MinuteData, from: number, count: number): FilledTile {
+    const { lanes } = this.plan.layout;
     const scales: Scale[] = [];
     const irregular = new Uint8Array(count);
-    for (let i = 0; i < count; i++) {
-      const result = this.fillStock(tile, this.place(i), stockDay(data, from + i));
-      scales.push(result.scale);
-      irregular[i] = result.regular ? 0 : 1;
+    for (let start = 0; start < count; start += lanes) {
+      const block = Array.from({ length: Math.min(lanes, count - start) }, (_, lane) => this.begin(tile, this.place(start + lane), stockDay(data, from + start + lane)));
+      this.fillBlock(tile, block);
+      block.forEach((stock, lane) => {
+        scales.push(stock.scale);
+        irregular[start + lane] = stock.regular ? 0 : 1;
+      });
     }
     return { stocks: count, scales, irregular };
   }
@@ -92,33 +110,35 @@ export class TileWriter {
     return Math.floor(stock / lanes) * this.stride + (stock % lanes);
   }
 
-  private fillStock(tile: Float32Array, at: number, day: StockDay): { scale: Scale; regular: boolean } {
-    const { lanes, values, columns } = this.plan.layout;
+  /** Scales of a stock, and the values that kernels read beside its columns. */
+  private begin(tile: Float32Array, at: number, day: StockDay): Filling {
     const first = firstPriced(day.close);
     const base = basePrice(day.close, first);
-    const priceStep = base > 0 ? 2 ** -Math.ceil(Math.log2(base)) : 1;
+    const step = base > 0 ? 2 ** -Math.ceil(Math.log2(base)) : 1;
     const share = shareScale(day.volume);
-    const scale: Scale = { cny: 1000 * priceStep * share, share };
-    let regular = base < EXACT_PRICE;
-    const value = (name: string, of: number): void => {
-      const row = values.get(name);
-      if (row !== undefined) tile[at + row * lanes] = of;
-    };
-    value('base', base * priceStep);
-    value('first', first);
-    for (const column of PRICES) {
-      const row = columns.get(column);
-      if (row !== undefined) regular = fillPrice(tile, at + row * lanes, lanes, day, column, first, base, priceStep) && regular;
-    }
-    if (columns.has('vwap')) regular = this.fillVwap(tile, at, day, first, base, priceStep) && regular;
-    for (const column of AMOUNTS) {
-      const factor = column === 'volume' ? share : column === 'amount' ? scale.cny : 1;
-      regular = this.fillAmount(tile, at, column, day[column], factor, value) && regular;
-    }
-    return { scale, regular };
+    this.writeValue(tile, at, 'base', base * step);
+    this.writeValue(tile, at, 'first', first);
+    return { at, day, first, base, step, scale: { cny: 1000 * step * share, share }, regular: base < EXACT_PRICE };
   }
 
-  private fillVwap(tile: Float32Array, at: number, day: StockDay, first: number, base: number, step: number): boolean {
+  /** Columns one after the other, each of all stocks of the block: a column of a block stays in the nearest cache while its stocks are written side by side, a block does not. */
+  private fillBlock(tile: Float32Array, block: readonly Filling[]): void {
+    const { lanes, columns } = this.plan.layout;
+    for (const column of PRICES) {
+      const row = columns.get(column);
+      if (row !== undefined) for (const stock of block) stock.regular = fillPrice(tile, stock.at + row * lanes, lanes, stock, column) && stock.regular;
+    }
+    if (columns.has('vwap')) for (const stock of block) stock.regular = this.fillVwap(tile, stock) && stock.regular;
+    for (const column of AMOUNTS) for (const stock of block) stock.regular = this.fillAmount(tile, stock, column) && stock.regular;
+  }
+
+  private writeValue(tile: Float32Array, at: number, name: string, of: number): void {
+    const { lanes, values } = this.plan.layout;
+    const row = values.get(name);
+    if (row !== undefined) tile[at + row * lanes] = of;
+  }
+
+  private fillVwap(tile: Float32Array, { at, day, first, base, step }: Filling): boolean {
     const { lanes, columns } = this.plan.layout;
     const row = columns.get('vwap') ?? 0;
     const vwap = vwapOf(day);
@@ -132,8 +152,10 @@ export class TileWriter {
     return regular;
   }
 
-  private fillAmount(tile: Float32Array, at: number, column: (typeof AMOUNTS)[number], x: Float64Array, factor: number, value: (name: string, of: number) => void): boolean {
+  private fillAmount(tile: Float32Array, { at, day, scale }: Filling, column: (typeof AMOUNTS)[number]): boolean {
     const { lanes, values, columns } = this.plan.layout;
+    const x = day[column];
+    const factor = column === 'volume' ? scale.share : column === 'amount' ? scale.cny : 1;
     const row = columns.get(column);
     if (row === undefined && !values.has(`has_${column}`)) return true;
     let present = 0;
@@ -147,8 +169,8 @@ export class TileWriter {
       }
       if (row !== undefined) tile[at + (row + k) * lanes] = there ? v * factor : 0;
     }
-    value(`has_${column}`, present > 0 ? 1 : 0);
-    value(`middle_${column}`, present > 0 ? (total / present) * factor : 0);
+    this.writeValue(tile, at, `has_${column}`, present > 0 ? 1 : 0);
+    this.writeValue(tile, at, `middle_${column}`, present > 0 ? (total / present) * factor : 0);
     return present === 0 || present === BARS;
   }
 
@@ -236,7 +258,7 @@ function shareScale(volume: Float64Array): number {
 }
 
 /** Writes one price column; rows before the first priced bar, and for `close` the row before the first, hold the open of that bar. False if a price is absent later. */
-function fillPrice(tile: Float32Array, at: number, lanes: number, day: StockDay, column: TileColumn, first: number, base: number, step: number): boolean {
+function fillPrice(tile: Float32Array, at: number, lanes: number, { day, first, base, step }: Filling, column: TileColumn): boolean {
   const prices = column === 'open' ? day.open : column === 'high' ? day.high : column === 'low' ? day.low : day.close;
   const opening = first < BARS ? (Math.round((day.open[first] as number) * 1000) - base) * step : 0;
   if (column === 'close') tile[at - lanes] = opening;

@@ -1,8 +1,9 @@
 /** Writing one day's computed values into the store, and clearing what they replace. */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DOUBLE, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
+import { VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 import { appendRows } from '../store/append-rows.ts';
+import { ColumnAppender } from '../store/column-appender.ts';
 import { quoteName, quoteText, type Database } from '../store/duckdb.ts';
 import { syncFile, syncFolder } from '../store/durable.ts';
 import { clearLeftOvers, temporaryName } from '../store/temporary-name.ts';
@@ -14,7 +15,7 @@ export interface NewValues {
   /** Version of the data that they were computed from. */
   readonly version: string;
   readonly symbols: readonly string[];
-  readonly columns: readonly { readonly name: string; readonly identity: string; readonly values: Float64Array }[];
+  readonly columns: readonly { readonly name: string; readonly identity: string; readonly values: Float64Array<ArrayBuffer> }[];
 }
 
 /**
@@ -25,10 +26,7 @@ export async function writeValues(db: Database, shelf: string, values: NewValues
   const folder = dateFolder(shelf, values.date);
   await mkdir(folder, { recursive: true });
   const name = fileNameOf(values.version, values.columns.map((column) => column.identity));
-  await writeParquet(db, folder, name, async (connection) => {
-    await fillTable(connection, values);
-    return 'SELECT * FROM new_values ORDER BY symbol';
-  });
+  await writeParquet(db, folder, name, (connection) => valuesQuery(connection, values));
   await removeOutdated(folder, currentVersion);
   return join(folder, name);
 }
@@ -51,14 +49,19 @@ export async function writeParquet(db: Database, folder: string, name: string, p
   await syncFolder(folder);
 }
 
-async function fillTable(connection: DuckDBConnection, values: NewValues): Promise<void> {
-  const names = values.columns.map((column) => `${quoteName(`${column.name}@${column.identity}`)} DOUBLE`);
-  await connection.run(`CREATE OR REPLACE TEMP TABLE new_values (symbol VARCHAR, ${names.join(', ')})`);
-  const appender = await connection.createAppender('new_values');
-  appendRows(appender, [VARCHAR, ...values.columns.map(() => DOUBLE)], values.symbols.length, (column, from, to) =>
-    column === 0 ? values.symbols.slice(from, to) : Array.from(values.columns[column - 1]?.values.subarray(from, to) ?? [], (value) => (Number.isNaN(value) ? null : value)),
-  );
+/** Makes tables of the values and returns the query of their rows. Whole columns are copied: a JavaScript value for each of a market's takes longer than writing the file. */
+async function valuesQuery(connection: DuckDBConnection, { symbols, columns }: NewValues): Promise<string> {
+  await connection.run('CREATE OR REPLACE TEMP TABLE new_symbols (symbol VARCHAR)');
+  const appender = await connection.createAppender('new_symbols', undefined, 'temp');
+  appendRows(appender, [VARCHAR], symbols.length, (_, from, to) => symbols.slice(from, to));
   appender.closeSync();
+  const names = columns.map((column) => quoteName(`${column.name}@${column.identity}`));
+  await connection.run(`CREATE OR REPLACE TEMP TABLE new_values (${names.map((name) => `${name} DOUBLE`).join(', ')})`);
+  const numbers = await ColumnAppender.open(connection, 'new_values');
+  numbers.append(columns.map((column) => column.values), symbols.length);
+  numbers.close();
+  const cells = names.map((name) => `CASE WHEN isnan(${name}) THEN NULL ELSE ${name} END AS ${name}`);
+  return `SELECT symbol, ${cells.join(', ')} FROM new_symbols POSITIONAL JOIN new_values ORDER BY symbol`;
 }
 
 /** Removes values of data that is no longer there, and what killed runs of this machine left. */

@@ -16,6 +16,8 @@ export interface Chunk {
   texts(column: number): readonly (string | null)[];
   /** One cell of a VARCHAR column. */
   text(column: number, row: number): string | null;
+  /** Rows of a VARCHAR column at which another text may begin than in the row before: the first, each that is null, and every other whose text is not the one before it. */
+  starts(column: number): readonly number[];
 }
 
 /** Rows of a query as they are asked for, one chunk ahead. The connection is busy until it is closed. */
@@ -74,7 +76,12 @@ export async function streamChunks(connection: DuckDBConnection, sql: string, on
   return true;
 }
 
+/** Bytes of a text in a vector: its length in four, then either the text, if it has at most twelve, or its beginning and where it lies. */
+const TEXT_BYTES = 16;
+const SHORT = 12;
+
 class TypedChunk implements Chunk {
+  private readonly heads = new Map<number, Heads>();
   private readonly vectors = new Map<number, DuckDBVarCharVector>();
 
   constructor(
@@ -114,7 +121,31 @@ class TypedChunk implements Chunk {
   }
 
   text(column: number, row: number): string | null {
-    return this.words(column).getItem(row);
+    const { bytes, words, valid } = this.headsOf(column);
+    if (!isValid(valid, row)) return null;
+    const length = words[4 * row] as number;
+    const at = row * TEXT_BYTES + 4;
+    return length <= SHORT ? bytes.toString('utf8', at, at + length) : this.words(column).getItem(row);
+  }
+
+  starts(column: number): readonly number[] {
+    const { words, valid } = this.headsOf(column);
+    const starts: number[] = [];
+    for (let row = 0, at = 0; row < this.rows; row++, at += 4) {
+      // Texts of more than twelve bytes may be equal and lie in two places.
+      const same = row > 0 && words[at] === words[at - 4] && words[at + 1] === words[at - 3] && words[at + 2] === words[at - 2] && words[at + 3] === words[at - 1];
+      if (!same || (valid !== null && !(isValid(valid, row) && isValid(valid, row - 1)))) starts.push(row);
+    }
+    return starts;
+  }
+
+  private headsOf(column: number): Heads {
+    const known = this.heads.get(column);
+    if (known !== undefined) return known;
+    const { bytes, valid } = this.raw(column, DuckDBTypeId.VARCHAR, TEXT_BYTES);
+    const heads: Heads = { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), words: new Int32Array(bytes.buffer, bytes.byteOffset, 4 * this.rows), valid };
+    this.heads.set(column, heads);
+    return heads;
   }
 
   private words(column: number): DuckDBVarCharVector {
@@ -131,6 +162,17 @@ class TypedChunk implements Chunk {
     const bytes = bindings.vector_get_data(vector, this.rows * width);
     return { bytes, valid: maskOf(bindings.vector_get_validity(vector, Math.ceil(this.rows / 64) * 8)) };
   }
+}
+
+/** A VARCHAR column as it lies in its vector. */
+interface Heads {
+  readonly bytes: Buffer;
+  readonly words: Int32Array;
+  readonly valid: Uint8Array | null;
+}
+
+function isValid(mask: Uint8Array | null, row: number): boolean {
+  return mask === null || ((mask[row >> 3] ?? 0) & (1 << (row & 7))) !== 0;
 }
 
 /** The mask of valid rows, one bit each; absent, against its declared type, when every row is valid. */

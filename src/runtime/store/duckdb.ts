@@ -23,9 +23,14 @@ export interface Database {
   close(): void;
 }
 
+/** MiB that queries may hold if nobody says otherwise. */
+export function defaultMemoryMiB(): number {
+  return Math.min(8192, Math.floor(totalmem() / 2 ** 21));
+}
+
 /** Opens an empty database in memory; the caller closes it (`withDatabase` does so by itself). */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
-  const memory = options.memoryMiB ?? Math.min(8192, Math.floor(totalmem() / 2 ** 21));
+  const memory = options.memoryMiB ?? defaultMemoryMiB();
   const spill = scratchPath(options.tempFolder);
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads ?? availableParallelism()),

@@ -1,4 +1,6 @@
 /** Rows of minute bars, in any order, put in their places and normalised. */
+import { quoteName } from './duckdb.ts';
+import { anyBelow, carry, copyPrices, copyQuantities, fillIdle, isDelivered, scatterPrices, scatterQuantities } from './minute-cells.ts';
 import { BARS, MINUTE_FIELDS, type MinuteField } from './minute-data.ts';
 
 const PRICES: ReadonlySet<MinuteField> = new Set(['open', 'high', 'low', 'close']);
@@ -9,93 +11,126 @@ export function neededFields(wanted: readonly MinuteField[]): readonly MinuteFie
   return MINUTE_FIELDS.filter((field) => wanted.includes(field) || field === 'volume' || (prices && field === 'close'));
 }
 
+/** SQL of what `MinuteScatter.add` takes beside the stock: the bar and the fields. */
+export function barColumns(fields: readonly MinuteField[]): string {
+  return ['bar', ...fields].map((name) => `CAST(${quoteName(name)} AS DOUBLE)`).join(', ');
+}
+
+/** Columns of a day for `stocks` stocks: those that are wanted as they were read, the others missing. */
+export function allColumns(read: ReadonlyMap<MinuteField, Float64Array>, wanted: readonly MinuteField[], stocks: number): Record<MinuteField, Float64Array> {
+  const missing = wanted.length === MINUTE_FIELDS.length ? new Float64Array(0) : new Float64Array(stocks * BARS).fill(NaN);
+  const column = (field: MinuteField): Float64Array => (wanted.includes(field) ? (read.get(field) ?? missing) : missing);
+  return { open: column('open'), high: column('high'), low: column('low'), close: column('close'), volume: column('volume'), amount: column('amount'), items: column('items') };
+}
+
 /** Collects the rows of some stocks of one day. */
 export class MinuteScatter {
   private readonly seen: Uint8Array;
+  /** Rows of each stock. */
+  private readonly counts: Uint8Array;
+  /** Where no row has been put there is what was there before, until `finish`. */
   private readonly columns: ReadonlyMap<MinuteField, Float64Array>;
+  private places = new Int32Array(0);
 
-  /** `stocks` is their number; `fields` must come from `neededFields`. */
+  /** `stocks` is their largest number; `fields` must come from `neededFields`. */
   constructor(
     private readonly stocks: number,
     fields: readonly MinuteField[],
   ) {
     this.seen = new Uint8Array(stocks * BARS);
-    this.columns = new Map(fields.map((field) => [field, new Float64Array(stocks * BARS).fill(NaN)]));
+    this.counts = new Uint8Array(stocks);
+    this.columns = new Map(fields.map((field) => [field, new Float64Array(stocks * BARS)]));
+  }
+
+  /** Forgets every row: the columns are used again, and what was collected is void. */
+  reset(): void {
+    this.seen.fill(0);
+    this.counts.fill(0);
   }
 
   /**
-   * Adds rows: the stock's place (0…stocks − 1), the bar (anything outside 1…240 is a fault) and a column per field, NaN for
+   * Adds rows: the stock's place (0…stocks − 1), the bar (anything but a whole number from 1 to 240 is a fault) and a column per field, NaN for
    * missing. Returns false if a row is not valid: the data must then be refused, and what was collected not be used.
    */
-  add(places: Int32Array, bars: Int32Array, values: ReadonlyMap<MinuteField, Float64Array>): boolean {
-    const at = new Int32Array(places.length);
-    for (let i = 0; i < at.length; i++) {
-      const bar = bars[i] ?? 0;
-      const place = (places[i] ?? 0) * BARS + bar - 1;
-      if (bar < 1 || bar > BARS || this.seen[place] === 1) return false;
-      this.seen[place] = 1;
+  add(stocks: Int32Array, bars: Float64Array, values: ReadonlyMap<MinuteField, Float64Array>): boolean {
+    const { seen, counts } = this;
+    if (this.places.length < stocks.length) this.places = new Int32Array(stocks.length);
+    const at = this.places;
+    const rows = stocks.length;
+    const first = (stocks[0] as number) * BARS + (bars[0] as number) - 1;
+    let inLine = true;
+    for (let i = 0; i < rows; i++) {
+      const value = bars[i] as number;
+      const bar = value | 0;
+      const stock = stocks[i] as number;
+      const place = stock * BARS + bar - 1;
+      if (bar !== value || bar < 1 || bar > BARS || seen[place] === 1) return false;
+      seen[place] = 1;
+      counts[stock] = (counts[stock] as number) + 1;
       at[i] = place;
+      inLine = inLine && place === first + i;
     }
+    // Whole days of sorted stocks come here as they lie in the columns.
+    if (inLine) return this.addInLine(first, rows, values);
     const volume = values.get('volume');
     for (const [field, target] of this.columns) {
       const source = values.get(field);
       if (source === undefined || volume === undefined) throw new TypeError(`the rows lack ${field} or volume`);
-      if (!(PRICES.has(field) ? scatterPrices(source, volume, at, target) : scatterQuantities(source, at, target))) return false;
+      if (!(PRICES.has(field) ? scatterPrices(source, volume, at, target, rows) : scatterQuantities(source, at, target, rows))) return false;
     }
     const high = this.columns.get('high');
     const low = this.columns.get('low');
-    if (high === undefined || low === undefined) return true;
-    for (let i = 0; i < at.length; i++) {
-      const place = at[i] ?? 0;
-      if ((high[place] ?? 0) < (low[place] ?? 0) && volume?.[i] !== 0) return false;
+    return high === undefined || low === undefined || volume === undefined || !anyBelow(high, low, volume, at, rows);
+  }
+
+  /** Rows that fill the places from `first` on. */
+  private addInLine(first: number, rows: number, values: ReadonlyMap<MinuteField, Float64Array>): boolean {
+    const volume = values.get('volume');
+    for (const [field, target] of this.columns) {
+      const source = values.get(field);
+      if (source === undefined || volume === undefined) throw new TypeError(`the rows lack ${field} or volume`);
+      if (PRICES.has(field)) {
+        if (!copyPrices(source, volume, target, first, rows)) return false;
+      } else if (!copyQuantities(source, target, first)) return false;
     }
+    const high = this.columns.get('high');
+    const low = this.columns.get('low');
+    if (high === undefined || low === undefined || volume === undefined) return true;
+    for (let i = 0; i < rows; i++) if ((high[first + i] as number) < (low[first + i] as number) && volume[i] !== 0) return false;
     return true;
   }
 
-  /** Normalises what was collected, in place, and returns the columns. Bars without a trade carry the last close and zeros. */
-  finish(): ReadonlyMap<MinuteField, Float64Array> {
+  /** Normalises what was collected of the first `stocks` stocks, in place, and returns their columns. Bars without a trade carry the last close and zeros. */
+  finish(stocks = this.stocks): ReadonlyMap<MinuteField, Float64Array> {
     const volume = this.columns.get('volume');
     if (volume === undefined) throw new TypeError('bars cannot be normalised without volume');
     const close = this.columns.get('close');
-    const idle = new Uint8Array(BARS);
+    const idle = new Int32Array(BARS);
     const carried = new Float64Array(BARS);
-    for (let base = 0; base < this.stocks * BARS; base += BARS) {
-      if (!this.seen.subarray(base, base + BARS).includes(1)) continue;
-      let last = NaN;
-      for (let b = 0; b < BARS; b++) {
-        idle[b] = this.seen[base + b] === 0 || volume[base + b] === 0 ? 1 : 0;
-        const price = close?.[base + b] ?? NaN;
-        if (idle[b] === 0 && !Number.isNaN(price)) last = price;
-        carried[b] = last;
-      }
-      for (const [field, column] of this.columns) fillIdle(column, base, idle, PRICES.has(field) ? carried : null);
+    for (let stock = 0; stock < stocks; stock++) {
+      const base = stock * BARS;
+      if (this.counts[stock] !== BARS) this.clearUnseen(base);
+      if (this.counts[stock] === 0) continue;
+      const count = this.idleBars(base, volume, idle);
+      if (count === 0) continue;
+      if (close !== undefined) carry(close, base, idle, count, carried);
+      for (const [field, column] of this.columns) if (isDelivered(column, base)) fillIdle(column, base, idle, count, PRICES.has(field) ? carried : null);
     }
-    return this.columns;
+    if (stocks === this.stocks) return this.columns;
+    return new Map([...this.columns].map(([field, column]) => [field, column.subarray(0, stocks * BARS)]));
   }
-}
 
-/** Null `carried` stands for zeros. A column without a single value is one the feed does not deliver: it stays missing. */
-function fillIdle(column: Float64Array, base: number, idle: Uint8Array, carried: Float64Array | null): void {
-  let delivered = false;
-  for (let b = 0; b < BARS && !delivered; b++) delivered = !Number.isNaN(column[base + b]);
-  if (!delivered) return;
-  for (let b = 0; b < BARS; b++) if (idle[b] === 1) column[base + b] = carried === null ? 0 : (carried[b] ?? NaN);
-}
-
-function scatterPrices(source: Float64Array, volume: Float64Array, at: Int32Array, target: Float64Array): boolean {
-  for (let i = 0; i < at.length; i++) {
-    const price = source[i] ?? NaN;
-    if (price === Infinity || price === -Infinity || (price <= 0 && volume[i] !== 0)) return false;
-    target[at[i] ?? 0] = Math.round(price * 1000) / 1000;
+  private clearUnseen(base: number): void {
+    for (const column of this.columns.values()) {
+      for (let place = base; place < base + BARS; place++) if (this.seen[place] === 0) column[place] = NaN;
+    }
   }
-  return true;
-}
 
-function scatterQuantities(source: Float64Array, at: Int32Array, target: Float64Array): boolean {
-  for (let i = 0; i < at.length; i++) {
-    const quantity = source[i] ?? NaN;
-    if (quantity < 0 || quantity === Infinity) return false;
-    target[at[i] ?? 0] = quantity;
+  /** Writes down the bars of a stock that have no row or no trade; returns how many. Most have one or none: the minute before the closing auction. */
+  private idleBars(base: number, volume: Float64Array, idle: Int32Array): number {
+    const { seen } = this;
+    let count = 0;
+    for (let b = 0; b < BARS; b++) if (seen[base + b] === 0 || volume[base + b] === 0) idle[count++] = b;
+    return count;
   }
-  return true;
 }

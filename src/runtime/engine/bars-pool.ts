@@ -1,0 +1,81 @@
+/** Threads that each read whole days of minute bars and turn them into values, with a database and an engine of their own. */
+import type { CheckedFactor } from '../../dsl/typed.ts';
+import { DataError, type DataProblem } from '../store/data-error.ts';
+import type { DayValues } from './day-values.ts';
+import type { ThreadedEngine } from './event-pool.ts';
+import { isBuilt, ThreadPool } from './thread-pool.ts';
+
+/** What a thread is started with. */
+export interface BarsTask {
+  readonly engine: ThreadedEngine;
+  readonly factors: readonly CheckedFactor[];
+  readonly store: string;
+  /** Null for all. */
+  readonly symbols: readonly string[] | null;
+  /** MiB that the thread's database may hold. */
+  readonly memoryMiB: number;
+  /** Its one element is not 0 once nobody wants the days under way any more. */
+  readonly stop: Int32Array;
+}
+
+/** A date to compute; null: the thread closes what it has opened. */
+export interface BarsOrder {
+  readonly date: string | null;
+}
+
+/** The values of a day; or why there are none, which is the day's failure and not the thread's: its files may be replaced at this moment. */
+export type BarsAnswer = { readonly values: DayValues } | { readonly problem: DataProblem } | { readonly why: string } | { readonly closed: true };
+
+const PROGRAM = new URL('./bars-worker.js', import.meta.url);
+
+/** Whether there can be a pool here. */
+export function hasBarsPool(): boolean {
+  return isBuilt(PROGRAM);
+}
+
+export class BarsPool {
+  private readonly pool: ThreadPool<BarsOrder, BarsAnswer>;
+  private readonly stop = new Int32Array(new SharedArrayBuffer(4));
+  private readonly underWay = new Set<Promise<unknown>>();
+
+  constructor(task: Omit<BarsTask, 'stop'>, threads: number) {
+    const whole: BarsTask = { ...task, stop: this.stop };
+    this.pool = new ThreadPool(PROGRAM, whole, threads, true);
+  }
+
+  get size(): number {
+    return this.pool.size;
+  }
+
+  /** Days that are worth asking for at once: one in the hands of each thread and one that waits, so that no thread does. */
+  get atOnce(): number {
+    return this.pool.size + 1;
+  }
+
+  /** Values of a day. Throws DataError for bad data. */
+  async day(date: string): Promise<DayValues> {
+    const asked = this.pool.ask({ date });
+    this.underWay.add(asked);
+    try {
+      const answer = await asked;
+      if ('values' in answer) return answer.values;
+      if ('problem' in answer) throw new DataError(answer.problem);
+      throw new Error('why' in answer ? answer.why : 'a thread was closed before its day was computed');
+    } finally {
+      this.underWay.delete(asked);
+    }
+  }
+
+  /** Has days under way given up. */
+  giveUp(): void {
+    Atomics.store(this.stop, 0, 1);
+  }
+
+  /** Frees everything. Days under way are given up and waited for: a thread cannot be ended in the middle of a query. */
+  async close(): Promise<void> {
+    this.giveUp();
+    await Promise.allSettled(this.underWay);
+    await Promise.allSettled(Array.from({ length: this.pool.size }, () => this.pool.ask({ date: null })));
+    await this.pool.close();
+  }
+}

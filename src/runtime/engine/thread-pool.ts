@@ -1,0 +1,121 @@
+/** Threads that each take one order at a time and answer it. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { withRoom } from './roomy-heaps.ts';
+
+/** What a thread says: that it is ready, an answer to its order, or that it failed, which is the end of the pool. */
+export type ThreadMessage<Answer> = { readonly kind: 'ready' } | { readonly kind: 'answer'; readonly answer: Answer } | { readonly kind: 'failed'; readonly why: string };
+
+/** Flags of this process, without the one that says what kind of text it was given to run. */
+const OWN_FLAGS = process.execArgv.filter((flag) => !flag.startsWith('--input-type'));
+
+/** Whether a thread's program is there. It exists where the sources are built; run from sources, everything is computed on one thread. */
+export function isBuilt(program: URL): boolean {
+  return existsSync(fileURLToPath(program));
+}
+
+interface Asked<Order, Answer> {
+  readonly order: Order;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Thread<Order, Answer> {
+  readonly worker: Worker;
+  /** Null: idle. */
+  task: Asked<Order, Answer> | null;
+}
+
+export class ThreadPool<Order, Answer> {
+  private readonly threads: readonly Thread<Order, Answer>[];
+  private readonly waiting: Asked<Order, Answer>[] = [];
+  private failure: Error | null = null;
+  private closing = false;
+
+  /**
+   * Starts threads; they get ready while the first orders are made.
+   *
+   * @param reads whether they read from a database
+   */
+  constructor(program: URL, workerData: unknown, threads: number, reads = false) {
+    const start = (): readonly Worker[] => Array.from({ length: threads }, () => new Worker(program, { workerData, execArgv: OWN_FLAGS }));
+    this.threads = (reads ? withRoom(start) : start()).map((worker) => ({ worker, task: null }));
+    for (const thread of this.threads) this.listen(thread);
+  }
+
+  get size(): number {
+    return this.threads.length;
+  }
+
+  /** The answer to an order, which waits until a thread is idle. Rejects if a thread fails. */
+  ask(order: Order): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ order, resolve, reject });
+      this.handOut();
+    });
+  }
+
+  /** Ends the threads, whatever they do; orders without an answer are rejected. */
+  async close(): Promise<void> {
+    this.closing = true;
+    this.fail(new Error('the engine is closed'));
+    await Promise.all(this.threads.map(({ worker }) => worker.terminate()));
+  }
+
+  private handOut(): void {
+    if (this.failure !== null) {
+      this.fail(this.failure);
+      return;
+    }
+    for (const thread of this.threads) {
+      if (thread.task !== null) continue;
+      const task = this.waiting.shift();
+      if (task === undefined) return;
+      thread.task = task;
+      try {
+        thread.worker.postMessage(task.order);
+      } catch (error) {
+        this.fail(asError(error));
+        return;
+      }
+    }
+  }
+
+  private listen(thread: Thread<Order, Answer>): void {
+    const { worker } = thread;
+    worker.on('message', (message: ThreadMessage<Answer>) => {
+      if (message.kind === 'ready') return;
+      const { task } = thread;
+      thread.task = null;
+      if (message.kind === 'answer') task?.resolve(message.answer);
+      else {
+        task?.reject(new Error(message.why));
+        this.fail(new Error(message.why));
+      }
+      this.handOut();
+    });
+    worker.on('error', (error) => {
+      this.fail(asError(error));
+    });
+    worker.on('messageerror', (error) => {
+      this.fail(asError(error));
+    });
+    worker.on('exit', (code) => {
+      if (!this.closing) this.fail(new Error(`a thread of the engine ended with code ${String(code)}`));
+    });
+  }
+
+  private fail(error: Error): void {
+    this.failure ??= error;
+    for (const { reject } of this.waiting.splice(0)) reject(this.failure);
+    for (const thread of this.threads) {
+      thread.task?.reject(this.failure);
+      thread.task = null;
+    }
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
