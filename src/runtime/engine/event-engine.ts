@@ -1,5 +1,6 @@
 /** Values of factors over executions and orders: stock after stock through tiles of chunks, totals added up in float64. */
 import type { EventProgram } from '../../compiler/events/compile.ts';
+import type { ChunkSum } from '../../compiler/events/sums.ts';
 import { LARGEST_PRICE_RATIO, type EventOutput, type LastInputs } from '../../compiler/events/plan.ts';
 import { LIMIT, MISSING, SLOTS } from '../../compiler/plan.ts';
 import { SeriesPool, StockValues } from '../../compiler/reference/evaluate.ts';
@@ -183,23 +184,17 @@ export class EventEngine implements StockEngine {
 
   private addUp({ program }: ChunkTile<Waiting>, { owner, first, count }: StockChunks<Waiting>, result: KernelResult): void {
     const { groups, layout } = program;
-    groups.forEach((places, group) => {
-      places.forEach((place, slot) => {
+    const { totals } = owner.inputs;
+    for (let group = 0; group < groups.length; group++) {
+      const places = groups[group] as readonly number[];
+      for (let slot = 0; slot < places.length; slot++) {
+        const place = places[slot] as number;
         const sum = this.program.plan.sums[place];
         if (sum === undefined) throw new Error(`the plan has no sum ${String(place)}`);
-        const factor = unitFactor(owner.scale, sum.unit);
-        let total = owner.inputs.totals[place] ?? NaN;
-        for (let lane = first; lane < first + count; lane++) {
-          const block = Math.floor(lane / layout.lanes);
-          const raw = result[((block * groups.length + group) * layout.lanes + (lane % layout.lanes)) * SLOTS + slot] as number;
-          // What is no number of f32 makes no total.
-          if (sum.kind === 'sum') total += Math.abs(raw) < LIMIT ? raw / factor : NaN;
-          else if (Math.abs(raw) < LIMIT) total = sum.kind === 'min' ? Math.min(total, raw / factor) : Math.max(total, raw / factor);
-          else if (Math.abs(raw) < NONE) total = NaN;
-        }
-        owner.inputs.totals[place] = total;
-      });
-    });
+        const at = { first, count, lanes: layout.lanes, groups: groups.length, group, slot };
+        totals[place] = totalOf(sum.kind, totals[place] as number, result, at, unitFactor(owner.scale, sum.unit));
+      }
+    }
   }
 
   /** The values of a stock whose totals are complete; what f32 could not hold well enough is computed again. */
@@ -258,6 +253,36 @@ export class EventEngine implements StockEngine {
     const limit = (isUnitless(unit) ? ABSOLUTE_LIMIT : 0) + RELATIVE_LIMIT * Math.abs(result);
     return doubt <= limit ? result : null;
   }
+}
+
+/** Where a stock's results of one sum are: lanes [first, first + count), in blocks of `lanes`. */
+interface ResultPlace {
+  readonly first: number;
+  readonly count: number;
+  readonly lanes: number;
+  readonly groups: number;
+  readonly group: number;
+  readonly slot: number;
+}
+
+/** A total with the results of more chunks. */
+function totalOf(kind: ChunkSum['kind'], before: number, result: KernelResult, { first, count, lanes, groups, group, slot }: ResultPlace, factor: number): number {
+  let total = before;
+  let lane = first % lanes;
+  let at = ((((first - lane) / lanes) * groups + group) * lanes + lane) * SLOTS + slot;
+  for (let left = count; left > 0; left--) {
+    const raw = result[at] as number;
+    // What is no number of f32 makes no total.
+    if (kind === 'sum') total += Math.abs(raw) < LIMIT ? raw / factor : NaN;
+    else if (Math.abs(raw) < LIMIT) total = kind === 'min' ? Math.min(total, raw / factor) : Math.max(total, raw / factor);
+    else if (Math.abs(raw) < NONE) total = NaN;
+    at += SLOTS;
+    if (++lane === lanes) {
+      lane = 0;
+      at += (groups - 1) * lanes * SLOTS;
+    }
+  }
+  return total;
 }
 
 function rowsOf(events: EventRows | null): number {

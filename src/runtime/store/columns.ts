@@ -10,6 +10,10 @@ export interface Chunk {
   numbers(column: number): Float64Array;
   /** An INTEGER column; nulls are `absent`, and an error without it. */
   integers(column: number, absent?: number): Int32Array;
+  /** A BIGINT column as it is in memory: the low and the high word of each number; null is −2^63. */
+  words(column: number): Int32Array;
+  /** A VARCHAR column as it is in memory, four words a text: its length in bytes, and its first four bytes in the second word; the length of null is −1. */
+  headsOfTexts(column: number): Int32Array;
   /** A TINYINT column without nulls. */
   bytes(column: number): Int8Array;
   /** A VARCHAR column. */
@@ -29,7 +33,7 @@ export class ChunkStream {
     this.ahead = bindings.fetch_chunk(result);
   }
 
-  /** Starts a query. SQL casts columns to DOUBLE, INTEGER, TINYINT or VARCHAR; other types are a programming error. */
+  /** Starts a query. SQL casts columns to DOUBLE, INTEGER, BIGINT, TINYINT or VARCHAR; other types are a programming error. */
   static async open(connection: DuckDBConnection, sql: string): Promise<ChunkStream> {
     const result = await connection.stream(sql);
     const types = Array.from({ length: result.columnCount }, (_, i) => result.columnTypeId(i));
@@ -102,6 +106,25 @@ class TypedChunk implements Chunk {
     return values;
   }
 
+  words(column: number): Int32Array {
+    const { bytes, valid } = this.raw(column, DuckDBTypeId.BIGINT, 8);
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset, 2 * this.rows);
+    if (valid === null) return words;
+    for (let i = 0; i < this.rows; i++) {
+      if (((valid[i >> 3] ?? 0) & (1 << (i & 7))) !== 0) continue;
+      words[2 * i] = 0;
+      words[2 * i + 1] = -(2 ** 31);
+    }
+    return words;
+  }
+
+  headsOfTexts(column: number): Int32Array {
+    const { bytes, valid } = this.raw(column, DuckDBTypeId.VARCHAR, 16);
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset, 4 * this.rows);
+    if (valid !== null) for (let i = 0; i < this.rows; i++) if (((valid[i >> 3] ?? 0) & (1 << (i & 7))) === 0) words[4 * i] = -1;
+    return words;
+  }
+
   bytes(column: number): Int8Array {
     const { bytes, valid } = this.raw(column, DuckDBTypeId.TINYINT, 1);
     if (valid !== null) throw new TypeError(`result column ${column} may hold nulls; give it a value in SQL`);
@@ -109,15 +132,15 @@ class TypedChunk implements Chunk {
   }
 
   texts(column: number): readonly (string | null)[] {
-    const vector = this.words(column);
+    const vector = this.textVector(column);
     return Array.from({ length: this.rows }, (_, i) => vector.getItem(i));
   }
 
   text(column: number, row: number): string | null {
-    return this.words(column).getItem(row);
+    return this.textVector(column).getItem(row);
   }
 
-  private words(column: number): DuckDBVarCharVector {
+  private textVector(column: number): DuckDBVarCharVector {
     const vector = this.vectors.get(column) ?? new DuckDBDataChunk(this.chunk).getColumnVector(column);
     if (!(vector instanceof DuckDBVarCharVector)) throw new TypeError(`result column ${column} is not VARCHAR; cast it in SQL`);
     this.vectors.set(column, vector);
