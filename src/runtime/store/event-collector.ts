@@ -38,8 +38,12 @@ export function eventColumnSql({ field, as }: CarriedField): string {
 /** Code of a letter; UNKNOWN for others. */
 const LETTERS = Int8Array.from({ length: 256 }, (_, letter) => new Map<string, number>(Object.entries(SIDE_CODES)).get(String.fromCharCode(letter)) ?? UNKNOWN);
 
-/** A column of a chunk as it is carried. */
-export function carriedColumn(chunk: Chunk, as: Carried, column: number): Float64Array | Int32Array {
+/** Columns of a chunk as they are carried. */
+export function carriedColumns(chunk: Chunk, fields: readonly CarriedField[]): readonly (Float64Array | Int32Array)[] {
+  return fields.map(({ as }, i) => carriedColumn(chunk, as, i));
+}
+
+function carriedColumn(chunk: Chunk, as: Carried, column: number): Float64Array | Int32Array {
   switch (as) {
     case 'words':
       return chunk.words(column);
@@ -85,11 +89,12 @@ export class EventCollector {
     this.filled += to - from;
   }
 
-  /** The stock's events as they were read, those columns that are in `fields`. */
-  events(symbol: string, fields: readonly EventField[]): StockEvents {
-    const columns: EventColumns = Object.fromEntries(this.collected.filter(({ field }) => fields.includes(field)).map(({ field, array }) => [field, array]));
+  /** The stock's events as they were read. */
+  events(symbol: string): StockEvents {
+    const columns: Partial<Record<EventField, EventArray>> = {};
+    for (const { field, array } of this.collected) columns[field] = array;
     const { taken } = this;
-    return { symbol, n: this.filled, columns, ...(taken === null ? {} : { release: () => { taken.release(); } }) };
+    return { symbol, n: this.filled, columns: columns as EventColumns, ...(taken === null ? {} : { release: () => { taken.release(); } }) };
   }
 }
 

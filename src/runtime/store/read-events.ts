@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { ChunkStream } from './columns.ts';
 import { DataError } from './data-error.ts';
 import { parquetSource, type Database } from './duckdb.ts';
-import { carriedColumn, EventCollector, eventColumnSql } from './event-collector.ts';
+import { carriedColumns, EventCollector, eventColumnSql } from './event-collector.ts';
 import { EVENT_FIELDS, type EventField, type EventTable, type StockEvents, type TakeBytes } from './event-columns.ts';
 import { putInOrder } from './event-checks.ts';
 import { eventFault } from './event-faults.ts';
@@ -62,7 +62,6 @@ export async function* readPlanned(db: Database, plan: EventPlan, { take, buffer
 
 async function* readPortion(connection: DuckDBConnection, { files, fields }: EventPlan, portion: Portion, state: FileState, take: TakeBytes | undefined): AsyncGenerator<StockEvents, void, undefined> {
   const sql = `SELECT ${fields.map(eventColumnSql).join(', ')} FROM ${parquetSource(portion.files)} ${portion.where}${portion.scattered ? ' ORDER BY symbol, seq' : ''}`;
-  const names = fields.map(({ field }) => field);
   const stocks = portion.stocks[Symbol.iterator]();
   let stock = stocks.next().value;
   let missing = stock?.rows ?? 0;
@@ -72,7 +71,7 @@ async function* readPortion(connection: DuckDBConnection, { files, fields }: Eve
     for (;;) {
       const chunk = await readable(files, () => stream.next());
       if (chunk === null) break;
-      const columns = fields.map(({ as }, i) => carriedColumn(chunk, as, i));
+      const columns = carriedColumns(chunk, fields);
       let at = 0;
       while (at < chunk.rows) {
         if (stock === undefined) throw changed(files);
@@ -86,7 +85,7 @@ async function* readPortion(connection: DuckDBConnection, { files, fields }: Eve
         if (missing > 0) continue;
         if (collector !== null) {
           state.check(stock.rows);
-          yield collector.events(stock.symbol, names);
+          yield collector.events(stock.symbol);
           collector = null;
         }
         stock = stocks.next().value;
