@@ -1,7 +1,8 @@
 /** Query results as typed arrays, chunk by chunk. */
-import { DuckDBDataChunk, DuckDBTypeId, DuckDBVarCharVector, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBTypeId as TypeId, DuckDBVarCharVector as VarCharVector } from '@duckdb/node-api';
+import type { DataChunk, Result } from '@duckdb/node-bindings';
 // The wrapper's vectors cost three times the query itself and hide their arrays, so numbers are read through the bindings below it.
-import bindings, { type DataChunk, type Result } from '@duckdb/node-bindings';
+import { bindings, DuckDBDataChunk, DuckDBTypeId, DuckDBVarCharVector } from './duckdb-api.ts';
 
 /** Some rows of a result (2,048 at most). Columns by position; the arrays stay valid after the next chunk. */
 export interface Chunk {
@@ -28,7 +29,7 @@ export class ChunkStream {
 
   private constructor(
     private readonly result: Result,
-    private readonly types: readonly DuckDBTypeId[],
+    private readonly types: readonly TypeId[],
   ) {
     this.ahead = bindings.fetch_chunk(result);
   }
@@ -79,12 +80,12 @@ export async function streamChunks(connection: DuckDBConnection, sql: string, on
 }
 
 class TypedChunk implements Chunk {
-  private readonly vectors = new Map<number, DuckDBVarCharVector>();
+  private readonly vectors = new Map<number, VarCharVector>();
 
   constructor(
     private readonly chunk: DataChunk,
     readonly rows: number,
-    private readonly types: readonly DuckDBTypeId[],
+    private readonly types: readonly TypeId[],
   ) {}
 
   numbers(column: number): Float64Array {
@@ -140,14 +141,14 @@ class TypedChunk implements Chunk {
     return this.textVector(column).getItem(row);
   }
 
-  private textVector(column: number): DuckDBVarCharVector {
+  private textVector(column: number): VarCharVector {
     const vector = this.vectors.get(column) ?? new DuckDBDataChunk(this.chunk).getColumnVector(column);
     if (!(vector instanceof DuckDBVarCharVector)) throw new TypeError(`result column ${column} is not VARCHAR; cast it in SQL`);
     this.vectors.set(column, vector);
     return vector;
   }
 
-  private raw(column: number, type: DuckDBTypeId, width: number): { bytes: Uint8Array; valid: Uint8Array | null } {
+  private raw(column: number, type: TypeId, width: number): { bytes: Uint8Array; valid: Uint8Array | null } {
     const found = this.types[column];
     if (found !== type) throw new TypeError(`result column ${column} is ${found === undefined ? 'absent' : DuckDBTypeId[found]}, not ${DuckDBTypeId[type]}; cast it in SQL`);
     const vector = bindings.data_chunk_get_vector(this.chunk, column);
