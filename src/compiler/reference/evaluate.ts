@@ -263,7 +263,7 @@ export class StockValues {
     for (const { table, column } of eventLeavesOf(node)) {
       const events = eventsOf(this.data, table);
       const values = events?.columns.get(column);
-      if (events === null || events.count === 0 || (column !== 'time' && (values === undefined || (values instanceof Float64Array ? isEmpty(values) : values.every((place) => place < 0))))) return true;
+      if (events === null || events.count === 0 || (column !== 'time' && (values === undefined || (values instanceof Float64Array ? isEmpty(values) : !hasPlace(values))))) return true;
     }
     return false;
   }
@@ -274,6 +274,12 @@ export class StockDayValues extends StockValues {
   constructor(day: StockDay, pool?: SeriesPool) {
     super({ minute: day, trade: null, order: null }, pool);
   }
+}
+
+/** Whether there is a name among places of an enum's names. */
+function hasPlace(places: Int8Array): boolean {
+  for (let row = 0; row < places.length; row++) if ((places[row] as number) >= 0) return true;
+  return false;
 }
 
 /** Places of an enum's names; −1 is missing. */

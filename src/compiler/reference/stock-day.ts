@@ -34,11 +34,13 @@ export function vwapOf(day: StockDay): Float64Array {
 /** prev(close); for the first bar that has a price, its open. */
 export function lastPriceOf(day: StockDay): Float64Array {
   const { open: opens, close: closes } = day;
-  return closes.map((close, row) => {
-    if (Number.isNaN(close)) return NaN;
-    const before = row === 0 ? NaN : (closes[row - 1] ?? NaN);
-    return Number.isNaN(before) ? (opens[row] ?? NaN) : before;
-  });
+  const last = new Float64Array(closes.length);
+  // A loop, as those of the stocks' events are: a function that is made anew for each stock is compiled anew for it.
+  for (let row = 0; row < last.length; row++) {
+    const before = row === 0 ? NaN : (closes[row - 1] as number);
+    last[row] = Number.isNaN(closes[row]) ? NaN : Number.isNaN(before) ? (opens[row] as number) : before;
+  }
+  return last;
 }
 
 /** A sum or difference of prices as the whole number of 0.001 CNY that it is: float64 has 10 digits of a tick at 10,000 CNY, and finds 10.02 − 10.01 and 10.01 − 10 different. */

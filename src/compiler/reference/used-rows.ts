@@ -35,23 +35,32 @@ export function presentRows(series: readonly Float64Array[], allowed: Uint8Array
   const counted = pool.takeFlags(rows);
   if (allowed === null) counted.fill(1);
   else counted.set(allowed);
-  for (const x of gaps) {
-    for (let k = 0; k < rows; k++) {
-      const value = x[k] as number;
-      if (value !== value) counted[k] = 0;
-    }
-  }
-  let count = 0;
-  for (let k = 0; k < rows; k++) count += counted[k] as number;
+  for (const x of gaps) withoutGaps(counted, x);
+  const count = countOf(counted);
   if (count === rows) return series;
-  return series.map((x) => {
-    const present = pool.take(rows);
-    let at = 0;
-    // Written in any case, kept where the row counts: no branch to guess.
-    for (let k = 0; k < rows; k++) {
-      present[at] = x[k] as number;
-      at += counted[k] as number;
-    }
-    return present.subarray(0, count);
-  });
+  return series.map((x) => pick(x, counted, pool.take(rows)).subarray(0, count));
+}
+
+function withoutGaps(counted: Uint8Array, x: Float64Array): void {
+  for (let k = 0; k < counted.length; k++) {
+    const value = x[k] as number;
+    if (value !== value) counted[k] = 0;
+  }
+}
+
+function countOf(counted: Uint8Array): number {
+  let count = 0;
+  for (let k = 0; k < counted.length; k++) count += counted[k] as number;
+  return count;
+}
+
+/** The rows that count, from the start of `into` on. */
+function pick(x: Float64Array, counted: Uint8Array, into: Float64Array): Float64Array {
+  let at = 0;
+  // Written in any case, kept where the row counts: no branch to guess.
+  for (let k = 0; k < counted.length; k++) {
+    into[at] = x[k] as number;
+    at += counted[k] as number;
+  }
+  return into;
 }

@@ -90,7 +90,8 @@ export class ChunkTile<T> {
     let fits = true;
     if (this.loop !== null && pieces.length > 0) {
       const inputs = values.inputs(this.loop);
-      const factors = Float64Array.from(this.columns, (leaf) => unitFactor(scale, leaf.unit));
+      const factors = new Float64Array(this.columns.length);
+      for (let n = 0; n < factors.length; n++) factors[n] = unitFactor(scale, (this.columns[n] as PreparedNode).unit);
       for (const { from: row, rows, at, width } of pieces) fits = this.fill(tile, at, width, row, rows, factors, ...inputs) === 0 && fits;
     }
     for (const leaf of this.singles) fits = this.addValue(tile, layout.prepared.get(leaf) ?? 0, values.value(leaf.source) * unitFactor(scale, leaf.unit), first) && fits;

@@ -1,5 +1,5 @@
 /** The engines of a run: opened when the first day needs them, with tiles that grow with the days. */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import type { Program } from '../../compiler/compile.ts';
 import { defaultMemoryMiB } from '../store/duckdb.ts';
 import type { DailyProgram } from '../../compiler/daily/compile.ts';
@@ -8,10 +8,11 @@ import { openBackend, type Backend } from './backends.ts';
 import { DailyKernelEngine, referenceDailyEngine, type DailyEngine } from './daily-engine.ts';
 import { KernelEngine, referenceEngine, type DayEngine } from './day-values.ts';
 import type { CheckedFactor } from '../../dsl/typed.ts';
-import { onThisThread, type BatchEngine } from './event-batches.ts';
+import type { StoreTables } from './day-ranges.ts';
 import { EventEngine, referenceEventEngine } from './event-engine.ts';
 import { BarsPool, hasBarsPool, type BarsTask } from './bars-pool.ts';
 import { EventPool, hasPool } from './event-pool.ts';
+import { onThisThread, type RangeEngine } from './range-engine.ts';
 import type { EngineChoice, EngineName } from './wanted-values.ts';
 
 /** Most stocks per tile: bounds the memory of a run whatever the size of a day. */
@@ -43,7 +44,7 @@ export interface DaysOfBars extends Pick<BarsTask, 'factors' | 'store' | 'symbol
 export class EngineSource {
   private backend: Backend | null = null;
   private built: { readonly program: Program; readonly capacity: number; readonly engine: DayEngine } | null = null;
-  private builtEvents: { readonly program: EventProgram; readonly engine: BatchEngine; readonly threads: number } | null = null;
+  private builtEvents: { readonly program: EventProgram; readonly engine: RangeEngine; readonly threads: number } | null = null;
 
   private builtBars: BarsPool | null = null;
   private builtDaily: { readonly program: DailyProgram; readonly engine: DailyEngine } | null = null;
@@ -99,9 +100,10 @@ export class EngineSource {
    * An engine for a program over executions and orders. The one before may be closed by it.
    *
    * @param factors those of the program, in its order
+   * @param tables what it reads
    * @param bytes of the files that it will read
    */
-  async eventEngineFor(program: EventProgram, factors: readonly CheckedFactor[], bytes: number): Promise<BatchEngine> {
+  async eventEngineFor(program: EventProgram, factors: readonly CheckedFactor[], tables: StoreTables, bytes: number): Promise<RangeEngine> {
     const { builtEvents } = this;
     if (builtEvents?.program === program) return builtEvents.engine;
     this.builtEvents = null;
@@ -109,7 +111,7 @@ export class EngineSource {
     const backend = this.choice === 'reference' ? null : (this.backend ??= await openBackend(this.choice));
     // A GPU has one queue for all threads.
     const threads = backend?.name === 'webgpu' || !hasPool() ? 1 : (this.threads ?? (bytes < WORTH_THREADS ? 1 : availableParallelism()));
-    const engine = threads > 1 ? EventPool.open(threadedName(backend), factors, threads) : onThisThread(backend === null ? referenceEventEngine(program) : await EventEngine.build(program, backend));
+    const engine = threads > 1 ? EventPool.open({ engine: threadedName(backend), factors, store: tables.store, memoryMiB: memoryOfEach(threads) }, threads) : onThisThread(backend === null ? referenceEventEngine(program) : await EventEngine.build(program, backend), tables);
     this.builtEvents = { program, engine, threads };
     return engine;
   }
@@ -137,6 +139,11 @@ export class EngineSource {
     this.backend ??= await openBackend(this.choice);
     return KernelEngine.build(program, this.backend, capacity);
   }
+}
+
+/** MiB that the database of each of some threads may hold: together a quarter of the machine's memory, at most 4 GiB. Rows in order need a part of the least. */
+function memoryOfEach(threads: number): number {
+  return Math.max(256, Math.floor(Math.min(4096, totalmem() / 2 ** 22) / threads));
 }
 
 function threadedName(backend: Backend | null): 'webasm' | 'cpu' | 'reference' {

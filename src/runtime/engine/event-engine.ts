@@ -1,6 +1,7 @@
 /** Values of factors over executions and orders: stock after stock through tiles of chunks, totals added up in float64. */
 import type { EventProgram } from '../../compiler/events/compile.ts';
-import { LARGEST_PRICE_RATIO, type EventOutput, type LastInputs } from '../../compiler/events/plan.ts';
+import type { ChunkSum } from '../../compiler/events/sums.ts';
+import { LARGEST_PRICE_RATIO, type EventOutput, type EventPlan, type LastInputs } from '../../compiler/events/plan.ts';
 import { LIMIT, MISSING, SLOTS } from '../../compiler/plan.ts';
 import { SeriesPool, StockValues } from '../../compiler/reference/evaluate.ts';
 import type { EventRows, StockData } from '../../compiler/reference/stock-data.ts';
@@ -92,6 +93,8 @@ export class EventEngine implements StockEngine {
   private rowsWaiting = 0;
   private readonly pool = new SeriesPool();
   private readonly loops = new LoopFunctions();
+  /** Totals of no rows. */
+  private readonly noTotals: Float64Array;
   /** Of stocks that are computed again. */
   private readonly exactPool = new SeriesPool();
 
@@ -101,6 +104,7 @@ export class EventEngine implements StockEngine {
   ) {
     this.columns = program.plan.outputs.map(() => []);
     this.recomputed = program.plan.outputs.map(() => 0);
+    this.noTotals = Float64Array.from(program.plan.sums, ({ kind }) => (kind === 'sum' ? 0 : kind === 'min' ? Infinity : -Infinity));
   }
 
   /** Builds the kernels of every row space. `threads`: the most that a kernel may use; default: one per core. */
@@ -126,9 +130,9 @@ export class EventEngine implements StockEngine {
       data,
       scale: scaleOf(data),
       inputs: {
-        totals: Float64Array.from(plan.sums, ({ kind }) => (kind === 'sum' ? 0 : kind === 'min' ? Infinity : -Infinity)),
+        totals: this.noTotals.slice(),
         host: Float64Array.from(plan.host, (node) => values.value(node)),
-        lacks: Uint8Array.from(plan.reductions, (node) => (values.lacks(node) ? 1 : 0)),
+        lacks: lacking(plan.reductions, values),
         unsure: new Uint8Array(1),
         sides: [],
       },
@@ -183,23 +187,17 @@ export class EventEngine implements StockEngine {
 
   private addUp({ program }: ChunkTile<Waiting>, { owner, first, count }: StockChunks<Waiting>, result: KernelResult): void {
     const { groups, layout } = program;
-    groups.forEach((places, group) => {
-      places.forEach((place, slot) => {
+    const { totals } = owner.inputs;
+    for (let group = 0; group < groups.length; group++) {
+      const places = groups[group] as readonly number[];
+      for (let slot = 0; slot < places.length; slot++) {
+        const place = places[slot] as number;
         const sum = this.program.plan.sums[place];
         if (sum === undefined) throw new Error(`the plan has no sum ${String(place)}`);
-        const factor = unitFactor(owner.scale, sum.unit);
-        let total = owner.inputs.totals[place] ?? NaN;
-        for (let lane = first; lane < first + count; lane++) {
-          const block = Math.floor(lane / layout.lanes);
-          const raw = result[((block * groups.length + group) * layout.lanes + (lane % layout.lanes)) * SLOTS + slot] as number;
-          // What is no number of f32 makes no total.
-          if (sum.kind === 'sum') total += Math.abs(raw) < LIMIT ? raw / factor : NaN;
-          else if (Math.abs(raw) < LIMIT) total = sum.kind === 'min' ? Math.min(total, raw / factor) : Math.max(total, raw / factor);
-          else if (Math.abs(raw) < NONE) total = NaN;
-        }
-        owner.inputs.totals[place] = total;
-      });
-    });
+        const at = { first, count, lanes: layout.lanes, groups: groups.length, group, slot };
+        totals[place] = totalOf(sum.kind, totals[place] as number, result, at, unitFactor(owner.scale, sum.unit));
+      }
+    }
   }
 
   /** The values of a stock whose totals are complete; what f32 could not hold well enough is computed again. */
@@ -260,6 +258,43 @@ export class EventEngine implements StockEngine {
   }
 }
 
+/** 1 where a reduction rests on a column without a value. */
+function lacking(reductions: EventPlan['reductions'], values: HostValues): Uint8Array {
+  const lacks = new Uint8Array(reductions.length);
+  for (let place = 0; place < lacks.length; place++) lacks[place] = values.lacks(reductions[place] as EventPlan['reductions'][number]) ? 1 : 0;
+  return lacks;
+}
+
+/** Where a stock's results of one sum are: lanes [first, first + count), in blocks of `lanes`. */
+interface ResultPlace {
+  readonly first: number;
+  readonly count: number;
+  readonly lanes: number;
+  readonly groups: number;
+  readonly group: number;
+  readonly slot: number;
+}
+
+/** A total with the results of more chunks. */
+function totalOf(kind: ChunkSum['kind'], before: number, result: KernelResult, { first, count, lanes, groups, group, slot }: ResultPlace, factor: number): number {
+  let total = before;
+  let lane = first % lanes;
+  let at = ((((first - lane) / lanes) * groups + group) * lanes + lane) * SLOTS + slot;
+  for (let left = count; left > 0; left--) {
+    const raw = result[at] as number;
+    // What is no number of f32 makes no total.
+    if (kind === 'sum') total += Math.abs(raw) < LIMIT ? raw / factor : NaN;
+    else if (Math.abs(raw) < LIMIT) total = kind === 'min' ? Math.min(total, raw / factor) : Math.max(total, raw / factor);
+    else if (Math.abs(raw) < NONE) total = NaN;
+    at += SLOTS;
+    if (++lane === lanes) {
+      lane = 0;
+      at += (groups - 1) * lanes * SLOTS;
+    }
+  }
+  return total;
+}
+
 function rowsOf(events: EventRows | null): number {
   return events?.count ?? 0;
 }
@@ -297,15 +332,25 @@ function meanOf(values: Float64Array | undefined): number {
 function pricesFit({ trade, order, minute }: StockData, logarithms: boolean): boolean {
   const bars = minute === null ? [] : [minute.open, minute.high, minute.low, minute.close];
   return [[numbersOf(trade, 'price')], [numbersOf(order, 'price')], bars].every((columns) => {
-    let [smallest, largest] = [Infinity, 0];
-    for (const prices of columns) {
-      if (prices === undefined) continue;
-      for (let k = 0; k < prices.length; k++) {
-        const price = prices[k] as number;
-        if (price > largest) largest = price;
-        if (price < smallest) smallest = price;
-      }
-    }
+    const range: PriceRange = { smallest: Infinity, largest: 0 };
+    for (const prices of columns) if (prices !== undefined) widen(range, prices);
+    const { smallest, largest } = range;
     return largest * 1000 <= EXACT_PRICE && (!logarithms || largest <= LARGEST_PRICE_RATIO * smallest);
   });
+}
+
+interface PriceRange {
+  smallest: number;
+  largest: number;
+}
+
+function widen(range: PriceRange, prices: Float64Array): void {
+  let { smallest, largest } = range;
+  for (let k = 0; k < prices.length; k++) {
+    const price = prices[k] as number;
+    if (price > largest) largest = price;
+    if (price < smallest) smallest = price;
+  }
+  range.smallest = smallest;
+  range.largest = largest;
 }

@@ -1,37 +1,60 @@
-/** A thread of the pool: compiles the factors for itself and turns batches into values. Started by event-pool.ts, loaded by nothing else. */
+/** A thread of the pool: compiles the factors for itself, reads ranges of days and turns them into values. Started by event-pool.ts, loaded by nothing else. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { tablesRead } from '../../compiler/columns-read.ts';
 import { compileEvents } from '../../compiler/events/compile.ts';
+import { DataError, type DataProblem } from '../store/data-error.ts';
+import { openDatabase } from '../store/duckdb.ts';
 import { openBackend } from './backends.ts';
-import { computeBatch } from './event-batches.ts';
+import type { DayRange } from './day-ranges.ts';
 import { EventEngine, referenceEventEngine } from './event-engine.ts';
 import type { WorkerAnswer, WorkerOrder, WorkerTask } from './event-pool.ts';
-import type { ThreadMessage } from './thread-pool.ts';
+import { BUFFER_MIB, computeRange } from './range-engine.ts';
+import { Slabs } from './slabs.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('event-worker is a thread of the engine, not a program');
-const { engine: name, factors } = workerData as WorkerTask;
+const { engine: name, factors, store, memoryMiB } = workerData as WorkerTask;
 
 const program = compileEvents(factors);
 const backend = name === 'reference' ? null : await openBackend(name);
 const engine = backend === null ? referenceEventEngine(program) : await EventEngine.build(program, backend, 1);
+// One thread of a query each: there are as many threads of the pool as are wanted.
+const db = await openDatabase({ threads: 1, memoryMiB });
+const days = { db, store, tables: tablesRead(program.sources), slabs: new Slabs(), bufferMiB: BUFFER_MIB };
 
-const say = (message: ThreadMessage<WorkerAnswer>, transfer: readonly ArrayBuffer[] = []): void => {
+const answer = (message: WorkerAnswer, transfer: readonly ArrayBuffer[] = []): void => {
   port.postMessage(message, transfer);
 };
 
-port.on('message', ({ stocks }: WorkerOrder) => {
-  computeBatch(engine, stocks).then(
-    (outcome) => {
-      if ('fault' in outcome) {
-        say({ kind: 'answer', answer: outcome });
-        return;
-      }
-      const columns = outcome.columns.map((column) => Float64Array.from(column));
-      say({ kind: 'answer', answer: { columns, recomputed: outcome.recomputed } }, columns.map(({ buffer }) => buffer));
-    },
-    (error: unknown) => {
-      say({ kind: 'failed', why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    },
-  );
+let closing = false;
+let last: Promise<void> = Promise.resolve();
+
+async function compute(range: DayRange): Promise<void> {
+  try {
+    const outcome = await computeRange(engine, days, range, () => {
+      if (closing) throw new Error('the engine is closed');
+    });
+    if ('fault' in outcome) answer({ kind: 'fault', table: outcome.fault });
+    else answer({ kind: 'values', values: outcome }, outcome.columns.map(({ buffer }) => buffer));
+  } catch (error) {
+    answer(error instanceof DataError ? { kind: 'bad data', problem: problemOf(error) } : { kind: 'failed', why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
+
+/** The fields of an error that a message carries. */
+function problemOf({ file, line, character, row, column, found, expected, remedy }: DataError): DataProblem {
+  return { file, found, expected, remedy, ...(line === undefined ? {} : { line }), ...(character === undefined ? {} : { character }), ...(row === undefined ? {} : { row }), ...(column === undefined ? {} : { column }) };
+}
+
+async function close(): Promise<void> {
+  engine.close();
+  db.close();
+  await backend?.close();
+  answer({ kind: 'closed' });
+}
+
+port.on('message', (order: WorkerOrder) => {
+  if (order.kind === 'close') closing = true;
+  last = last.then(() => (order.kind === 'close' ? close() : compute(order.range)));
 });
-say({ kind: 'ready' });
+answer({ kind: 'ready' });

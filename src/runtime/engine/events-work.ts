@@ -1,23 +1,28 @@
 /** Factors over executions and orders, computed day by day and stock by stock. */
+import { statSync } from 'node:fs';
 import { tablesRead } from '../../compiler/columns-read.ts';
 import { compileEvents, type EventProgram } from '../../compiler/events/compile.ts';
 import { argument } from '../../dsl/catalogue/traits.ts';
-import { partitionFolder } from '../store/layout.ts';
+import type { EventTable } from '../store/event-columns.ts';
+import { partitionFiles, partitionFolder } from '../store/layout.ts';
 import { throwFault } from '../store/read-events.ts';
-import { bytesToRead } from './bytes-to-read.ts';
-import { DayInBatches } from './day-in-batches.ts';
 import { ahead } from './day-parts.ts';
-import type { DayValues } from './day-values.ts';
+import { planDay, rangesOf, type StoreTables } from './day-ranges.ts';
 import { readInOneVersion, type ReadPart } from './one-version.ts';
-import { Slabs } from './slabs.ts';
+import { HELD_TABLES, joined, type RangeEngine, type RangeOutcome, type RangeValues } from './range-engine.ts';
 import { eventShelf, type ComputedTable, type Shelf, type TableVersions } from './shelf.ts';
-import { eventFields, stocksOfDay, type StockRows } from './stocks-of-day.ts';
+import { eventFields } from './stocks-of-day.ts';
 import type { ComputedDay, Work, WorkContext } from './work.ts';
+
+/** Stocks of a market, to guess how much of it some symbols are. */
+const MARKET = 5000;
+
+/** Ranges per thread that are asked for at once: none waits for the one before it, and few are left to a run that is stopped. */
+const RANGES_AHEAD = 3;
 
 export class EventsWork implements Work {
   readonly daysInWriting = 0;
   private readonly shelves: ReadonlyMap<number, Shelf>;
-  private readonly slabs = { trade: new Slabs(), order: new Slabs() };
 
   /** @param factors places in the request of the factors of `program`, in its order */
   constructor(
@@ -47,49 +52,76 @@ export class EventsWork implements Work {
     return this.program.identities[this.factors.indexOf(factor)] ?? '';
   }
 
-  /** Rows are read while batches of stocks are computed, on several threads where there is enough to do. */
+  /** Ranges of stocks are read and computed on several threads where there is enough to do. */
   async *compute(factors: readonly number[], dates: readonly string[]): AsyncGenerator<ComputedDay, void> {
-    const { request, source, symbols, tell } = this.context;
+    const { db, request, source } = this.context;
     const program = this.programOf(factors);
-    const tables = tablesRead(program.sources).flatMap(({ table }) => (table === 'minute' ? [] : [table]));
-    const bytes = await bytesToRead(request.store, tables, dates, symbols);
-    const engine = await source.eventEngineFor(program, factors.map((place) => argument(request.factors, place)), bytes);
-    let day = new DayInBatches(engine);
-    try {
-      for await (const { date, data, first, version } of ahead(this.read(program, factors, dates))) {
-        request.signal?.throwIfAborted();
-        if (first) {
-          // Left from an attempt that is void.
-          await day.giveUp();
-          day = new DayInBatches(engine);
-        }
-        if (data !== null) {
-          await day.add(data);
-          tell(date, `${date}, stock ${String(day.symbols.length)}`);
-        }
-        if (version === null) continue;
-        const values = await this.finish(day, date, program);
-        yield { values: { date, ...values }, versions: version, held: day.held };
-      }
-    } finally {
-      await day.giveUp();
+    const tables: StoreTables = { db, store: request.store, tables: tablesRead(program.sources) };
+    const engine = await source.eventEngineFor(program, factors.map((place) => argument(request.factors, place)), tables, await this.bytesOf(program, dates));
+    const days = this.read(engine, tables, factors, dates);
+    let parts: RangeValues[] = [];
+    for await (const { date, data, first, version } of engine.threads > 1 ? ahead(days) : days) {
+      request.signal?.throwIfAborted();
+      // Those before are left from an attempt that is void.
+      if (first) parts = [];
+      if (data !== null) parts.push(data);
+      if (version === null) continue;
+      yield { values: { date, symbols: parts.flatMap(({ symbols }) => symbols), ...joined(parts) }, versions: version, held: heldBy(parts) };
     }
   }
 
-  private async finish(day: DayInBatches, date: string, program: EventProgram): Promise<Omit<DayValues, 'date'>> {
-    const values = await day.finish();
-    if (!('fault' in values)) return values;
-    const { db, request } = this.context;
-    const { fault } = values;
-    const columns = tablesRead(program.sources).find(({ table }) => table === fault)?.columns ?? [];
-    return throwFault(db, request.store, fault, date, eventFields(fault, columns));
+  /** Values of a day's ranges, in their order. */
+  private async *valuesOf(engine: RangeEngine, tables: StoreTables, date: string): AsyncGenerator<RangeValues, void> {
+    const { request, symbols, tell } = this.context;
+    const ranges = rangesOf(await planDay(tables, symbols, date));
+    const asked: Promise<RangeOutcome>[] = [];
+    let stocks = 0;
+    const onStock = (count: number): void => {
+      tell(date, `${date}, stock ${String(stocks + count)}`);
+      request.signal?.throwIfAborted();
+    };
+    try {
+      for (let place = 0; place < ranges.length; place++) {
+        const until = Math.min(ranges.length, place + (engine.threads > 1 ? RANGES_AHEAD * engine.threads : 1));
+        for (const range of ranges.slice(asked.length, until)) {
+          const outcome = engine.compute(range, onStock);
+          // A failure surfaces where the outcome is awaited; until then it must not count as unhandled.
+          outcome.catch(() => undefined);
+          asked.push(outcome);
+        }
+        const outcome = await argument(asked, place);
+        if ('fault' in outcome) return await this.throwFault(tables, outcome.fault, date);
+        stocks += outcome.symbols.length;
+        if (engine.threads > 1) onStock(0);
+        yield outcome;
+      }
+    } finally {
+      engine.giveUp();
+      await Promise.allSettled(asked);
+    }
   }
 
-  private read(program: EventProgram, factors: readonly number[], dates: readonly string[]): AsyncGenerator<ReadPart<StockRows, TableVersions>, void> {
-    const { db, reader, request, symbols } = this.context;
-    const { signal, store } = request;
+  private throwFault({ db, store, tables }: StoreTables, fault: EventTable, date: string): Promise<never> {
+    const columns = tables.find(({ table }) => table === fault)?.columns ?? [];
+    return throwFault(db, store, fault, date, eventFields(fault, columns));
+  }
+
+  /** Bytes of the files of executions and orders that a program reads, of its symbols about. */
+  private async bytesOf(program: EventProgram, dates: readonly string[]): Promise<number> {
+    let bytes = 0;
+    for (const { table } of tablesRead(program.sources)) {
+      if (table === 'minute') continue;
+      for (const date of dates) {
+        for (const file of await partitionFiles(this.context.request.store, table, date)) bytes += statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+      }
+    }
+    const { symbols } = this.context;
+    return symbols === null ? bytes : bytes * Math.min(1, symbols.length / MARKET);
+  }
+
+  private read(engine: RangeEngine, stored: StoreTables, factors: readonly number[], dates: readonly string[]): AsyncGenerator<ReadPart<RangeValues, TableVersions>, void> {
+    const { reader } = this.context;
     const tables = [...new Set(factors.flatMap((factor) => this.shelfOf(factor).tables))];
-    const days = { db, store, tables: tablesRead(program.sources), symbols, slabs: this.slabs, ...(signal === undefined ? {} : { signal }) };
     return readInOneVersion({
       dates,
       versionOf: async (date) => {
@@ -98,12 +130,17 @@ export class EventsWork implements Work {
         return versions;
       },
       isSame: (a, b) => tables.every((table) => a.get(table) === b.get(table)),
-      read: (date) => stocksOfDay(days, date),
-      folderOf: (date) => tables.map((table) => partitionFolder(store, table, date)).join(', '),
+      read: (date) => this.valuesOf(engine, stored, date),
+      folderOf: (date) => tables.map((table) => partitionFolder(stored.store, table, date)).join(', '),
     });
   }
 
   private programOf(factors: readonly number[]): EventProgram {
     return factors.length === this.factors.length ? this.program : compileEvents(this.context.request.factors.filter((_, place) => factors.includes(place)));
   }
+}
+
+/** Symbols that have a row in each table. */
+function heldBy(parts: readonly RangeValues[]): ReadonlyMap<ComputedTable, ReadonlySet<string>> {
+  return new Map(HELD_TABLES.map((table, place) => [table, new Set(parts.flatMap(({ symbols, held }) => symbols.filter((_, i) => ((held[i] ?? 0) & (1 << place)) !== 0)))]));
 }

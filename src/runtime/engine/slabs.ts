@@ -1,5 +1,5 @@
 /**
- * Memory for rows of stocks on their way from the store to the threads that compute. New arrays for a market cost more than its arithmetic: pages are cleared, and garbage is collected.
+ * Memory for rows of stocks on their way from the store to the engine. New arrays for a market cost more than its arithmetic: pages are cleared, and garbage is collected.
  * So stocks take bytes of slabs one after the other, and a slab is used again when all of them are done with.
  */
 import type { TakenBytes } from '../store/event-columns.ts';
@@ -7,13 +7,13 @@ import type { TakenBytes } from '../store/event-columns.ts';
 const SLAB_BYTES = 8 * 2 ** 20;
 
 interface Slab {
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBuffer;
   filled: number;
   /** Pieces that are in use. */
   held: number;
 }
 
-/** Slabs of one reader, shared with other threads without being copied. */
+/** Slabs of one thread. */
 export class Slabs {
   private current: Slab | null = null;
   private readonly free: Slab[] = [];
@@ -44,7 +44,7 @@ export class Slabs {
     if (current !== null) this.reuse(current);
     // A stock larger than a slab gets one of its own, which is not kept.
     const next = bytes > SLAB_BYTES ? undefined : this.free.pop();
-    this.current = next ?? { buffer: new SharedArrayBuffer(Math.max(SLAB_BYTES, bytes)), filled: 0, held: 0 };
+    this.current = next ?? { buffer: new ArrayBuffer(Math.max(SLAB_BYTES, bytes)), filled: 0, held: 0 };
     return this.current;
   }
 

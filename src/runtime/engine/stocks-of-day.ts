@@ -1,12 +1,11 @@
-/** One day's stocks, one after the other, with their bars, executions and orders side by side. */
-import type { TableRead } from '../../compiler/columns-read.ts';
+/** Stocks of a range of a day, one after the other, with their bars, executions and orders side by side. */
 import type { StockDay } from '../../compiler/reference/stock-day.ts';
-import type { Database } from '../store/duckdb.ts';
 import { EVENT_FIELDS, type EventField, type EventTable, type StockEvents } from '../store/event-columns.ts';
-import { partitionFiles } from '../store/layout.ts';
-import { BARS, MINUTE_FIELDS, type MinuteData, type MinuteField } from '../store/minute-data.ts';
-import { readEvents } from '../store/read-events.ts';
-import { readBars } from './day-reader.ts';
+import type { EventPlan } from '../store/event-plan.ts';
+import { BARS, type MinuteData, type MinuteField } from '../store/minute-data.ts';
+import { readPlanned } from '../store/read-events.ts';
+import { readMinuteDay } from '../store/read-minute.ts';
+import type { DayRange, StoreTables } from './day-ranges.ts';
 import type { Slabs } from './slabs.ts';
 
 /** Stocks whose bars are read at once. */
@@ -26,15 +25,11 @@ export function releaseRows({ trade, order }: StockRows): void {
   order?.release?.();
 }
 
-export interface StocksToRead {
-  readonly db: Database;
-  readonly store: string;
-  readonly tables: readonly TableRead[];
-  /** Null for all. */
-  readonly symbols: readonly string[] | null;
-  /** Memory for events, of each table: of the whole run, so that its days use the same. */
-  readonly slabs: Readonly<Record<EventTable, Slabs>>;
-  readonly signal?: AbortSignal;
+export interface StocksToRead extends StoreTables {
+  /** Memory for events: of the whole run, so that its days use the same. */
+  readonly slabs: Slabs;
+  /** What a query over events may prepare. */
+  readonly bufferMiB: number;
 }
 
 /** What one table has of a stock. */
@@ -44,14 +39,11 @@ interface Piece {
 }
 
 /**
- * Stocks that have a row in at least one of the tables, by symbol; a table that lacks the stock, or the date, is null there. Arrays are the stock's own until it is released. Throws
- * DataError for bad data.
+ * Stocks of a range that have a row in at least one of the tables, by symbol; a table that lacks the stock, or the date, is null there. Arrays are the stock's own until it is released. Throws
+ * DataError for data that cannot be read.
  */
-export async function* stocksOfDay(days: StocksToRead, date: string): AsyncGenerator<StockRows, void> {
-  const streams: AsyncGenerator<Piece, void>[] = [];
-  for (const read of days.tables) {
-    if ((await partitionFiles(days.store, read.table, date)).length > 0) streams.push(read.table === 'minute' ? barPieces(days, read.columns, date) : eventPieces(days, read.table, read.columns, date));
-  }
+export async function* stocksOfRange(days: StocksToRead, { date, minute, events }: DayRange): AsyncGenerator<StockRows, void> {
+  const streams = [...(minute === null ? [] : [barPieces(days, minute, date)]), ...events.map((plan) => eventPieces(days, plan))];
   try {
     const heads = await Promise.all(streams.map((stream) => stream.next()));
     for (let before = ''; ; ) {
@@ -67,7 +59,6 @@ export async function* stocksOfDay(days: StocksToRead, date: string): AsyncGener
         rows = { ...rows, ...head.value.part };
         heads[i] = await stream.next();
       }
-      days.signal?.throwIfAborted();
       yield rows;
     }
   } finally {
@@ -75,27 +66,23 @@ export async function* stocksOfDay(days: StocksToRead, date: string): AsyncGener
   }
 }
 
-async function* barPieces(days: StocksToRead, onlyFields: readonly MinuteField[], date: string): AsyncGenerator<Piece, void> {
-  for await (const data of readBars({ ...days, onlyFields }, date, BARS_AT_ONCE)) {
-    for (const [i, symbol] of data.symbols.entries()) yield { symbol, part: { minute: ownDay(data, i) } };
+async function* barPieces({ db, store, tables }: StocksToRead, symbols: readonly string[], date: string): AsyncGenerator<Piece, void> {
+  const onlyFields = tables.flatMap((read) => (read.table === 'minute' ? read.columns : []));
+  for (let from = 0; from < symbols.length; from += BARS_AT_ONCE) {
+    const data = await readMinuteDay(db, store, date, { onlyFields, symbols: symbols.slice(from, from + BARS_AT_ONCE) });
+    for (const [i, symbol] of data.symbols.entries()) yield { symbol, part: { minute: dayOf(data, i) } };
   }
 }
 
-/** A stock's bars in arrays of their own: another thread would be given all stocks with a part of theirs. */
-function ownDay({ columns }: MinuteData, stock: number): StockDay {
-  const all = new Float64Array(MINUTE_FIELDS.length * BARS);
-  const column = (field: MinuteField): Float64Array => {
-    const at = MINUTE_FIELDS.indexOf(field) * BARS;
-    const own = all.subarray(at, at + BARS);
-    own.set(columns[field].subarray(stock * BARS, (stock + 1) * BARS));
-    return own;
-  };
+/** A stock's bars. */
+function dayOf({ columns }: MinuteData, stock: number): StockDay {
+  const column = (field: MinuteField): Float64Array => columns[field].subarray(stock * BARS, (stock + 1) * BARS);
   return { open: column('open'), high: column('high'), low: column('low'), close: column('close'), volume: column('volume'), amount: column('amount'), items: column('items') };
 }
 
-async function* eventPieces({ db, store, symbols, slabs }: StocksToRead, table: EventTable, columns: readonly string[], date: string): AsyncGenerator<Piece, void> {
-  const options = { onlyFields: eventFields(table, columns), take: (bytes: number) => slabs[table].take(bytes), unchecked: true, ...(symbols === null ? {} : { symbols }) };
-  for await (const events of readEvents(db, store, table, date, options)) yield { symbol: events.symbol, part: table === 'trade' ? { trade: events } : { order: events } };
+async function* eventPieces({ db, slabs, bufferMiB }: StocksToRead, plan: EventPlan): AsyncGenerator<Piece, void> {
+  const { table } = plan;
+  for await (const events of readPlanned(db, plan, { bufferMiB, take: (bytes) => slabs.take(bytes) })) yield { symbol: events.symbol, part: table === 'trade' ? { trade: events } : { order: events } };
 }
 
 /** Stored columns that factors need of an event table that they read some columns of. */

@@ -8,7 +8,7 @@ import { withRoom } from './roomy-heaps.ts';
 export type ThreadMessage<Answer> = { readonly kind: 'ready' } | { readonly kind: 'answer'; readonly answer: Answer } | { readonly kind: 'failed'; readonly why: string };
 
 /** Flags of this process, without the one that says what kind of text it was given to run. */
-const OWN_FLAGS = process.execArgv.filter((flag) => !flag.startsWith('--input-type'));
+export const OWN_FLAGS = process.execArgv.filter((flag) => !flag.startsWith('--input-type'));
 
 /** Whether a thread's program is there. It exists where the sources are built; run from sources, everything is computed on one thread. */
 export function isBuilt(program: URL): boolean {

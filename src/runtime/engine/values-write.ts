@@ -1,7 +1,8 @@
 /** Writing one day's computed values into the store, and clearing what they replace. */
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { VARCHAR } from '../store/duckdb-api.ts';
 import { appendRows } from '../store/append-rows.ts';
 import { ColumnAppender } from '../store/column-appender.ts';
 import { quoteName, quoteText, type Database } from '../store/duckdb.ts';

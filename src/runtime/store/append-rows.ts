@@ -1,5 +1,6 @@
 /** Appending JavaScript values to a DuckDB table; typed arrays without nulls go faster through ColumnAppender. */
-import { DuckDBDataChunk, type DuckDBAppender, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBAppender, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import { DuckDBDataChunk } from './duckdb-api.ts';
 
 /** Rows that DuckDB takes at once. */
 const CHUNK_ROWS = 2048;

@@ -1,7 +1,6 @@
 /** Appending typed arrays to a DuckDB table, without a JavaScript value per cell. */
-import { DuckDBDataChunk, type DuckDBAppender, type DuckDBConnection, type DuckDBType } from '@duckdb/node-api';
-// The wrapper's vectors take values one by one; the bindings below it copy whole columns.
-import bindings from '@duckdb/node-bindings';
+import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk as DataChunk, DuckDBType } from '@duckdb/node-api';
+import { bindings, DuckDBDataChunk } from './duckdb-api.ts';
 
 /** What a column is appended from; as wide as its type: 4 bytes for INTEGER, 8 for DOUBLE, 1 for an ENUM of at most 256 words, 2 for a longer one. */
 export type AppendedColumn = Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
@@ -11,7 +10,7 @@ const CHUNK = 2048;
 
 export class ColumnAppender {
   /** One for all rows: making a chunk costs a copy of every word of its types. */
-  private readonly chunk: DuckDBDataChunk;
+  private readonly chunk: DataChunk;
 
   private constructor(
     private readonly appender: DuckDBAppender,

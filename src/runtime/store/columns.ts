@@ -1,7 +1,8 @@
 /** Query results as typed arrays, chunk by chunk. */
-import { DuckDBDataChunk, DuckDBTypeId, DuckDBVarCharVector, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBTypeId as TypeId, DuckDBVarCharVector as VarCharVector } from '@duckdb/node-api';
+import type { DataChunk, Result } from '@duckdb/node-bindings';
 // The wrapper's vectors cost three times the query itself and hide their arrays, so numbers are read through the bindings below it.
-import bindings, { type DataChunk, type Result } from '@duckdb/node-bindings';
+import { bindings, DuckDBDataChunk, DuckDBTypeId, DuckDBVarCharVector } from './duckdb-api.ts';
 
 /** Some rows of a result (2,048 at most). Columns by position; the arrays stay valid after the next chunk. */
 export interface Chunk {
@@ -10,6 +11,10 @@ export interface Chunk {
   numbers(column: number): Float64Array;
   /** An INTEGER column; nulls are `absent`, and an error without it. */
   integers(column: number, absent?: number): Int32Array;
+  /** A BIGINT column as it is in memory: the low and the high word of each number; null is −2^63. */
+  words(column: number): Int32Array;
+  /** A VARCHAR column as it is in memory, four words a text: its length in bytes, and its first four bytes in the second word; the length of null is −1. */
+  headsOfTexts(column: number): Int32Array;
   /** A TINYINT column without nulls. */
   bytes(column: number): Int8Array;
   /** A VARCHAR column. */
@@ -26,12 +31,12 @@ export class ChunkStream {
 
   private constructor(
     private readonly result: Result,
-    private readonly types: readonly DuckDBTypeId[],
+    private readonly types: readonly TypeId[],
   ) {
     this.ahead = bindings.fetch_chunk(result);
   }
 
-  /** Starts a query. SQL casts columns to DOUBLE, INTEGER, TINYINT or VARCHAR; other types are a programming error. */
+  /** Starts a query. SQL casts columns to DOUBLE, INTEGER, BIGINT, TINYINT or VARCHAR; other types are a programming error. */
   static async open(connection: DuckDBConnection, sql: string): Promise<ChunkStream> {
     const result = await connection.stream(sql);
     const types = Array.from({ length: result.columnCount }, (_, i) => result.columnTypeId(i));
@@ -82,12 +87,12 @@ const SHORT = 12;
 
 class TypedChunk implements Chunk {
   private readonly heads = new Map<number, Heads>();
-  private readonly vectors = new Map<number, DuckDBVarCharVector>();
+  private readonly vectors = new Map<number, VarCharVector>();
 
   constructor(
     private readonly chunk: DataChunk,
     readonly rows: number,
-    private readonly types: readonly DuckDBTypeId[],
+    private readonly types: readonly TypeId[],
   ) {}
 
   numbers(column: number): Float64Array {
@@ -109,6 +114,25 @@ class TypedChunk implements Chunk {
     return values;
   }
 
+  words(column: number): Int32Array {
+    const { bytes, valid } = this.raw(column, DuckDBTypeId.BIGINT, 8);
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset, 2 * this.rows);
+    if (valid === null) return words;
+    for (let i = 0; i < this.rows; i++) {
+      if (((valid[i >> 3] ?? 0) & (1 << (i & 7))) !== 0) continue;
+      words[2 * i] = 0;
+      words[2 * i + 1] = -(2 ** 31);
+    }
+    return words;
+  }
+
+  headsOfTexts(column: number): Int32Array {
+    const { bytes, valid } = this.raw(column, DuckDBTypeId.VARCHAR, 16);
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset, 4 * this.rows);
+    if (valid !== null) for (let i = 0; i < this.rows; i++) if (((valid[i >> 3] ?? 0) & (1 << (i & 7))) === 0) words[4 * i] = -1;
+    return words;
+  }
+
   bytes(column: number): Int8Array {
     const { bytes, valid } = this.raw(column, DuckDBTypeId.TINYINT, 1);
     if (valid !== null) throw new TypeError(`result column ${column} may hold nulls; give it a value in SQL`);
@@ -116,7 +140,7 @@ class TypedChunk implements Chunk {
   }
 
   texts(column: number): readonly (string | null)[] {
-    const vector = this.words(column);
+    const vector = this.textVector(column);
     return Array.from({ length: this.rows }, (_, i) => vector.getItem(i));
   }
 
@@ -125,7 +149,7 @@ class TypedChunk implements Chunk {
     if (!isValid(valid, row)) return null;
     const length = words[4 * row] as number;
     const at = row * TEXT_BYTES + 4;
-    return length <= SHORT ? bytes.toString('utf8', at, at + length) : this.words(column).getItem(row);
+    return length <= SHORT ? bytes.toString('utf8', at, at + length) : this.textVector(column).getItem(row);
   }
 
   starts(column: number): readonly number[] {
@@ -148,14 +172,14 @@ class TypedChunk implements Chunk {
     return heads;
   }
 
-  private words(column: number): DuckDBVarCharVector {
+  private textVector(column: number): VarCharVector {
     const vector = this.vectors.get(column) ?? new DuckDBDataChunk(this.chunk).getColumnVector(column);
     if (!(vector instanceof DuckDBVarCharVector)) throw new TypeError(`result column ${column} is not VARCHAR; cast it in SQL`);
     this.vectors.set(column, vector);
     return vector;
   }
 
-  private raw(column: number, type: DuckDBTypeId, width: number): { bytes: Uint8Array; valid: Uint8Array | null } {
+  private raw(column: number, type: TypeId, width: number): { bytes: Uint8Array; valid: Uint8Array | null } {
     const found = this.types[column];
     if (found !== type) throw new TypeError(`result column ${column} is ${found === undefined ? 'absent' : DuckDBTypeId[found]}, not ${DuckDBTypeId[type]}; cast it in SQL`);
     const vector = bindings.data_chunk_get_vector(this.chunk, column);

@@ -1,7 +1,8 @@
 /** DuckDB in memory, with bounded memory, spilling to a folder that is removed on close. */
 import { rmSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
-import { type DuckDBConnection, DuckDBInstance, type Json } from '@duckdb/node-api';
+import type { DuckDBConnection, Json } from '@duckdb/node-api';
+import { DuckDBInstance } from './duckdb-api.ts';
 import { scratchPath } from './scratch.ts';
 
 export interface DatabaseOptions {

@@ -1,4 +1,4 @@
-/** Order and values of executions and orders, checked in one pass over a stock's rows: every value of a day passes here. */
+/** Order and values of executions and orders, checked column by column: every value of a day passes here. */
 import { hasBar } from './clock.ts';
 import { EVENT_FIELDS, SIDE_CODES, SIDE_MISSING, TYPE_CODES, type EventArray, type EventColumns, type EventTable } from './event-columns.ts';
 
@@ -34,48 +34,66 @@ function isAscending(seq: Float64Array): boolean {
   return true;
 }
 
-/** What stands for a column that is not read: one valid value, for every row. */
-const ONE = Float64Array.of(1);
-const NO_CODES = Int8Array.of(1);
-
-/** Row i of a column is `column[i & mask]`. */
-const maskOf = (column: EventArray | undefined): number => (column === undefined ? 0 : -1);
-
-/** Whether every value is one that the table may hold. Rounds prices as it checks them. */
+/**
+ * Whether every value is one that the table may hold. Rounds prices as it checks them. One column after the other: a loop over one array is what compiles well, and a stock's column is
+ * near when it was just read.
+ */
 function areValid(table: EventTable, columns: EventColumns): boolean {
-  const { seq = ONE, time, price = ONE, volume = ONE, amount = ONE, side = NO_CODES, type = NO_CODES } = columns;
-  const [ids, others] = table === 'trade' ? [columns.buy_id ?? ONE, columns.sell_id ?? ONE] : [columns.order_id ?? ONE, ONE];
-  const [idMask, otherMask] = [ids === ONE ? 0 : -1, others === ONE ? 0 : -1];
-  const [priceMask, volumeMask, amountMask, sideMask, typeMask] = [maskOf(columns.price), maskOf(columns.volume), maskOf(columns.amount), maskOf(columns.side), maskOf(columns.type)];
-  const mayLackPrice = table === 'order';
-  const leastSide = table === 'order' ? SIDE_CODES.B : SIDE_MISSING;
-  // Neighbours mostly lie in one minute, and a minute has a bar or has none.
-  let from = 0;
-  let to = 0;
-  for (let i = 0; i < seq.length; i++) {
-    if (!isId(seq[i] as number) || !isId(ids[i & idMask] as number) || !isId(others[i & otherMask] as number)) return false;
-    if (time !== undefined) {
-      const at = time[i] as number;
-      if (at < from || at >= to) {
-        if (!hasBar(at)) return false;
-        from = at - (at % MINUTE);
-        to = from + MINUTE;
-      }
-    }
-    const paid = price[i & priceMask] as number;
-    if (paid > 0 && paid < Infinity) price[i & priceMask] = Math.round(paid * 1000) / 1000;
-    else if (!mayLackPrice || paid === paid) return false;
-    const shares = volume[i & volumeMask] as number;
-    if (!(shares > 0) || !isId(shares)) return false;
-    const money = amount[i & amountMask] as number;
-    if (money < 0 || money === Infinity) return false;
-    if ((side[i & sideMask] as number) < leastSide || (type[i & typeMask] as number) < TYPE_CODES.limit) return false;
+  const { seq, time, price, volume, amount, buy_id, sell_id, order_id, side, type } = columns;
+  return (
+    [seq, buy_id, sell_id, order_id].every((ids) => ids === undefined || areIds(ids, 0)) &&
+    (time === undefined || areInSession(time)) &&
+    (price === undefined || roundPrices(price, table === 'order')) &&
+    (volume === undefined || areIds(volume, 1)) &&
+    (amount === undefined || areAmounts(amount)) &&
+    (side === undefined || areCodes(side, table === 'order' ? SIDE_CODES.B : SIDE_MISSING)) &&
+    (type === undefined || areCodes(type, TYPE_CODES.limit))
+  );
+}
+
+/** Whether all are whole numbers that doubles hold exactly, none below the least. */
+function areIds(ids: Float64Array, least: number): boolean {
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i] as number;
+    if (!(id >= least && id <= LARGEST_ID && Math.floor(id) === id)) return false;
   }
   return true;
 }
 
-/** A whole number that a double holds exactly. */
-function isId(id: number): boolean {
-  // Most are small, and then a cast answers.
-  return id === (id | 0) ? id >= 0 : id >= 0 && id <= LARGEST_ID && Math.floor(id) === id;
+function areInSession(time: Int32Array): boolean {
+  // Neighbours mostly lie in one minute, and a minute has a bar or has none.
+  let from = 0;
+  let to = 0;
+  for (let i = 0; i < time.length; i++) {
+    const at = time[i] as number;
+    if (at >= from && at < to) continue;
+    if (!hasBar(at)) return false;
+    from = at - (at % MINUTE);
+    to = from + MINUTE;
+  }
+  return true;
+}
+
+/** Whether all prices are positive and finite, those that may lack missing; rounds them to steps of 0.001. */
+function roundPrices(price: Float64Array, mayLack: boolean): boolean {
+  for (let i = 0; i < price.length; i++) {
+    const paid = price[i] as number;
+    if (paid > 0 && paid < Infinity) price[i] = Math.round(paid * 1000) / 1000;
+    else if (!mayLack || paid === paid) return false;
+  }
+  return true;
+}
+
+/** Whether none is negative or infinite; NaN may be. */
+function areAmounts(amount: Float64Array): boolean {
+  for (let i = 0; i < amount.length; i++) {
+    const money = amount[i] as number;
+    if (money < 0 || money === Infinity) return false;
+  }
+  return true;
+}
+
+function areCodes(codes: Int8Array, least: number): boolean {
+  for (let i = 0; i < codes.length; i++) if ((codes[i] as number) < least) return false;
+  return true;
 }

@@ -23,6 +23,8 @@ export interface Portion {
 export interface Stock {
   readonly symbol: string;
   readonly rows: number;
+  /** Where its rows lie; null if they are scattered. */
+  readonly file: string | null;
   /** False: its rows lie between those of others and are passed over. */
   readonly wanted: boolean;
 }
@@ -66,6 +68,19 @@ export async function portionsOf(connection: DuckDBConnection, table: EventTable
   return runs(path, inOrder);
 }
 
+/** What some portions have of the stocks after one symbol up to another; '' is before all. Whole files are read without a condition on their rows. */
+export function partOf(portions: readonly Portion[], after: string, last: string): readonly Portion[] {
+  return portions.flatMap((portion): readonly Portion[] => {
+    const stocks = portion.stocks.filter(({ symbol }) => compare(symbol, after) > 0 && compare(symbol, last) <= 0);
+    if (stocks.length === portion.stocks.length) return [portion];
+    if (!stocks.some(({ wanted }) => wanted)) return [];
+    if (portion.scattered) return [{ ...portion, stocks, where: whereOf(stocks) }];
+    const files = new Set(stocks.map(({ file }) => file));
+    const whole = portion.where === '' && portion.stocks.filter(({ file }) => files.has(file)).length === stocks.length;
+    return [{ ...portion, stocks, files: portion.files.filter((file) => files.has(file)), where: whole ? '' : whereOf(stocks) }];
+  });
+}
+
 /** Stretches in the order of symbols, cut where many rows of other stocks lie between. */
 function runs(path: readonly Stretch[], files: readonly string[]): readonly Portion[] {
   const found: Stock[][] = [];
@@ -89,7 +104,7 @@ function runs(path: readonly Stretch[], files: readonly string[]): readonly Port
 /** Neighbouring symbols, a bounded number of rows at a time. */
 function portions(stretches: readonly Stretch[], files: readonly string[]): readonly Portion[] {
   const stocks = new Map<string, Stock>();
-  for (const { symbol, rows, wanted } of stretches) stocks.set(symbol, { symbol, wanted, rows: (stocks.get(symbol)?.rows ?? 0) + rows });
+  for (const { symbol, rows, wanted } of stretches) stocks.set(symbol, { symbol, wanted, file: null, rows: (stocks.get(symbol)?.rows ?? 0) + rows });
   const found: Stock[][] = [];
   let held = Infinity;
   for (const stock of [...stocks.values()].sort((a, b) => compare(a.symbol, b.symbol))) {

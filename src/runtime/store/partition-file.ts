@@ -13,8 +13,12 @@ const FAMILIES: Readonly<Record<string, typeof NUMBERS>> = {
   BOOLEAN: { pattern: /^BOOLEAN/, expected: 'true or false' },
 };
 
-/** Checks that every file is Parquet with the table's columns, of a type that does; further columns do not matter. Throws DataError. */
-export async function checkColumns(connection: DuckDBConnection, files: readonly string[], table: ImportedTable): Promise<void> {
+/** Type of each column of a file, by name, in DuckDB's words. */
+export type ColumnTypes = ReadonlyMap<string, string>;
+
+/** Checks that every file is Parquet with the table's columns, of a type that does; further columns do not matter. Returns the types of each file. Throws DataError. */
+export async function checkColumns(connection: DuckDBConnection, files: readonly string[], table: ImportedTable): Promise<readonly ColumnTypes[]> {
+  const all: ColumnTypes[] = [];
   for (const file of files) {
     let described;
     try {
@@ -32,7 +36,9 @@ export async function checkColumns(connection: DuckDBConnection, files: readonly
       const { pattern, expected } = FAMILIES[type] ?? NUMBERS;
       if (!pattern.test(found) && (type === 'VARCHAR' || found !== '"NULL"')) throw new DataError({ file, column: name, found: `the type ${found}`, expected, remedy: 'Write the file again with that type.' });
     }
+    all.push(types);
   }
+  return all;
 }
 
 /** The error of a Parquet file that cannot be read. */

@@ -12,8 +12,8 @@ const store = join(work.path, 'store');
 const FACTORS = [join(ROOT, 'factors/trade'), join(ROOT, 'factors/order')];
 
 beforeAll(async () => {
-  // More than a batch has rows, so that several are on their way.
-  await writeEventMarket(store, { stocks: 300, executions: 220_000, seed: 3 });
+  // More than a range has rows, so that several are on their way.
+  await writeEventMarket(store, { stocks: 300, executions: 600_000, seed: 3 });
 }, 60_000);
 afterAll(() => work.remove());
 
@@ -54,30 +54,45 @@ describe('executions and orders on several threads', () => {
 
   test('that fail say so, and nothing waits for them', async () => {
     const module = pathToFileURL(join(ROOT, 'dist/runtime/engine/event-pool.js')).href;
-    const stocks = '[{ symbol: "a", minute: null, trade: null, order: null }]';
-    const program = (factors: string, batch: string, before: string): string => `
+    const range = '{ date: "2023-02-01", minute: null, events: [] }';
+    const program = (factors: string, first: string, before: string): string => `
       import { EventPool } from '${module}';
-      const pool = EventPool.open('reference', ${factors}, 2);
+      const pool = EventPool.open({ engine: 'reference', factors: ${factors}, store: 'none', memoryMiB: 64 }, 2);
       ${before}
-      const answers = await Promise.allSettled([pool.compute(${batch}), pool.compute(${stocks}), pool.compute(${stocks})]);
+      const answers = await Promise.allSettled([pool.compute(${first}), pool.compute(${range}), pool.compute(${range})]);
       console.log(JSON.stringify(answers.map(({ status, reason }) => [status, reason?.message.split('\\n')[0]])));
       await pool.close();
       console.log('closed');`;
     const cases = [
       // A thread that cannot compile what it is given.
-      ['[{ nonsense: true }]', stocks, '', /Cannot read properties of undefined/],
-      // Rows that cannot be sent.
-      ['[]', '[{ symbol: "a", minute: { open: () => 0 }, trade: null, order: null }]', '', /could not be cloned/],
+      ['[{ nonsense: true }]', range, '', /Cannot read properties of undefined/],
+      // A range that cannot be sent.
+      ['[]', '{ date: "2023-02-01", minute: [() => 0], events: [] }', '', /could not be cloned/],
       // A thread that is gone.
-      ['[]', stocks, 'await pool.threads[0].worker.terminate();', /ended with code/],
+      ['[]', range, 'await pool.running[0].worker.terminate();', /ended with code/],
     ] as const;
-    for (const [factors, batch, before, expected] of cases) {
-      const { code, stdout, stderr } = await runNode(['--input-type=module', '--eval', program(factors, batch, before)]);
+    for (const [factors, first, before, expected] of cases) {
+      const { code, stdout, stderr } = await runNode(['--input-type=module', '--eval', program(factors, first, before)]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       const [answers, closed] = stdout.trim().split('\n');
       expect(closed).toBe('closed');
       for (const [status, why] of JSON.parse(answers ?? '[]') as readonly (readonly [string, string])[]) expect([status, why]).toEqual(['rejected', expect.stringMatching(expected)]);
     }
+  });
+
+  test('whose range cannot be read go on with others', async () => {
+    const module = pathToFileURL(join(ROOT, 'dist/runtime/engine/event-pool.js')).href;
+    const program = `
+      import { EventPool } from '${module}';
+      const pool = EventPool.open({ engine: 'reference', factors: [], store: 'none', memoryMiB: 64 }, 1);
+      const portion = { files: ['gone.parquet'], stocks: [{ symbol: 'a', rows: 1, file: 'gone.parquet', wanted: true }], where: '', scattered: false };
+      const plan = { table: 'trade', files: ['gone.parquet'], fields: [{ field: 'seq', as: 'words' }], portions: [portion], state: '' };
+      const answers = await Promise.allSettled([{ date: '2023-02-01', minute: null, events: [plan] }, { date: '2023-02-01', minute: null, events: [] }].map((range) => pool.compute(range)));
+      console.log(JSON.stringify(answers.map(({ status, reason, value }) => [status, reason?.name, reason?.file, value?.symbols])));
+      await pool.close();`;
+    const { code, stdout, stderr } = await runNode(['--input-type=module', '--eval', program]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual([['rejected', 'DataError', 'gone.parquet', null], ['fulfilled', null, null, []]]);
   });
 
   test('are counted in whole numbers', async () => {

@@ -174,6 +174,10 @@ describe('events that are refused', () => {
     ['a time after midnight', 'CASE WHEN seq = 11 THEN 86400000 ELSE "time" END AS "time"', 'time', '86400000 of 600000.SH'],
     ['no order number', 'CASE WHEN seq = 11 THEN NULL ELSE buy_id END AS buy_id', 'buy_id', 'no number of 600000.SH'],
     ['an order number that a double does not hold', 'CASE WHEN seq = 11 THEN 9007199254740993 ELSE buy_id END AS buy_id', 'buy_id', '9007199254740993 of 600000.SH'],
+    ['a negative order number', 'CASE WHEN seq = 11 THEN -1 ELSE buy_id END AS buy_id', 'buy_id', '-1 of 600000.SH'],
+    ['a side of more letters', "CASE WHEN seq = 11 THEN 'BUY' ELSE side END AS side", 'side', 'BUY of 600000.SH'],
+    ['a side without a letter', "CASE WHEN seq = 11 THEN '' ELSE side END AS side", 'side', ' of 600000.SH'],
+    ['a side of many letters, one of them wide', "CASE WHEN seq = 11 THEN 'Käufer aus dem Ausland' ELSE side END AS side", 'side', 'Käufer aus dem Ausland of 600000.SH'],
     ['an unknown side', "CASE WHEN seq = 11 THEN 'X' ELSE side END AS side", 'side', 'X of 600000.SH'],
   ])('%s', async (_, change, column, found) => {
     expect(await faultWith(change)).toMatchObject({ row: 2, column, found });

@@ -1,6 +1,7 @@
 /** Signals of models as a file of values: date, symbol, and one column for each model and average. */
 import { extname } from 'node:path';
-import { DOUBLE, VARCHAR, type DuckDBAppender } from '@duckdb/node-api';
+import type { DuckDBAppender } from '@duckdb/node-api';
+import { DOUBLE, VARCHAR } from '../../store/duckdb-api.ts';
 import { zscore } from '../../../dsl/catalogue/sections/zscore.ts';
 import { replaceOutput } from '../../engine/output.ts';
 import { appendRows } from '../../store/append-rows.ts';
