@@ -12,11 +12,14 @@ const GRACE_MS = 5_000;
 async function main(): Promise<ExitCode> {
   const terminal = processTerminal();
   const controller = new AbortController();
-  process.on('SIGINT', () => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    controller.abort();
-    setTimeout(() => process.exit(interrupted(terminal)), GRACE_MS).unref();
-  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(EXIT.interrupted);
+      controller.abort();
+      // A worker ends its task first, however long that takes; a second signal ends it at once.
+      if (process.argv[2] !== 'worker') setTimeout(() => process.exit(interrupted(terminal)), GRACE_MS).unref();
+    });
+  }
   try {
     await buildProgram({ terminal, currentFolder: process.cwd(), signal: controller.signal }).parseAsync();
     return controller.signal.aborted ? interrupted(terminal) : EXIT.done;

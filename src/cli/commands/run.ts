@@ -55,6 +55,7 @@ async function runRun(file: string, flags: RunFlags, session: Session): Promise<
   const { currentFolder, terminal } = session;
   const { out, resume, dryRun, json } = flags;
   if (out !== undefined) requireResultsFolder(out, '--out', currentFolder);
+  if (flags.shards > 1 && flags.queue === undefined) throw new UsageError('--shards splits tasks of a queue: it needs --queue.');
   let texts = storeOfRun(flags, session);
   if (resume === true) {
     const { settingsToResume } = await import('../../runtime/experiment/recorded-settings.ts');

@@ -35,7 +35,7 @@ export const registerTasks: Register = (program, session) => {
       'after',
       examples(
         ['fullband tasks experiments/quickstart.yaml > tasks.txt', 'one line for each date and group of factors'],
-        ["xargs -P 4 -I{} sh -c '{}' < tasks.txt", 'four at a time on this machine'],
+        ["tr '\\n' '\\0' < tasks.txt | xargs -0 -P 4 -I{} sh -c '{}'", 'four at a time on this machine'],
         ['fullband tasks --queue redis://localhost:6379', 'what the queue holds'],
       ),
     )

@@ -24,7 +24,7 @@ export const registerWorker: Register = (program, session) => {
     .command('worker')
     .summary('take tasks from a queue')
     .description(
-      'Computes tasks of `fullband run --queue` until it is interrupted. Start one per machine, on as many machines as see the store; they may come and\n' +
+      'Computes tasks of `fullband run --queue` until it is interrupted; the first Ctrl+C lets it end the task at work. Start one per machine, on as many machines as see the store; they may come and\n' +
         'go at any time: a task whose worker dies goes to another one, and a task that is done twice is written once.',
     )
     .addOption(new Option('--queue <URL>', 'address of the Redis, such as redis://localhost:6379'))
@@ -53,7 +53,7 @@ async function runFromQueue({ queue, store, threads, lease, untilIdle }: WorkerF
     leaseSeconds: lease,
     idleSeconds: untilIdle ?? null,
     ...given({ threads, store: store === undefined ? undefined : resolve(currentFolder, store) }),
-    onReady: (url) => { terminal.say(`Taking tasks from ${url}; Ctrl+C ends after the task at work.`); },
+    onReady: (url) => { terminal.say(`Taking tasks from ${url}; Ctrl+C ends after the task at work, a second one at once.`); },
     onTrouble: (text) => { terminal.say(`${terminal.errorColors.yellow('warning:')} ${text}`); },
     onTask: ({ task, outcome, problem, tasks }) => {
       if (outcome === null) terminal.say(`${terminal.errorColors.red('failed:')} ${taskName(task)}: ${problem ?? ''}`);

@@ -3,12 +3,15 @@ import { Queue, QueueEvents } from 'bullmq';
 import { DataError } from '../store/data-error.ts';
 import { connectQueue, queueName, shownUrl } from './queue-connection.ts';
 import { MOST_DEATHS } from './queue-worker.ts';
+import { TaskStates } from './task-states.ts';
 import { taskName, type Task, type TaskOutcome } from './task.ts';
 
 /** Tasks that one call puts in or asks about. */
 const AT_ONCE = 500;
-/** Without an event for so long the queue is asked how things are: events may be lost when Redis restarts. */
+/** Without an event for so long the queue is asked how things are: events may be lost when Redis restarts. If nothing has changed, it is asked more and more seldom. */
 const SILENCE_MS = 2_000;
+const LONGEST_SILENCE_MS = 60_000;
+const TICK_MS = 100;
 /** Attempts at a task that fails for a reason that may pass. */
 const ATTEMPTS = 3;
 /** A Redis that has just gone is waited for. */
@@ -43,15 +46,26 @@ export interface FollowReport {
 
 /** Puts in what is not there yet, and waits until each task is done or has failed for good. Rejects with the signal's reason; the tasks stay in the queue then. Throws DataError if there is no Redis. */
 export async function followTasks(request: FollowRequest): Promise<FollowReport> {
+  const { signal } = request;
   const connection = await connectQueue(request.queue, { patienceMs: PATIENCE_MS, onTrouble: (text) => { request.onTrouble?.(text); } });
   const queue = new Queue<Task, TaskOutcome>(queueName(), { connection });
   const events = new QueueEvents(queueName(), { connection });
-  const follower = new Follower(request, queue, events);
+  const follower = new Follower(request, queue, events, new TaskStates(connection, queue));
+  // Nobody waits for a Redis that is away when the user has had enough.
+  const interrupted = new Promise<never>((_, reject) => {
+    const stop = (): void => { reject(signal?.reason instanceof Error ? signal.reason : new Error('interrupted')); };
+    if (signal?.aborted === true) stop();
+    else signal?.addEventListener('abort', stop);
+  });
+  interrupted.catch(() => undefined);
+  const followed = events.waitUntilReady().then(() => follower.follow());
+  followed.catch(() => undefined);
   try {
-    await events.waitUntilReady();
-    return await follower.follow();
+    return await Promise.race([followed, interrupted]);
   } finally {
-    await Promise.allSettled([events.close(), queue.close()]);
+    follower.end();
+    const closed = Promise.allSettled([events.close(), queue.close()]);
+    if (connection.status === 'ready') await closed;
     connection.disconnect();
   }
 }
@@ -61,106 +75,104 @@ class Follower {
   private readonly outcomes = new Map<string, TaskOutcome>();
   private readonly failed = new Map<Task, string>();
   private readonly active = new Map<string, number>();
-  private lastEvent = Date.now();
+  private problem: { readonly error: unknown } | null = null;
+  private ended = false;
+  /** When the queue is asked next, and how long it is left alone if nothing has changed. */
+  private nextAsk = Date.now() + SILENCE_MS;
+  private lastAsk = Date.now();
+  private silence = SILENCE_MS;
   private lastSaid = '';
 
   constructor(
     private readonly request: FollowRequest,
     private readonly queue: Queue<Task, TaskOutcome>,
     events: QueueEvents,
+    private readonly states: TaskStates,
   ) {
     this.open = new Map(request.tasks.map((task) => [task.id, task]));
     // Said by the connection already; without a listener it would end the process.
     queue.on('error', () => undefined);
     events.on('error', () => undefined);
     events.on('active', ({ jobId }) => {
-      if (this.open.has(jobId)) this.active.set(jobId, Date.now());
+      if (!this.open.has(jobId)) return;
+      this.active.set(jobId, Date.now());
       this.moved();
     });
-    events.on('completed', ({ jobId, returnvalue }) => {
-      this.complete(jobId, returnvalue);
-      this.moved();
-    });
-    events.on('failed', ({ jobId, failedReason }) => {
-      // An attempt may follow; whether it was the last one the queue knows.
-      void this.settle(jobId, failedReason);
-      this.moved();
-    });
+    // An attempt may follow one that has failed, and what an event says may be old: the queue knows.
+    for (const name of ['completed', 'failed'] as const) {
+      events.on(name, ({ jobId }: { readonly jobId: string }) => {
+        if (!this.open.has(jobId)) return;
+        this.moved();
+        this.look([jobId]).catch((error: unknown) => (this.problem ??= { error }));
+      });
+    }
   }
 
   async follow(): Promise<FollowReport> {
-    const { signal, tasks } = this.request;
-    signal?.throwIfAborted();
-    await this.putIn(tasks);
-    while (this.open.size > 0) {
-      await pause(signal);
-      signal?.throwIfAborted();
-      if (Date.now() - this.lastEvent > SILENCE_MS) await this.ask();
+    await this.putIn(this.request.tasks);
+    while (this.open.size > 0 && !this.ended) {
+      await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+      if (this.problem !== null) throw this.problem.error;
+      if (Date.now() > this.nextAsk || Date.now() - this.lastAsk > LONGEST_SILENCE_MS) await this.ask();
       this.tell();
     }
     this.tell();
     return { outcomes: this.outcomes, failed: this.failed };
   }
 
+  /** Nothing is asked any more. */
+  end(): void {
+    this.ended = true;
+  }
+
   /** Tasks that were done or have failed before are begun anew: their values are missing, or they would not be asked for. */
   private async putIn(tasks: readonly Task[]): Promise<void> {
-    for (let from = 0; from < tasks.length; from += AT_ONCE) {
+    for (let from = 0; from < tasks.length && !this.ended; from += AT_ONCE) {
       const part = tasks.slice(from, from + AT_ONCE);
-      const states = await Promise.all(part.map((task) => this.queue.getJobState(task.id)));
-      await Promise.all(part.flatMap((task, i) => (['completed', 'failed'].includes(states[i] ?? '') ? [this.queue.remove(task.id)] : [])));
+      const states = await this.states.of(part.map(({ id }) => id));
+      await Promise.all(part.flatMap((task, i) => (states[i]?.kind === 'done' || states[i]?.kind === 'failed' ? [this.queue.remove(task.id)] : [])));
       await this.queue.addBulk(part.map((task) => ({ name: taskName(task), data: task, opts: { jobId: task.id, attempts: ATTEMPTS, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: { age: KEEP_DONE_SECONDS }, removeOnFail: { age: KEEP_FAILED_SECONDS } } })));
-      this.request.signal?.throwIfAborted();
+      this.tell();
     }
   }
 
   /** What became of the open tasks, as the queue has it. One that it has lost is put in again. */
   private async ask(): Promise<void> {
+    const before = this.open.size;
     const ids = [...this.open.keys()];
-    for (let from = 0; from < ids.length; from += AT_ONCE) {
-      const part = ids.slice(from, from + AT_ONCE);
-      const states = await Promise.all(part.map((id) => this.queue.getJobState(id)));
-      const lost: Task[] = [];
-      for (const [i, id] of part.entries()) {
-        const task = this.open.get(id);
-        if (states[i] === 'unknown' && task !== undefined) lost.push(task);
-        else if (states[i] === 'completed' || states[i] === 'failed') await this.settle(id, 'no reason was kept');
-        if (states[i] !== 'active') this.active.delete(id);
-        else if (!this.active.has(id)) this.active.set(id, Date.now());
-      }
-      await this.putIn(lost);
-    }
-    this.lastEvent = Date.now();
-    if (this.open.size > 0 && this.active.size === 0 && (await this.queue.getWorkersCount()) === 0) this.say(`no worker takes tasks of ${shownUrl(this.request.queue)}; start one with: fullband worker --queue ${shownUrl(this.request.queue)}`);
+    for (let from = 0; from < ids.length && !this.ended; from += AT_ONCE) await this.look(ids.slice(from, from + AT_ONCE));
+    const atWork = new Set(await this.states.active());
+    for (const id of this.active.keys()) if (!atWork.has(id)) this.active.delete(id);
+    for (const id of atWork) if (this.open.has(id) && !this.active.has(id)) this.active.set(id, Date.now());
+    if (this.open.size > 0 && (await this.queue.getWorkersCount()) === 0) this.say(`no worker takes tasks of ${shownUrl(this.request.queue)}; start one with: fullband worker --queue ${shownUrl(this.request.queue)}`);
     else this.lastSaid = '';
+    this.silence = this.open.size < before ? SILENCE_MS : Math.min(2 * this.silence, LONGEST_SILENCE_MS / 4);
+    this.lastAsk = Date.now();
+    this.nextAsk = this.lastAsk + this.silence;
   }
 
-  /** Looks at one task whose end may have come. */
-  private async settle(id: string, reason: string): Promise<void> {
-    const task = this.open.get(id);
-    if (task === undefined) return;
-    const state = await this.queue.getJobState(id);
-    if (state !== 'failed' && state !== 'completed') return;
-    const job = await this.queue.getJob(id);
-    if (job === undefined) return;
-    if (state === 'completed') {
-      this.complete(id, job.returnvalue);
-      return;
+  /** Looks at some open tasks whose end may have come. */
+  private async look(ids: readonly string[]): Promise<void> {
+    const states = await this.states.of(ids);
+    const lost: Task[] = [];
+    for (const [i, id] of ids.entries()) {
+      const [task, state] = [this.open.get(id), states[i]];
+      if (task === undefined || state === undefined || state.kind === 'open') continue;
+      if (state.kind === 'lost') {
+        lost.push(task);
+        continue;
+      }
+      this.active.delete(id);
+      this.open.delete(id);
+      if (state.kind === 'done') this.outcomes.set(id, state.outcome);
+      else this.failed.set(task, state.why.startsWith('job stalled') ? `it has ended ${String(MOST_DEATHS)} workers` : state.why);
     }
-    this.active.delete(id);
-    this.open.delete(id);
-    const why = job.failedReason === '' ? reason : job.failedReason;
-    this.failed.set(task, why.startsWith('job stalled') ? `it has ended ${String(MOST_DEATHS)} workers` : why);
-  }
-
-  private complete(id: string, value: unknown): void {
-    this.active.delete(id);
-    if (!this.open.delete(id)) return;
-    const outcome: unknown = typeof value === 'string' ? JSON.parse(value) : value;
-    if (isOutcome(outcome)) this.outcomes.set(id, outcome);
+    await this.putIn(lost);
   }
 
   private moved(): void {
-    this.lastEvent = Date.now();
+    this.silence = SILENCE_MS;
+    this.nextAsk = Date.now() + SILENCE_MS;
     this.lastSaid = '';
   }
 
@@ -175,22 +187,6 @@ class Follower {
     const task = slowest === undefined ? undefined : this.open.get(slowest[0]);
     this.request.onProgress?.({ done: tasks.length - this.open.size, total: tasks.length, active: this.active.size, longest: task === undefined || slowest === undefined ? null : { name: taskName(task), seconds: (Date.now() - slowest[1]) / 1000 } });
   }
-}
-
-function pause(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, 100);
-    signal?.addEventListener('abort', done);
-  });
-}
-
-function isOutcome(value: unknown): value is TaskOutcome {
-  return typeof value === 'object' && value !== null && 'seconds' in value && typeof value.seconds === 'number' && 'engine' in value && 'computed' in value && 'worker' in value;
 }
 
 /** What failed, as an error: the first few with their reasons. The others are done, and kept. */

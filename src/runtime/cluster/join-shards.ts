@@ -15,15 +15,17 @@ export interface ShardsOfDate {
   readonly date: string;
   /** How many shards there are. */
   readonly of: number;
+  /** Hash of the symbols that they share out. */
+  readonly split: string;
   readonly onRemoved: OnRemoved;
 }
 
 /** Writes the values of the whole date if those of every shard are there, by one engine. Returns whether the date is whole. */
-export async function joinShards({ db, request, run, date, of, onRemoved }: ShardsOfDate): Promise<boolean> {
+export async function joinShards({ db, request, run, date, of, split, onRemoved }: ShardsOfDate): Promise<boolean> {
   const identities = request.factors.map((_, factor) => run.works.find((work) => work.factors.includes(factor))?.identityOf(factor) ?? '');
   const wantedOf = (whom: string): WantedValues => new WantedValues(request.factors, identities, request.engine, whom);
   const whole = wantedOf(ALL);
-  const shards = Array.from({ length: of }, (_, i) => wantedOf(whomOf(null, { place: i + 1, of })));
+  const shards = Array.from({ length: of }, (_, i) => wantedOf(whomOf(null, { place: i + 1, of, split })));
   const shelves = new Map<Shelf, number[]>();
   for (const work of run.works) for (const factor of work.factors) shelves.set(work.shelfOf(factor), [...(shelves.get(work.shelfOf(factor)) ?? []), factor]);
   let isWhole = true;
@@ -32,7 +34,12 @@ export async function joinShards({ db, request, run, date, of, onRemoved }: Shar
     const find = async (): Promise<DateValues | undefined> => (await findValues(db, shelf.folder, new Map([[date, version]]), onRemoved)).get(date);
     const has = (values: DateValues | undefined): boolean => factors.every((factor) => whole.find(factor, values) !== null);
     const found = await find();
-    if (has(found)) continue;
+    const folder = dateFolder(shelf.folder, date);
+    if (has(found)) {
+      // A shard that was late.
+      for (const name of enginesOf(request.engine)) await removeShards(folder, version, shards, factors, name);
+      continue;
+    }
     const engine = enginesOf(request.engine).find((name) => factors.every((factor) => shards.every((shard) => found?.has(shard.identity(factor, name)) === true)));
     if (engine === undefined || found === undefined) {
       isWhole = false;
@@ -49,7 +56,6 @@ export async function joinShards({ db, request, run, date, of, onRemoved }: Shar
       // Of a symbol one shard has the value.
       return `any_value(coalesce(${columns.join(', ')})) AS ${quoteName(`${request.factors[factor]?.name ?? ''}@${whole.identity(factor, engine)}`)}`;
     });
-    const folder = dateFolder(shelf.folder, date);
     try {
       await writeParquet(db, folder, wholeName(version, whole, factors, engine), () => Promise.resolve(`SELECT symbol, ${cells.join(', ')} FROM ${parquetSource([...sources])} GROUP BY symbol ORDER BY symbol`));
     } catch (error) {

@@ -13,6 +13,7 @@ import type { Database } from '../store/duckdb.ts';
 import { fullbandVersion } from '../version.ts';
 import { factorGroups, type FactorGroup } from './factor-groups.ts';
 import { keepProgram } from './program-file.ts';
+import { keepStoreId } from './store-id.ts';
 import { hashOfVersions, taskId, type Task } from './task.ts';
 
 export interface TasksRequest {
@@ -31,15 +32,20 @@ export interface TasksRequest {
   readonly tell?: (note: string) => void;
 }
 
+export interface MissingBatch {
+  readonly factors: readonly CheckedFactor[];
+  readonly dates: readonly string[];
+  /** Hash of the versions of the tables that these factors read, on some dates. */
+  readonly versionOf: (dates: readonly string[]) => string;
+}
+
 /** What is missing of a group's values. */
 export interface MissingOfGroup {
   readonly group: FactorGroup;
   /** In the store, of the range asked for. */
   readonly dates: readonly string[];
   /** Dates that lack values of the same factors of the group, and those factors. */
-  readonly batches: readonly { readonly factors: readonly CheckedFactor[]; readonly dates: readonly string[] }[];
-  /** Hash of the versions of some dates. */
-  readonly versionOf: (dates: readonly string[]) => string;
+  readonly batches: readonly MissingBatch[];
 }
 
 /** Looks what is missing, and computes nothing. Throws DataError if there is no store. */
@@ -51,16 +57,15 @@ export async function missingOf(db: Database, { store, factors, engine, from, to
     const run = await ValuesRun.open(request, compile(group.factors), { db, source, tell: (_, note) => tell?.(note), onRemoved: () => undefined, onDays: () => undefined });
     const { dates } = run;
     const lacking = await run.missing.lacking(dates);
-    await run.reader.save();
-    const batches = lacking.map((batch) => ({ factors: batch.factors.map((place) => factorAt(group.factors, place)), dates: batch.dates }));
-    found.push({ group, dates, batches, versionOf: (of) => versionOf(run, of) });
+    const batches = lacking.map((batch) => ({ factors: batch.factors.map((place) => factorAt(group.factors, place)), dates: batch.dates, versionOf: (of: readonly string[]) => versionOf(run, batch.factors, of) }));
+    found.push({ group, dates, batches });
   }
   return found;
 }
 
-/** Versions of the tables that a run reads on some dates, as one hash. */
-export function versionOf(run: ValuesRun, dates: readonly string[]): string {
-  const tables: readonly ComputedTable[] = [...run.tables.keys()].sort();
+/** Versions of the tables that some factors of a run read on some dates, as one hash. They must be measured. */
+export function versionOf(run: ValuesRun, factors: readonly number[], dates: readonly string[]): string {
+  const tables: readonly ComputedTable[] = [...new Set(run.works.flatMap((work) => work.factors.filter((factor) => factors.includes(factor)).flatMap((factor) => work.shelfOf(factor).tables)))].sort();
   return hashOfVersions(dates.map((date) => [date, tables.map((table) => `${table} ${run.missing.versionsOf(date).get(table) ?? 'none'}`)]));
 }
 
@@ -68,15 +73,16 @@ export function versionOf(run: ValuesRun, dates: readonly string[]): string {
 export async function planTasks(db: Database, request: TasksRequest): Promise<readonly Task[]> {
   const { store, engine, texts, shards } = request;
   const fullband = fullbandVersion();
+  const storeId = await keepStoreId(store);
   const tasks: Task[] = [];
-  for (const { group, batches, dates: all, versionOf: of } of await missingOf(db, request)) {
-    for (const { factors, dates } of batches) {
+  for (const { group, batches, dates: all } of await missingOf(db, request)) {
+    for (const { factors, dates, versionOf: of } of batches) {
       const program = await keepProgram(store, engine, factors, texts);
       const identities = factorIdentities(factors);
-      const content = { fullband, engine, factors: factors.map((factor) => `${unitText(factor.unit)} ${identities.get(factorKey(factor.path, factor.name)) ?? ''}`) };
+      const content = { fullband, store, engine, factors: factors.map((factor) => `${unitText(factor.unit)} ${identities.get(factorKey(factor.path, factor.name)) ?? ''}`) };
       const add = (from: string, to: string, shard: Task['shard']): void => {
         const task = { from, to, shard, version: of(all.filter((date) => date >= from && date <= to)) };
-        tasks.push({ id: taskId({ ...content, ...task }), store, program, group: group.name, ...task });
+        tasks.push({ id: taskId({ ...content, ...task }), store, storeId, program, group: group.name, ...task });
       };
       const [first = '', last = first] = [dates[0], dates.at(-1)];
       // Days rest on days before: all dates at once read each day once.

@@ -1,4 +1,5 @@
 /** The symbols of a shard: an equal part of those that a date has, in their order, so that files sorted by symbol are read in one stretch. */
+import { createHash } from 'node:crypto';
 import type { ComputedTable } from '../engine/shelf.ts';
 import type { Shard } from '../engine/wanted-values.ts';
 import { parquetSource, queryRows, textIn, type Database } from '../store/duckdb.ts';
@@ -20,6 +21,11 @@ export async function symbolsOn(db: Database, store: string, tables: readonly Co
     }
   }
   return [...symbols].sort();
+}
+
+/** Hash of sorted symbols, by which shards of others are told from these. */
+export function splitOf(symbols: readonly string[]): string {
+  return createHash('sha256').update(symbols.join(',')).digest('hex').slice(0, 16);
 }
 
 /** The part of sorted symbols that a shard has. */

@@ -8,10 +8,13 @@ import { ValuesRun, type ValuesRequest } from '../engine/values-run.ts';
 import type { EngineChoice } from '../engine/wanted-values.ts';
 import { DataError } from '../store/data-error.ts';
 import { openDatabase, type Database } from '../store/duckdb.ts';
+import { BackendUnavailable } from '../engine/backends.ts';
 import { joinShards } from './join-shards.ts';
 import { versionOf } from './plan-tasks.ts';
+import { NotHere } from './not-here.ts';
 import { readProgram } from './program-file.ts';
-import { shardOf, symbolsOn } from './shard-symbols.ts';
+import { shardOf, splitOf, symbolsOn } from './shard-symbols.ts';
+import { readStoreId } from './store-id.ts';
 import { taskName, type Task, type TaskOutcome } from './task.ts';
 
 /** Programs that are kept ready: a run has one for each group of factors. */
@@ -55,33 +58,54 @@ export class TaskRunner {
   /** Computes what is missing of a task's values into the store; values that are there are left alone. Throws DataError for data that are bad or no longer those of the task. */
   async perform(task: Task, signal?: AbortSignal): Promise<TaskOutcome> {
     const started = performance.now();
-    const { db, options } = this;
-    const store = options.store ?? task.store;
+    const store = this.options.store ?? task.store;
+    await requireSameStore(store, task);
     const session = await this.sessionOf(store, task.program);
+    try {
+      return await this.compute(task, store, session, started, signal);
+    } catch (error) {
+      // A lost GPU or a broken thread stays broken: the next task gets new ones.
+      if (!(error instanceof DataError)) await this.drop(session);
+      throw error instanceof BackendUnavailable ? new NotHere(error.message) : error;
+    }
+  }
+
+  private async compute(task: Task, store: string, session: Session, started: number, signal: AbortSignal | undefined): Promise<TaskOutcome> {
+    const { db } = this;
     const { factors, engine, compiled, source, reader } = session;
     const { from, to } = task;
     const whole: ValuesRequest = { store, factors, engine, from, to, ...(signal === undefined ? {} : { signal }) };
-    let computed = 0;
     const onRemoved = (): void => undefined;
-    const tools = { db, source, reader, tell: () => undefined, onRemoved, onDays: (_: number, done: number) => void (computed += done) };
+    const tools = { db, source, reader, tell: () => undefined, onRemoved, onDays: () => undefined };
     let run = await ValuesRun.open(whole, compiled, tools);
     const { dates } = run;
     await source.requireChosen();
+    const isPlanned = (): boolean => dates.length > 0 && versionOf(run, [...factors.keys()], dates) === task.version;
+    await run.missing.measure(dates);
+    if (!isPlanned()) throw changed(store, task);
+    let split = '';
     if (task.shard !== null) {
       const lacking = await run.missing.lacking(dates);
-      if (lacking.length === 0 && dates.length > 0) return this.outcome(session, started, 0);
-      const symbols = shardOf(await symbolsOn(db, store, [...run.tables.keys()], from), task.shard);
-      run = await ValuesRun.open({ ...whole, symbols, shard: task.shard }, compiled, tools);
+      if (lacking.length === 0) return this.outcome(session, started, 0);
+      const all = await symbolsOn(db, store, [...run.tables.keys()], from);
+      split = splitOf(all);
+      run = await ValuesRun.open({ ...whole, symbols: shardOf(all, task.shard), shard: { ...task.shard, split } }, compiled, tools);
     }
     await run.missing.complete(dates);
-    // Values were stored under the data as they were read; the task asked for those that it was planned with.
-    if (dates.length === 0 || versionOf(run, dates) !== task.version) throw changed(store, task);
-    if (task.shard !== null) await joinShards({ db, request: whole, run, date: from, of: task.shard.of, onRemoved });
-    return this.outcome(session, started, computed * factors.length);
+    // Values were stored under the data as they were read, which may have been replaced meanwhile.
+    if (!isPlanned()) throw changed(store, task);
+    if (task.shard !== null) await joinShards({ db, request: whole, run, date: from, of: task.shard.of, split, onRemoved });
+    const computed = [...run.missing.computed.values()].reduce((total, ofDate) => total + ofDate.size, 0);
+    return this.outcome(session, started, computed);
   }
 
   private outcome({ source }: Session, started: number, computed: number): TaskOutcome {
     return { seconds: (performance.now() - started) / 1000, engine: computed === 0 ? 'none' : (source.ran?.name ?? 'none'), computed, worker: `${hostname()}:${String(process.pid)}` };
+  }
+
+  private async drop(session: Session): Promise<void> {
+    for (const [key, known] of this.sessions) if (known === session) this.sessions.delete(key);
+    await session.source.close().catch(() => undefined);
   }
 
   private async sessionOf(store: string, program: string): Promise<Session> {
@@ -102,6 +126,14 @@ export class TaskRunner {
     this.sessions.set(key, session);
     return session;
   }
+}
+
+/** Throws NotHere if the folder is no store, or another than the one that the task is of. */
+async function requireSameStore(store: string, { storeId }: Task): Promise<void> {
+  if (storeId === null) return;
+  const found = await readStoreId(store);
+  if (found === storeId) return;
+  throw new NotHere(`${store}: found ${found === null ? 'no store, or one that no run has planned for' : 'another store'}; expected the one that the run has planned for. Mount it here, and name it with --store if it lies at another place.`);
 }
 
 function changed(store: string, task: Task): DataError {

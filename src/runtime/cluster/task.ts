@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import type { Shard } from '../engine/wanted-values.ts';
 
 export interface Task {
-  /** Hash of what is computed, from which data, for which date and shard, by which version of fullband: equal tasks are one. 40 hexadecimal digits. */
+  /** Hash of what is computed, of which store, from which data, for which date and shard, by which version of fullband: equal tasks are one. 40 hexadecimal digits. */
   readonly id: string;
   /** Folder of the store, as the one who planned sees it. */
   readonly store: string;
+  /** What the store is called in itself: a worker that sees another in its place leaves the task to others; null: whoever asks knows. */
+  readonly storeId: string | null;
   /** Name of the file in the store that says which factors; see `program-file.ts`. */
   readonly program: string;
   /** Dates of the tables from one to another, both included: factors over days have all in one task, the others one date each. */
@@ -32,13 +34,14 @@ export interface TaskOutcome {
 
 export type TaskContent = Pick<Task, 'from' | 'to' | 'shard' | 'version'> & {
   readonly fullband: string;
+  readonly store: string;
   readonly engine: string;
   /** What each factor computes, and its unit. */
   readonly factors: readonly string[];
 };
 
-export function taskId({ fullband, engine, factors, from, to, shard, version }: TaskContent): string {
-  const content = JSON.stringify([fullband, engine, factors, from, to, shard === null ? null : [shard.place, shard.of], version]);
+export function taskId({ fullband, store, engine, factors, from, to, shard, version }: TaskContent): string {
+  const content = JSON.stringify([fullband, store, engine, factors, from, to, shard === null ? null : [shard.place, shard.of], version]);
   return createHash('sha256').update(content).digest('hex').slice(0, 40);
 }
 
@@ -62,7 +65,7 @@ export function taskOfWord(word: string, store: string): Task | null {
   const [, group = '', from = '', to = from, place = '', of = '', program = '', version = ''] = /^([a-z+]+):(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?:(\d+)\/(\d+):([0-9a-f]{24}):([0-9a-f]{32})$/.exec(word) ?? [];
   const shard = { place: Number(place), of: Number(of) };
   if (program === '' || shard.place < 1 || shard.place > shard.of) return null;
-  return { id: createHash('sha256').update(word).digest('hex').slice(0, 40), store, program, from, to, shard: shard.of === 1 ? null : shard, version, group };
+  return { id: createHash('sha256').update(word).digest('hex').slice(0, 40), store, storeId: null, program, from, to, shard: shard.of === 1 ? null : shard, version, group };
 }
 
 /** `1/4`. */

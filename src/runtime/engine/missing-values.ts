@@ -19,6 +19,8 @@ export interface MissingValuesOptions extends WorkContext {
   /** Together they have every factor of the request. */
   readonly works: readonly Work[];
   readonly wanted: WantedValues;
+  /** Identities that stay where files of a day are merged. */
+  readonly kept: ReadonlySet<string>;
   /** Dates of each table that a factor reads. */
   readonly dates: ReadonlyMap<ComputedTable, ReadonlySet<string>>;
   readonly onRemoved: OnRemoved;
@@ -96,7 +98,8 @@ export class MissingValues {
     }
   }
 
-  private async measure(dates: readonly string[]): Promise<void> {
+  /** Measures the versions of the tables on some dates. */
+  async measure(dates: readonly string[]): Promise<void> {
     const { reader, request, tell } = this.options;
     const tables = new Set(this.shelves.flatMap((shelf) => shelf.tables));
     for (const date of dates) {
@@ -141,7 +144,7 @@ export class MissingValues {
 
   /** Stores the values of a day. Values of no symbol are stored too: then nothing looks for them again. */
   private async keep(work: Work, factors: readonly number[], { values, versions, held }: ComputedDay): Promise<void> {
-    const { db, onRemoved, reader, request, source, wanted } = this.options;
+    const { db, kept, onRemoved, reader, request, source, wanted } = this.options;
     const { date } = values;
     const engine = source.ran?.name;
     if (engine === undefined) throw new Error('values without an engine');
@@ -159,7 +162,7 @@ export class MissingValues {
       const version = shelfVersion(shelf, versions);
       const symbols = (stocks.get(shelf) ?? []).map((stock) => values.symbols[stock] ?? '');
       await writeValues(db, shelf.folder, { date, version, symbols, columns: own }, async () => shelfVersion(shelf, new Map(await Promise.all(shelf.tables.map(async (table) => [table, await reader.versionOf(table, date)] as const)))));
-      await mergeValues(db, shelf.folder, { date, version }, wanted.identities, onRemoved);
+      await mergeValues(db, shelf.folder, { date, version }, kept, onRemoved);
     }
     this.versions.set(date, new Map([...this.versionsOf(date), ...versions]));
     this.computed.set(date, ofDate);

@@ -11,7 +11,7 @@ import { MissingValues } from './missing-values.ts';
 import type { ComputedTable } from './shelf.ts';
 import { TableVersionReader } from './table-versions.ts';
 import { requireValuesFolder, type OnRemoved } from './values-store.ts';
-import { WantedValues, whomOf, type EngineChoice, type Shard } from './wanted-values.ts';
+import { WantedValues, whomOf, type EngineChoice, type SplitShard } from './wanted-values.ts';
 import type { Work, WorkContext } from './work.ts';
 
 export interface ValuesRequest {
@@ -23,7 +23,7 @@ export interface ValuesRequest {
   readonly to?: string;
   readonly symbols?: readonly string[];
   /** The symbols are this part of a day's, and their values are kept as such. */
-  readonly shard?: Shard;
+  readonly shard?: SplitShard;
   readonly engine: EngineChoice;
   /** Threads that compute executions and orders; default: one per core where there is enough to do. A GPU is used by one. */
   readonly threads?: number;
@@ -66,13 +66,20 @@ export class ValuesRun {
     await requireValuesFolder(request.store);
     const identities = request.factors.map((_, factor) => works.find((work) => work.factors.includes(factor))?.identityOf(factor) ?? '');
     const wanted = new WantedValues(request.factors, identities, request.engine, whomOf(symbols, request.shard ?? null));
-    return new ValuesRun(symbols, reader, works, tables, new MissingValues({ ...context, works, wanted, dates: tables, onRemoved, onDays }));
+    return new ValuesRun(symbols, reader, works, tables, new MissingValues({ ...context, works, wanted, kept: keptOf(request, identities, wanted), dates: tables, onRemoved, onDays }));
   }
 
   /** Dates that have a row in any table, ascending. */
   get dates(): readonly string[] {
     return [...new Set([...this.tables.values()].flatMap((of) => [...of]))].sort();
   }
+}
+
+/** Identities that stay where files of a day are merged: those of the request, and those of the other shards, which are put together later. */
+function keptOf({ factors, engine, shard }: ValuesRequest, programs: readonly string[], wanted: WantedValues): ReadonlySet<string> {
+  if (shard === undefined) return wanted.identities;
+  const shards = Array.from({ length: shard.of }, (_, i) => new WantedValues(factors, programs, engine, whomOf(null, { ...shard, place: i + 1 })));
+  return new Set(shards.flatMap(({ identities }) => [...identities]));
 }
 
 function worksOf(context: WorkContext, compiled: CompileResult): readonly Work[] {

@@ -30,9 +30,15 @@ export interface Shard {
   readonly of: number;
 }
 
+/** A shard whose symbols are known. */
+export interface SplitShard extends Shard {
+  /** Hash of all symbols of the day: the same part of other symbols is another shard. */
+  readonly split: string;
+}
+
 /** Whose values a request asks for, as a part of their identity. */
-export function whomOf(symbols: readonly string[] | null, shard: Shard | null): string {
-  if (shard !== null) return `shard ${String(shard.place)}/${String(shard.of)}`;
+export function whomOf(symbols: readonly string[] | null, shard: SplitShard | null): string {
+  if (shard !== null) return `shard ${String(shard.place)}/${String(shard.of)} of ${shard.split}`;
   return symbols === null ? ALL : [...symbols].sort().join(',');
 }
 

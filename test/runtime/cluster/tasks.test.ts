@@ -1,7 +1,8 @@
-import { cp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { factorGroups } from '../../../src/runtime/cluster/factor-groups.ts';
+import { NotHere } from '../../../src/runtime/cluster/not-here.ts';
 import { planTasks, type TasksRequest } from '../../../src/runtime/cluster/plan-tasks.ts';
 import { shardOf } from '../../../src/runtime/cluster/shard-symbols.ts';
 import { TaskRunner } from '../../../src/runtime/cluster/task-runner.ts';
@@ -12,7 +13,7 @@ import { loadExperiment } from '../../../src/runtime/experiment/load-experiment.
 import { factorsOf } from '../../../src/runtime/experiment/plan.ts';
 import { simulateMarket } from '../../../src/runtime/store/simulate/simulate.ts';
 import { ROOT } from '../../support/sources.ts';
-import { freshFolder, writeText, faultOf } from '../store/support.ts';
+import { faultOf, freshFolder, sql, writeText } from '../store/support.ts';
 
 const FACTORS = `/// 尾盘偏度 · Skewness of the last half-hour.
 factor late { from minute direction -1 value skew(ret, window=late) }
@@ -93,17 +94,18 @@ describe('the tasks of an experiment', () => {
     }
   });
 
-  test('have the same ids in another project, and other ones where a factor, the data, the engine or the shards differ', async () => {
+  test('have the same ids when they are planned again, and other ones where a factor, the engine, the shards or the store differ', async () => {
     const ids = async (of: Trial): Promise<readonly string[]> => (await plan(of)).map(({ id }) => id);
     const first = await trial();
     const before = await ids(first);
     expect(new Set(before).size).toBe(before.length);
-    expect(await ids(await trial())).toEqual(before);
+    expect(await ids(first)).toEqual(before);
+    expect((await ids(await trial())).filter((id) => before.includes(id))).toEqual([]);
     for (const other of [{ engine: 'cpu' as const }, { shards: 2 }]) {
       const changed = await ids({ ...first, request: { ...first.request, ...other } });
       expect(changed.filter((id) => before.includes(id) && other.shards === undefined)).toEqual([]);
     }
-    const edited = await trial();
+    const edited = first;
     await writeText(edited.project, 'factors/small.factor', FACTORS.replace('kurt(volume)', 'skew(volume)').replace('Share of', 'The share of'));
     const { loaded } = loadExperiment({ file: 'small.yaml', currentFolder: edited.project });
     if (loaded === null) throw new Error('the experiment has errors');
@@ -130,16 +132,63 @@ describe('the tasks of an experiment', () => {
     expect((await faultOf(performAll([task]))).message).toContain(`found other data of ${taskName(task)} than when the task was planned`);
   });
 
-  test('say what they rest on where the store is not the same', async () => {
+  test('of fewer factors than their group, which read fewer tables, are done as well', async () => {
+    const one = await trial();
+    await cp(join(ROOT, 'factors'), join(one.project, 'factors'), { recursive: true });
+    await writeText(one.project, 'trades.yaml', 'name: trades\ndata: { store: market }\nengine: webasm\nfactors: [factors/trade]\n');
+    const { loaded } = loadExperiment({ file: 'trades.yaml', currentFolder: one.project });
+    if (loaded === null) throw new Error('the experiment has errors');
+    const all = { ...one, request: { ...one.request, factors: factorsOf(loaded.sources), texts: loaded.sources.texts } };
+    await performAll(await plan(all));
+    const shelf = join(one.request.store, 'values/events/trade');
+    const [first = ''] = (await readdir(shelf)).sort();
+    await rm(join(shelf, first), { recursive: true });
+    const tasks = await plan(all);
+    expect(tasks.map(taskName)).toEqual([`minute+trade ${first.slice(5)}`]);
+    expect(await performAll(tasks)).toBe(6);
+  });
+
+  test('are left to other machines where the store is not the one that was planned for', async () => {
     const one = await trial();
     const [task] = await plan(one);
     if (task === undefined) throw new Error('there is no task');
     const other = await trial();
-    expect((await faultOf(performAll([{ ...task, store: other.request.store }]))).message).toContain('Every machine must see the same store');
+    for (const store of [other.request.store, join(other.project, 'nowhere')]) {
+      await expect(performAll([{ ...task, store }])).rejects.toThrow(NotHere);
+    }
+    await plan(other);
+    await expect(performAll([{ ...task, store: other.request.store }])).rejects.toThrow('found another store; expected the one that the run has planned for');
+  });
+
+  test('say so where the factors that they were planned with are gone', async () => {
+    const one = await trial();
+    const tasks = await plan(one);
+    await rm(join(one.request.store, 'values'), { recursive: true });
+    expect((await faultOf(performAll(tasks))).message).toContain('STORE/values was emptied');
+  });
+
+  test('in shards do not take the shards of other symbols for their own', async () => {
+    const one = await trial(2);
+    const [task] = await plan(one);
+    if (task === undefined) throw new Error('there is no task');
+    expect(await performAll([task])).toBe(1);
+    // The day again with a stock less: the shards are others.
+    const file = join(one.request.store, 'minute', `date=${task.from}`, 'fullband.parquet');
+    await sql(`COPY (SELECT * FROM read_parquet('${file}') WHERE symbol <> (SELECT min(symbol) FROM read_parquet('${file}')) ORDER BY symbol, bar) TO '${file}.new' (FORMAT parquet)`);
+    await rename(`${file}.new`, file);
+    const tasks = (await plan(one)).filter(({ from, group }) => from === task.from && group === 'minute');
+    expect(tasks).toHaveLength(2);
+    expect(await performAll(tasks)).toBe(2);
+  });
+
+  test('in so many shards that files are merged meanwhile lose none', async () => {
+    const one = await trial(12);
+    expect(await performAll(await plan(one))).toBe(12 * 12 + 4);
+    expect((await outputOf(one)).computed).toBe(0);
   });
 
   test('are words that stand for the same', async () => {
-    for (const task of await plan(await trial(2))) expect(taskOfWord(taskWord(task), task.store)).toEqual({ ...task, id: expect.any(String) as string });
+    for (const task of await plan(await trial(2))) expect(taskOfWord(taskWord(task), task.store)).toEqual({ ...task, id: expect.any(String) as string, storeId: null });
     for (const word of ['', 'minute', 'minute:2023-02-01:2/1:aaaaaaaaaaaaaaaaaaaaaaaa:0123456789abcdef0123456789abcdef']) expect(taskOfWord(word, '/store')).toBeNull();
   });
 });

@@ -102,7 +102,7 @@ describe('the identity of values', () => {
   const key = { program: 'mean(ret)', unit: '1', engine: 'webasm', whom: ALL, version: '1.0.0' };
 
   test('is that of the program, the unit, the engine, the symbols or the shard of them, and the version of fullband', () => {
-    const others = [{ ...key, program: 'std(ret)' }, { ...key, unit: 'CNY' }, { ...key, engine: 'cpu' }, { ...key, whom: whomOf(TWO, null) }, { ...key, whom: whomOf(TWO, { place: 1, of: 2 }) }, { ...key, version: '1.0.1' }];
+    const others = [{ ...key, program: 'std(ret)' }, { ...key, unit: 'CNY' }, { ...key, engine: 'cpu' }, { ...key, whom: whomOf(TWO, null) }, { ...key, whom: whomOf(TWO, { place: 1, of: 2, split: 'a' }) }, { ...key, version: '1.0.1' }];
     const identities = [identityOf(key), ...others.map((other) => identityOf(other))];
     expect(new Set(identities).size).toBe(7);
     expect(identityOf({ ...key })).toBe(identityOf(key));

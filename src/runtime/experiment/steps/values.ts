@@ -46,5 +46,5 @@ async function compute({ signal, spread, tell }: StepContext, folder: string, { 
     ...interrupt,
     onProgress: ({ done, total, date, note }) => { tell({ done, total: date === '' ? 0 : total, unit: 'days', note }); },
   });
-  return { summary: `${plural(factors.length, 'factor')}, ${plural(report.dates, 'date')}, ${report.rows.toLocaleString('en')} rows: ${report.computed.toLocaleString('en')} factor days computed, ${report.cached.toLocaleString('en')} taken from the store${elsewhere}`, warnings: report.warnings, ran: { name: report.engine, reason: report.engineReason } };
+  return { summary: `${plural(factors.length, 'factor')}, ${plural(report.dates, 'date')}, ${report.rows.toLocaleString('en')} rows: ${report.computed.toLocaleString('en')} factor days computed, ${report.cached.toLocaleString('en')} taken from the store${elsewhere}`, warnings: [...(spread !== undefined && report.computed > 0 ? [`${plural(report.computed, 'factor day')} of those that the queue was to compute were missing and computed here: workers of different engines, data that changed, or values that were deleted meanwhile`] : []), ...report.warnings], ran: { name: report.engine, reason: report.engineReason } };
 }
