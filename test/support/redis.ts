@@ -1,7 +1,9 @@
 /** A real Redis for tests, in a folder of its own, which may be killed and started again. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 
 const PROGRAM = 'redis-server';
@@ -39,6 +41,12 @@ export class TestRedis {
     client.on('error', () => undefined);
     await client.ping();
     client.disconnect();
+  }
+
+  /** Starts it without anything it knew. */
+  async beginEmpty(): Promise<void> {
+    for (const name of await readdir(this.folder)) await rm(join(this.folder, name), { recursive: true });
+    await this.begin();
   }
 
   /** As a power cut would. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandFile, fullband } from '../../support/cli.ts';
@@ -92,6 +93,40 @@ describe.skipIf(WHY_NOT !== null)('an experiment', () => {
     expect({ code: mended.code }, mended.stderr).toEqual({ code: 0 });
     expect(mended.stderr).toMatch(/; 1 task, /);
     expect(metricsOf(shared)).toBe(metricsOf(alone));
+  });
+
+  test('goes on where Redis comes back empty, and where its only worker dies at work', async () => {
+    const shared = await copyOf(project);
+    const own = await TestRedis.start(await freshFolder());
+    const worker = new TestWorker(['--queue', own.url, '--lease', '2']);
+    worker.start();
+    let said = '';
+    const going = fullband(['run', join(shared, 'queued.yaml'), '--queue', own.url, '--shards', '4'], { cwd: shared, onStart: (child) => child.stderr?.on('data', (text: Buffer) => (said += text.toString())) });
+    while (!worker.said.includes('3: ')) await sleep(20);
+    await own.kill();
+    await worker.end('SIGKILL');
+    await own.beginEmpty();
+    while (!said.includes('no worker takes tasks of')) await sleep(50);
+    worker.start();
+    const { code, stderr } = await going;
+    await worker.end('SIGINT');
+    await own.kill();
+    expect({ code }, stderr).toEqual({ code: 0 });
+    expect(metricsOf(shared)).toBe(metricsOf(alone));
+  });
+
+  test('a worker that is told to stop ends the task at work', async () => {
+    const shared = await copyOf(project);
+    const worker = new TestWorker(['--queue', redis.url]);
+    worker.start();
+    const going = run(shared, '--queue', redis.url, '--shards', '4');
+    while (!worker.said.includes('2: ')) await sleep(5);
+    await worker.end('SIGINT');
+    expect((await fullband(['tasks', '--queue', redis.url])).stdout).toContain(', 0 at work,');
+    const next = new TestWorker(['--queue', redis.url]);
+    next.start();
+    expect((await going).code).toBe(0);
+    await next.end('SIGINT');
   });
 
   test('waits for workers, and says that there is none', async () => {
