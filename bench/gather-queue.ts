@@ -45,30 +45,32 @@ export async function measureQueue(plan: QueuePlan, say: Say): Promise<QueueRepo
   });
 }
 
-/** One run alone and one by the workers, in turns; each in a store of its own. */
+/** One run by the workers, one by a single worker and one alone, in turns; each in a store of its own. */
 async function compare({ name, engine, share, days }: QueueEntry, market: string, scratch: string, rounds: number, say: Say): Promise<QueueResult> {
   const bars = join(scratch, 'bars');
   const part = await cutMarket(market, bars, share, days);
   await readBars(bars);
   const redis = join(scratch, 'redis');
   await mkdir(redis);
-  const [alone, shared]: [number[], number[]] = [[], []];
+  const [alone, shared, single]: [number[], number[], number[]] = [[], [], []];
   let tasks = 0;
   for (let round = 1; round <= rounds; round++) {
     say(`round ${round} of ${rounds}: ${name}, ${part.stocks} stocks × ${days} days by ${WORKERS} workers and alone`);
     // Workers are there while the run by them is timed, and have computed nothing yet.
-    const servers = await openServers(redis, WORKERS);
-    try {
-      const { milliseconds, said } = await timed(bars, join(scratch, `shared-${round}`), engine, servers.url);
-      shared.push(milliseconds);
-      tasks = Number(/; (\d+) tasks?, /.exec(said)?.[1] ?? NaN);
-    } finally {
-      await servers.close();
+    for (const [workers, times] of [[WORKERS, shared], [1, single]] as const) {
+      const servers = await openServers(redis, workers);
+      try {
+        const { milliseconds, said } = await timed(bars, join(scratch, `workers-${workers}-${round}`), engine, servers.url);
+        times.push(milliseconds);
+        tasks = Number(/; (\d+) tasks?, /.exec(said)?.[1] ?? NaN);
+      } finally {
+        await servers.close();
+      }
     }
     alone.push((await timed(bars, join(scratch, `alone-${round}`), engine, null)).milliseconds);
-    say(`  ${((shared.at(-1) ?? NaN) / 1000).toFixed(2)} s, alone ${((alone.at(-1) ?? NaN) / 1000).toFixed(2)} s`);
+    say(`  ${((shared.at(-1) ?? NaN) / 1000).toFixed(2)} s, by one worker ${((single.at(-1) ?? NaN) / 1000).toFixed(2)} s, alone ${((alone.at(-1) ?? NaN) / 1000).toFixed(2)} s`);
   }
-  return { name, engine, stocks: part.stocks, days, tasks, timing: timingOf(shared), alone: timingOf(alone), faster: timingOf(alone).median / timingOf(shared).median };
+  return { name, engine, stocks: part.stocks, days, tasks, timing: timingOf(shared), single: timingOf(single), alone: timingOf(alone), faster: timingOf(single).median / timingOf(shared).median };
 }
 
 async function timed(bars: string, store: string, engine: string, url: string | null): Promise<{ readonly milliseconds: number; readonly said: string }> {

@@ -14,7 +14,7 @@ export interface QueueEntry {
 export const TASKS_CONTENDER = { name: 'queue-tasks', tasks: 5000 } as const;
 
 export const QUEUE_CONTENDERS: readonly QueueEntry[] = [
-  { name: 'queue-reference', engine: 'reference', share: 0.1, days: 20 },
+  { name: 'queue-reference', engine: 'reference', share: 0.3, days: 20 },
   { name: 'queue-webasm', engine: 'webasm', share: 1, days: 20 },
 ];
 

@@ -1,7 +1,7 @@
 /** What was found about the queue. */
 import type { Timing } from './measure.ts';
 
-/** The same run alone and by two workers: whole processes of the run, workers waiting beside it. Times in milliseconds. */
+/** The same run by two workers of one thread, by one, and alone: whole processes of the run, workers waiting beside it. Times in milliseconds. */
 export interface QueueResult {
   readonly name: string;
   readonly engine: string;
@@ -9,9 +9,11 @@ export interface QueueResult {
   readonly days: number;
   readonly tasks: number;
   readonly timing: Timing;
-  /** One process. */
+  /** By one such worker. */
+  readonly single: Timing;
+  /** In one process without a queue, which uses all cores. */
   readonly alone: Timing;
-  /** How many times faster than one process. */
+  /** How many times faster than one worker. */
   readonly faster: number;
 }
 
