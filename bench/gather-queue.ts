@@ -6,15 +6,15 @@ import { followTasks } from '../src/runtime/cluster/follow-tasks.ts';
 import { planTasks } from '../src/runtime/cluster/plan-tasks.ts';
 import { loadExperiment } from '../src/runtime/experiment/load-experiment.ts';
 import { withDatabase } from '../src/runtime/store/duckdb.ts';
-import { listDates } from '../src/runtime/store/layout.ts';
 import { withScratch } from '../src/runtime/store/scratch.ts';
+import { keptMarket, readThrough, withFreshStore } from './event-market.ts';
 import { cutMarket, keptMinuteMarket, readBars } from './market-minutes.ts';
 import { timingOf } from './measure.ts';
 import { runArgs, TASKS_CONTENDER, type QueueEntry } from './queue-contenders.ts';
 import { openServers, whyNoRedis } from './queue-servers.ts';
 import { inRepository } from './repository.ts';
 import type { QueueReport, QueueResult } from './results-queue.ts';
-import { runWhole } from './whole-process.ts';
+import { runWhole, type WholeProcess } from './whole-process.ts';
 
 export interface QueuePlan {
   readonly entries: readonly QueueEntry[];
@@ -24,7 +24,10 @@ export interface QueuePlan {
   /** A store with minute bars; null to generate one. */
   readonly market: string | null;
   readonly stocks: number;
+  /** Executions of the market, about, and as many orders. */
+  readonly rows: number;
   readonly seed: number;
+  /** Where generated markets are kept. */
   readonly folder: string;
 }
 
@@ -36,46 +39,77 @@ export async function measureQueue(plan: QueuePlan, say: Say): Promise<QueueRepo
   const { rounds, stocks, seed, folder } = plan;
   const absent = whyNoRedis();
   if (absent !== null) return { rounds, results: [], overhead: null, absent };
-  const days = Math.max(1, ...plan.entries.map((entry) => entry.days));
+  const days = Math.max(1, ...plan.entries.filter((entry) => entry.market === 'bars').map((entry) => entry.days));
   const market = plan.market ?? (await keptMinuteMarket(folder, { stocks, days, seed }, () => say(`making a market of ${days} days of minute bars of ${stocks} stocks, once`)));
   return withScratch(async (scratch) => {
     const results: QueueResult[] = [];
-    for (const entry of plan.entries) results.push(await compare(entry, market, join(scratch, entry.name), rounds, say));
+    for (const entry of plan.entries) {
+      const source = entry.market === 'bars' ? await barsOf(market, entry, join(scratch, `${entry.name}-bars`)) : await ordersOf(plan, say);
+      results.push(await compare(entry, source, join(scratch, entry.name), rounds, say));
+    }
     return { rounds, results, overhead: plan.overhead ? await overheadOf(market, join(scratch, 'tasks'), rounds, say) : null, absent: null };
   });
 }
 
-/** One run by the workers, one by a single worker and one alone, in turns; each in a store of its own. */
-async function compare({ name, engine, share, days }: QueueEntry, market: string, scratch: string, rounds: number, say: Say): Promise<QueueResult> {
-  const bars = join(scratch, 'bars');
-  const part = await cutMarket(market, bars, share, days);
+/** What a run computes, in fresh stores. */
+interface Source {
+  readonly stocks: number;
+  readonly rows: number;
+  /** Runs work with a store that has the rows and no value yet. */
+  fresh<T>(work: (store: string, output: string) => Promise<T>): Promise<T>;
+}
+
+async function barsOf(market: string, { days }: QueueEntry, bars: string): Promise<Source> {
+  const part = await cutMarket(market, bars, 1, days);
   await readBars(bars);
+  return {
+    stocks: part.stocks,
+    rows: part.bars,
+    fresh: (work) =>
+      withScratch(async (folder) => {
+        const store = join(folder, 'store');
+        await cutMarket(bars, store, 1, days);
+        return work(store, folder);
+      }),
+  };
+}
+
+async function ordersOf({ folder, stocks, rows, seed }: QueuePlan, say: Say): Promise<Source> {
+  const market = await keptMarket(folder, { stocks, executions: rows, seed }, () => say(`making a market of ${rows} executions and as many orders, once; it takes minutes`));
+  await readThrough(market.store);
+  return { stocks, rows: market.rows.order, fresh: (work) => withFreshStore(market, work) };
+}
+
+/** One run by the workers, one by a single worker and one alone, in turns; each in a store of its own. */
+async function compare(entry: QueueEntry, source: Source, scratch: string, rounds: number, say: Say): Promise<QueueResult> {
+  const { name, about, days } = entry;
   const redis = join(scratch, 'redis');
-  await mkdir(redis);
-  const [alone, shared, single]: [number[], number[], number[]] = [[], [], []];
+  await mkdir(redis, { recursive: true });
+  const times: Record<'shared' | 'single' | 'alone', number[]> = { shared: [], single: [], alone: [] };
   let tasks = 0;
   for (let round = 1; round <= rounds; round++) {
-    say(`round ${round} of ${rounds}: ${name}, ${part.stocks} stocks × ${days} days by ${WORKERS} workers and alone`);
+    say(`round ${round} of ${rounds}: ${name}, ${about}, by ${WORKERS} workers, by one and alone`);
     // Workers are there while the run by them is timed, and have computed nothing yet.
-    for (const [workers, times] of [[WORKERS, shared], [1, single]] as const) {
+    for (const [workers, into] of [[WORKERS, times.shared], [1, times.single]] as const) {
       const servers = await openServers(redis, workers);
       try {
-        const { milliseconds, said } = await timed(bars, join(scratch, `workers-${workers}-${round}`), engine, servers.url);
-        times.push(milliseconds);
+        const { milliseconds, said } = await timed(entry, source, servers.url);
+        into.push(milliseconds);
         tasks = Number(/; (\d+) tasks?, /.exec(said)?.[1] ?? NaN);
       } finally {
         await servers.close();
       }
     }
-    alone.push((await timed(bars, join(scratch, `alone-${round}`), engine, null)).milliseconds);
-    say(`  ${((shared.at(-1) ?? NaN) / 1000).toFixed(2)} s, by one worker ${((single.at(-1) ?? NaN) / 1000).toFixed(2)} s, alone ${((alone.at(-1) ?? NaN) / 1000).toFixed(2)} s`);
+    times.alone.push((await timed(entry, source, null)).milliseconds);
+    const last = (of: readonly number[]): string => ((of.at(-1) ?? NaN) / 1000).toFixed(2);
+    say(`  ${last(times.shared)} s, by one worker ${last(times.single)} s, alone ${last(times.alone)} s`);
   }
-  return { name, engine, stocks: part.stocks, days, tasks, timing: timingOf(shared), single: timingOf(single), alone: timingOf(alone), faster: timingOf(single).median / timingOf(shared).median };
+  const [timing, single, alone] = [timingOf(times.shared), timingOf(times.single), timingOf(times.alone)];
+  return { name, about, stocks: source.stocks, days, rows: source.rows, tasks, timing, single, alone, faster: single.median / timing.median };
 }
 
-async function timed(bars: string, store: string, engine: string, url: string | null): Promise<{ readonly milliseconds: number; readonly said: string }> {
-  await cutMarket(bars, store, 1, (await listDates(bars, 'minute')).length);
-  return runWhole(runArgs(store, join(store, 'run'), engine, url), inRepository());
+function timed(entry: QueueEntry, source: Source, url: string | null): Promise<WholeProcess> {
+  return source.fresh((store, output) => runWhole(runArgs(entry, store, join(output, 'run'), url), inRepository()));
 }
 
 /** Tasks under new names of a date whose values are there, by one worker. */

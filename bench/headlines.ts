@@ -89,8 +89,8 @@ function growth({ scaling }: Report): readonly Headline[] {
 
 /** Runs by two workers against the same run by one. */
 function queued({ queue }: Report): readonly Headline[] {
-  return (queue?.results ?? []).map(({ engine, stocks, days, timing, single }) => ({
-    about: `15 minute factors of ${plural(stocks, 'stock')} × ${plural(days, 'day')} on ${engine}, by two workers of a queue`,
+  return (queue?.results ?? []).map(({ about, stocks, days, timing, single }) => ({
+    about: `${about} of ${plural(stocks, 'stock')} × ${plural(days, 'day')}, by two workers of a queue`,
     own: { timing, peakRssMib: null, error: null },
     other: { about: 'one worker', timing: single, peakRssMib: null, error: null },
   }));

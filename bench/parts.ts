@@ -49,9 +49,9 @@ const scaling: Part = {
 
 const queue: Part = {
   contenders: [...QUEUE_CONTENDERS.map(({ name }) => ({ name, runsCommand: true })), { name: TASKS_CONTENDER.name, runsCommand: true }],
-  measure: async (asked, { rounds, stocks, seed, markets, market }, say) => {
+  measure: async (asked, { rounds, stocks, rows, seed, markets, market }, say) => {
     const { measureQueue } = await import('./gather-queue.ts');
-    return { queue: await measureQueue({ entries: of(QUEUE_CONTENDERS, asked), overhead: asked.has(TASKS_CONTENDER.name), rounds, market, stocks, seed, folder: markets }, say) };
+    return { queue: await measureQueue({ entries: of(QUEUE_CONTENDERS, asked), overhead: asked.has(TASKS_CONTENDER.name), rounds, market, stocks, rows, seed, folder: markets }, say) };
   },
 };
 

@@ -4,9 +4,11 @@ import type { Timing } from './measure.ts';
 /** The same run by two workers of one thread, by one, and alone: whole processes of the run, workers waiting beside it. Times in milliseconds. */
 export interface QueueResult {
   readonly name: string;
-  readonly engine: string;
+  readonly about: string;
   readonly stocks: number;
   readonly days: number;
+  /** Bars, or orders. */
+  readonly rows: number;
   readonly tasks: number;
   readonly timing: Timing;
   /** By one such worker. */

@@ -8,8 +8,8 @@ const HEAD = ['', 'stocks × days', 'tasks', 'ms by two workers', 'quartiles apa
 /** What was measured, section by section: what was run, the table, what a task costs. */
 export function describeQueue({ rounds, results, overhead, absent }: QueueReport): readonly (readonly string[])[] {
   if (absent !== null) return [[`- queue did not run: ${absent}`]];
-  const rows = results.map(({ engine, stocks, days, tasks, timing, single, alone, faster }) => [
-    `15 minute factors on ${engine}`,
+  const rows = results.map(({ about, stocks, days, tasks, timing, single, alone, faster }) => [
+    about,
     `${stocks} × ${days}`,
     String(tasks),
     milliseconds(timing.median),

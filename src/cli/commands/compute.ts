@@ -39,7 +39,7 @@ export const registerCompute: Register = (program, session) => {
     .addOption(to)
     .addOption(new Option('--symbols <SYMBOL...>', 'only these, such as 600519.SH').argParser(addSymbols))
     .addOption(new Option('--engine <NAME>', 'where kernels run').choices(ENGINES).default('auto'))
-    .addOption(new Option('--threads <N>', 'threads for executions and orders (default: one per core where there is enough to do)').argParser(threadCount))
+    .addOption(new Option('--threads <N>', 'threads that read and compute (default: one per core where there is enough to do)').argParser(threadCount))
     .addHelpText(
       'after',
       examples(

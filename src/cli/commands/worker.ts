@@ -30,7 +30,7 @@ export const registerWorker: Register = (program, session) => {
     .addOption(new Option('--queue <URL>', 'address of the Redis, such as redis://localhost:6379'))
     .addOption(new Option('--task <TASK>', 'one task as `fullband tasks` prints it, without a queue; needs --store').conflicts('queue'))
     .addOption(new Option('--store <DIR>', 'the store as this machine sees it (default: where the run that planned the task sees it)'))
-    .addOption(new Option('--threads <N>', 'threads for queries and for executions and orders (default: one per core)').argParser(threadCount))
+    .addOption(new Option('--threads <N>', 'threads that read and compute (default: one per core)').argParser(threadCount))
     .addOption(new Option('--lease <SECONDS>', 'after which the task of a silent worker goes to another').argParser(wholeNumber(1)).default(LEASE_SECONDS))
     .addOption(new Option('--until-idle <SECONDS>', 'end when there was nothing to do for so long (default: never)').argParser(wholeNumber(1)))
     .addHelpText(
