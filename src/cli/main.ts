@@ -22,7 +22,8 @@ async function main(): Promise<ExitCode> {
   }
   try {
     await buildProgram({ terminal, currentFolder: process.cwd(), signal: controller.signal }).parseAsync();
-    return controller.signal.aborted ? interrupted(terminal) : EXIT.done;
+    // A worker that was told to stop and has ended its task has done what was asked.
+    return controller.signal.aborted && process.argv[2] !== 'worker' ? interrupted(terminal) : EXIT.done;
   } catch (error) {
     return controller.signal.aborted ? interrupted(terminal) : failed(error, terminal);
   }

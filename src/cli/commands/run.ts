@@ -71,6 +71,7 @@ async function runRun(file: string, flags: RunFlags, session: Session): Promise<
     else await perform(loaded, { folder, settings: texts, queue: flags.queue ?? null, shards: flags.shards }, session);
   } catch (error) {
     if (session.signal.aborted) terminal.say('Steps that were done are kept, and what was done of the step at work too; the same command goes on from there.');
+    if (session.signal.aborted && flags.queue !== undefined) terminal.say('Its tasks stay in the queue, where workers go on with them.');
     throw await reportDataFindings(error, loaded.store, terminal);
   }
 }

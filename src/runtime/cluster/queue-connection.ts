@@ -49,7 +49,7 @@ export async function connectQueue(url: string, { patienceMs, onTrouble }: Conne
   const connection = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null, connectTimeout: ANSWER_MS, retryStrategy });
   connection.on('error', (error: unknown) => {
     const text = firstLine(error);
-    if (text !== state.trouble && (answered || patienceMs > 0)) onTrouble?.(`${shownUrl(url)} is away (${text}); waiting for it`);
+    if (text !== state.trouble && (answered || patienceMs > 0)) onTrouble?.(`${shownUrl(url)} ${answered ? 'is away' : 'does not answer'} (${text}); waiting for it`);
     state.trouble = text;
   });
   connection.on('ready', () => {

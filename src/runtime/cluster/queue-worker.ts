@@ -61,7 +61,10 @@ export async function runWorker(request: WorkerRequest): Promise<WorkerReport> {
       failed++;
       request.onTask?.({ task: job.data, outcome: null, problem: firstLine(error), tasks });
       // Another worker may do it, this one would only fail the next ones too.
-      if (error instanceof NotHere) state.notHere = error;
+      if (error instanceof NotHere) {
+        state.notHere = error;
+        await worker.pause(true);
+      }
       // Bad data stay bad; a disk or a network may be better next time.
       throw error instanceof DataError ? new UnrecoverableError(error.message) : error;
     }
