@@ -6,14 +6,7 @@ import { finished } from 'node:stream/promises';
 import { parquetSource, quoteText, withDatabase, type Database } from '../src/runtime/store/duckdb.ts';
 import { listDates, PARTITION_FILE, partitionFiles, partitionFolder } from '../src/runtime/store/layout.ts';
 import { TABLES } from '../src/runtime/store/tables.ts';
-import { benchDay } from './data.ts';
-import { loadMinuteTable } from './peer-duckdb.ts';
-
-export interface MinuteMarket {
-  readonly stocks: number;
-  readonly days: number;
-  readonly seed: number;
-}
+import { MINUTE_MARKET_FORM, writeMinuteMarket, type MinuteMarket } from './data-minutes.ts';
 
 /** A part of a market: a store with nothing but the bars of some of its stocks and days. */
 export interface MarketPart {
@@ -27,11 +20,12 @@ const NOTE = 'market.json';
 /** The store of a generated market below `folder`, as it was kept, or made now: then `onMake` is called before. */
 export async function keptMinuteMarket(folder: string, market: MinuteMarket, onMake: () => void): Promise<string> {
   const store = join(folder, `minute-${market.days}-days-${market.stocks}-stocks-seed-${market.seed}`);
-  const note = JSON.stringify(market);
+  const note = JSON.stringify({ ...market, form: MINUTE_MARKET_FORM });
   if ((await noteOf(store)) === note) return store;
   onMake();
   await rm(store, { recursive: true, force: true });
-  for (const [day, date] of datesOf(market.days).entries()) await writeDay(partitionFolder(store, 'minute', date), market.stocks, market.seed + day);
+  await mkdir(store, { recursive: true });
+  await withDatabase({}, (db) => writeMinuteMarket(db, store, market));
   // Last, so that a market that was not made to its end is made again.
   await writeFile(join(store, NOTE), note);
   return store;
@@ -44,28 +38,6 @@ async function noteOf(store: string): Promise<string | null> {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
-}
-
-/** Weekdays from 2023-02-01 on. */
-function datesOf(days: number): readonly string[] {
-  const dates: string[] = [];
-  for (let day = Date.UTC(2023, 1, 1); dates.length < days; day += 86_400_000) {
-    const date = new Date(day);
-    if (date.getUTCDay() % 6 !== 0) dates.push(date.toISOString().slice(0, 10));
-  }
-  return dates;
-}
-
-async function writeDay(folder: string, stocks: number, seed: number): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await withDatabase({}, (db) =>
-    db.use(async (connection) => {
-      await loadMinuteTable(connection, benchDay(stocks, seed));
-      // The day's symbols are its stocks' places from 600000.SH on; bars before the first trade have no row.
-      const bars = `SELECT (600000 + stock) || '.SH' AS symbol, bar, open, high, low, close, volume::BIGINT AS volume, amount, items::INTEGER AS items FROM minute WHERE close IS NOT NULL ORDER BY stock, bar`;
-      await connection.run(`COPY (${bars}) TO ${quoteText(join(folder, PARTITION_FILE))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${TABLES.minute.rowGroup})`);
-    }),
-  );
 }
 
 /** Puts the first days of a market into an empty store, with its first stocks by symbol. Throws an Error if it has fewer days. */

@@ -1,8 +1,10 @@
 /** `node .fullband/bench/bench/minutes.js`: the 15 minute factors from Parquet to Parquet beside DuckDB's scan of the same files, each in a process of its own, in turns. */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { COMMAND } from './event-contenders.ts';
-import { keptMinuteMarket, withFreshBars } from './minute-market.ts';
+import { withScratch } from '../src/runtime/store/scratch.ts';
+import { cutMarket, keptMinuteMarket } from './market-minutes.ts';
 import { inRepository } from './repository.ts';
 import { runWhole, type WholeProcess } from './whole-process.ts';
 
@@ -44,7 +46,11 @@ for (let round = 0; round < Number(values.rounds); round++) {
   const scan = await runWhole([SCAN, market], inRepository());
   show('scan', scan);
   scans.push(scan);
-  const run = await withFreshBars(market, (store, out) => runWhole([COMMAND, 'compute', '--store', store, '--factors', 'factors/minute', '--out', out, '--engine', values.engine], inRepository()));
+  const run = await withScratch(async (folder) => {
+    const store = join(folder, 'store');
+    await cutMarket(market, store, 1, Number(values.days));
+    return runWhole([COMMAND, 'compute', '--store', store, '--factors', 'factors/minute', '--out', join(folder, 'values.parquet'), '--engine', values.engine], inRepository());
+  });
   show('compute', run);
   runs.push(run);
 }

@@ -12,18 +12,19 @@ const GRACE_MS = 5_000;
 async function main(): Promise<ExitCode> {
   const terminal = processTerminal();
   const controller = new AbortController();
+  const work = { endsFirst: false };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(EXIT.interrupted);
       controller.abort();
-      // A worker ends its task first, however long that takes; a second signal ends it at once.
-      if (process.argv[2] !== 'worker') setTimeout(() => process.exit(interrupted(terminal)), GRACE_MS).unref();
+      // Where the command ends its work first, a second signal ends it at once.
+      if (!work.endsFirst) setTimeout(() => process.exit(interrupted(terminal)), GRACE_MS).unref();
     });
   }
   try {
-    await buildProgram({ terminal, currentFolder: process.cwd(), signal: controller.signal }).parseAsync();
-    // A worker that was told to stop and has ended its task has done what was asked.
-    return controller.signal.aborted && process.argv[2] !== 'worker' ? interrupted(terminal) : EXIT.done;
+    const endAfterWork = (): void => void (work.endsFirst = true);
+    await buildProgram({ terminal, currentFolder: process.cwd(), signal: controller.signal, endAfterWork }).parseAsync();
+    return controller.signal.aborted && !work.endsFirst ? interrupted(terminal) : EXIT.done;
   } catch (error) {
     return controller.signal.aborted ? interrupted(terminal) : failed(error, terminal);
   }

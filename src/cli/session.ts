@@ -8,6 +8,8 @@ export interface Session {
   readonly currentFolder: string;
   /** Fires when the user interrupts. */
   readonly signal: AbortSignal;
+  /** A command that ends its work after an interrupt, however long that takes, says so before it begins: it has then done what was asked. */
+  endAfterWork?(): void;
 }
 
 /** Adds one command to the program. */

@@ -44,10 +44,12 @@ export const registerWorker: Register = (program, session) => {
     .action((flags: WorkerFlags) => (flags.task === undefined ? runFromQueue(flags, session) : runOne(flags.task, flags, session)));
 };
 
-async function runFromQueue({ queue, store, threads, lease, untilIdle }: WorkerFlags, { currentFolder, signal, terminal }: Session): Promise<void> {
+async function runFromQueue({ queue, store, threads, lease, untilIdle }: WorkerFlags, session: Session): Promise<void> {
+  const { currentFolder, signal, terminal } = session;
   if (queue === undefined) throw new UsageError("required option '--queue <URL>' not specified: the address of a Redis, such as redis://localhost:6379; or --task for one task without a queue.");
   const { runWorker } = await import('../../runtime/cluster/queue-worker.ts');
   const { taskName } = await import('../../runtime/cluster/task.ts');
+  session.endAfterWork?.();
   const report = await runWorker({
     queue, signal,
     leaseSeconds: lease,
