@@ -1,11 +1,9 @@
 /**
- * What the studio's page and its server say to each other: JSON over HTTP on the loopback. Every request carries the token in the header `x-fullband-token`;
- * a failure is a status of 400 and more with a `Failure`. Paths are those of the project: relative to its root, with `/`.
+ * What the studio's page and its server say to each other: JSON over HTTP on the loopback. The page lies at `/TOKEN/`, and so does everything else: requests to
+ * addresses relative to the page carry the token by themselves, and no address without it is answered. A failure is a status of 400 and more with a `Failure`.
+ * Paths are those of the project: relative to its root, with `/`.
  */
 import type { FindingJson } from '../dsl/finding.ts';
-
-/** Header that carries the token. */
-export const TOKEN_HEADER = 'x-fullband-token';
 
 /** Where requests go; relative to the page. */
 export const ROUTES = {
