@@ -5,8 +5,9 @@ import { StockDayValues } from '../../compiler/reference/evaluate.ts';
 import type { MinuteData } from '../store/minute-data.ts';
 import type { Backend } from './backends.ts';
 import { KernelRunner, type KernelResult } from './kernel-runner.ts';
+import { unitFactor } from './scales.ts';
 import { stockDay } from './stock-days.ts';
-import { TileWriter, unitFactor, type FilledTile } from './tile.ts';
+import { TileWriter, type FilledTile } from './tile.ts';
 
 /** Values of one day. */
 export interface DayValues {
