@@ -74,7 +74,7 @@ export const LIMIT = 1e30;
 export const SMALLEST = 1e-36;
 
 /** Blocks of a tile take turns: block z is of turn z mod TURNS, so that the blocks of some turns are spread evenly. */
-export const TURNS = 8;
+export const TURNS = 16;
 
 /**
  * What one call of a kernel computes, its argument `part`; the rest of its results is 0. 0: everything. Above 0: groups of stored columns in blocks of so many

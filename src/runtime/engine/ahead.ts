@@ -5,7 +5,7 @@
 import { TURNS } from '../../compiler/plan.ts';
 
 /** Turns of the first tile, of which nothing is known: about what a selection takes. */
-const FIRST = 2;
+const FIRST = 4;
 
 export class Ahead {
   private next = FIRST;

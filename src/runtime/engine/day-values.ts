@@ -6,7 +6,7 @@ import type { MinuteData } from '../store/minute-data.ts';
 import { Ahead } from './ahead.ts';
 import type { Backend } from './backends.ts';
 import { KernelRunner, type KernelResult } from './kernel-runner.ts';
-import { unitFactor } from './scales.ts';
+import { unitFactor, type Scale } from './scales.ts';
 import { stockDay } from './stock-days.ts';
 import { TileWriter, type FilledTile } from './tile.ts';
 
@@ -139,19 +139,22 @@ export class KernelEngine implements DayEngine {
       const result = results[output.kernel];
       const column = columns[i];
       if (group === undefined || result === undefined || column === undefined) throw new Error(`no results of kernel ${String(output.kernel)}`);
-      for (let s = 0; s < tile.stocks; s++) {
-        const block = Math.floor(s / layout.lanes);
+      const plain = output.unit.cny === 0 && output.unit.share === 0;
+      for (let block = 0; block * layout.lanes < tile.stocks; block++) {
         if (!isOfPart(part, group, block)) continue;
-        const raw = result[((block * groups.length + output.group) * layout.lanes + (s % layout.lanes)) * SLOTS + output.slot] as number;
-        const regular = tile.irregular[s] === 0;
-        if (regular && Math.abs(raw) < LIMIT) {
-          const scale = tile.scales[s];
-          column[from + s] = scale === undefined ? NaN : raw / unitFactor(scale, output.unit);
-        } else if (!(regular && raw === MISSING_F32)) {
-          const values = exact.get(s) ?? new StockDayValues(stockDay(data, from + s));
-          exact.set(s, values);
-          column[from + s] = values.value(output.source);
-          recomputed[i] = (recomputed[i] ?? 0) + 1;
+        let at = (block * groups.length + output.group) * layout.lanes * SLOTS + output.slot;
+        const end = Math.min(tile.stocks, (block + 1) * layout.lanes);
+        for (let s = block * layout.lanes; s < end; s++, at += SLOTS) {
+          const raw = result[at] as number;
+          const regular = tile.irregular[s] === 0;
+          if (regular && Math.abs(raw) < LIMIT) {
+            column[from + s] = plain ? raw : raw / unitFactor(tile.scales[s] as Scale, output.unit);
+          } else if (!(regular && raw === MISSING_F32)) {
+            const values = exact.get(s) ?? new StockDayValues(stockDay(data, from + s));
+            exact.set(s, values);
+            column[from + s] = values.value(output.source);
+            recomputed[i] = (recomputed[i] ?? 0) + 1;
+          }
         }
       }
     });

@@ -11,9 +11,9 @@ function turnsAfter(tiles: number, threads: number, preparing: number, kernels: 
 
 describe('what is computed ahead', () => {
   test('takes other threads as long as this one prepares', () => {
-    // An eighth of 12 ms is 1.5 ms of one thread.
-    expect([0, 0.5, 1, 3, 4, 100].map((preparing) => turnsAfter(1, 2, preparing, 16))).toEqual([0, 0, 1, 2, 3, TURNS]);
-    expect(turnsAfter(1, 4, 2, 16)).toBe(4);
+    // A turn of 12 ms is 0.75 ms of one thread.
+    expect([0, 0.3, 1, 3, 4, 100].map((preparing) => turnsAfter(1, 2, preparing, 16))).toEqual([0, 0, 1, 4, 5, TURNS]);
+    expect(turnsAfter(1, 4, 2, 16)).toBe(8);
   });
 
   test('stays what it is while tiles are alike', () => {
