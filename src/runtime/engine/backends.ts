@@ -5,6 +5,7 @@ import { firstLine } from '../store/data-error.ts';
 import { proveBackend } from './backend-proof.ts';
 import { acquireDevice, probeAdapter } from './backend-webgpu.ts';
 import { describeWebAssembly } from './backend-webasm.ts';
+import { hasSelectionKernel } from './selection/instance.ts';
 
 export type BackendName = 'webgpu' | 'webasm' | 'cpu';
 
@@ -113,7 +114,7 @@ async function tryOpen(name: BackendName, byName: boolean): Promise<Attempt> {
       }
       return { backend: plain('webasm', describeWebAssembly()), software: false };
     case 'cpu':
-      return { backend: plain('cpu', `JavaScript on one of ${availableParallelism()} cores`), software: false };
+      return { backend: plain('cpu', `JavaScript on one of ${availableParallelism()} cores${hasSelectionKernel() ? '' : ', selections as well'}`), software: false };
   }
 }
 

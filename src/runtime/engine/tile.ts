@@ -3,30 +3,18 @@
  * base price, times a power of two; volume, amount and items are scaled per stock in float64. Scaling by units cannot change a checked
  * expression's meaning: results are scaled back.
  */
-import { SeriesPool, StockDayValues } from '../../compiler/reference/evaluate.ts';
 import { vwapOf, type StockDay } from '../../compiler/reference/stock-day.ts';
-import type { PreparedNode } from '../../compiler/ir.ts';
-import { LIMIT, MISSING, SMALLEST, type Plan, type TileColumn } from '../../compiler/plan.ts';
-import type { Unit } from '../../dsl/units.ts';
+import type { Plan, TileColumn } from '../../compiler/plan.ts';
 import { BARS, type MinuteData } from '../store/minute-data.ts';
 import type { TileSize } from './gpu-input.ts';
+import { PreparedRows } from './prepared-rows.ts';
+import type { Scale } from './scales.ts';
 import { stockDay } from './stock-days.ts';
 
 /** Prices above this many 0.001 CNY have no exact f32. */
 export const EXACT_PRICE = 2 ** 24;
 const PRICES: readonly TileColumn[] = ['open', 'high', 'low', 'close'];
 const AMOUNTS = ['volume', 'amount', 'items'] as const;
-
-/** Kernel values are true values times cny^a · share^b for a value in CNY^a · share^b. */
-export interface Scale {
-  readonly cny: number;
-  readonly share: number;
-}
-
-export function unitFactor(scale: Scale, unit: Unit): number {
-  if (unit.cny === 0 && unit.share === 0) return 1;
-  return Math.pow(scale.cny, unit.cny) * Math.pow(scale.share, unit.share);
-}
 
 /** What filling a tile found out about its stocks. */
 export interface FilledTile {
@@ -53,13 +41,14 @@ interface Filling {
 /** Fills tiles of one plan. `capacity` is the most stocks a tile takes, a multiple of the plan's lanes. */
 export class TileWriter {
   private readonly stride: number;
-  private readonly pool = new SeriesPool();
+  private readonly prepared: PreparedRows;
 
   constructor(
     private readonly plan: Plan,
     readonly capacity: number,
   ) {
     this.stride = plan.layout.rows * plan.layout.lanes;
+    this.prepared = new PreparedRows(plan);
   }
 
   /** Numbers in a tile. */
@@ -95,14 +84,9 @@ export class TileWriter {
     return { stocks: count, scales, irregular };
   }
 
-  /** Selections, ranks and the like, in float64, into the tile whose columns are filled. */
+  /** Selections, ranks and the like, into the tile whose columns are filled. */
   prepare(tile: Float32Array, data: MinuteData, from: number, filled: FilledTile): void {
-    if (this.plan.prepared.length === 0) return;
-    for (let i = 0; i < filled.stocks; i++) {
-      const scale = filled.scales[i];
-      if (scale === undefined) throw new Error(`stock ${String(i)} of the tile has no scale`);
-      if (!this.fillPrepared(tile, this.place(i), stockDay(data, from + i), scale)) filled.irregular[i] = 1;
-    }
+    this.prepared.write(tile, data, from, filled);
   }
 
   private place(stock: number): number {
@@ -173,53 +157,6 @@ export class TileWriter {
     this.writeValue(tile, at, `middle_${column}`, present > 0 ? (total / present) * factor : 0);
     return present === 0 || present === BARS;
   }
-
-  private fillPrepared(tile: Float32Array, at: number, day: StockDay, scale: Scale): boolean {
-    const { lanes, prepared } = this.plan.layout;
-    this.pool.reset();
-    const values = new StockDayValues(day, this.pool);
-    let regular = true;
-    for (const node of this.plan.prepared) {
-      const row = prepared.get(node) ?? 0;
-      const factor = unitFactor(scale, node.unit);
-      if (node.shape === 'value') {
-        const fitted = fit(values.value(node.source), factor);
-        tile[at + row * lanes] = fitted;
-        regular = regular && fitted !== Infinity;
-        continue;
-      }
-      regular = fillSeries(tile, at + row * lanes, lanes, values, node, factor) && regular;
-    }
-    return regular;
-  }
-}
-
-/** A float64 value for a kernel: scaled; missing marked; Infinity if it does not fit f32. */
-function fit(value: number, factor: number): number {
-  if (Number.isNaN(value)) return MISSING;
-  const scaled = value * factor;
-  return fitsSingle(scaled) ? scaled : Infinity;
-}
-
-/** Whether f32 holds a number with all its digits. */
-export function fitsSingle(scaled: number): boolean {
-  const size = Math.abs(scaled);
-  return size < LIMIT && (size > SMALLEST || scaled === 0);
-}
-
-function fillSeries(tile: Float32Array, at: number, lanes: number, values: StockDayValues, node: PreparedNode, factor: number): boolean {
-  const series = values.series(node.source);
-  if (node.element === 'boolean') {
-    for (let k = 0; k < BARS; k++) tile[at + k * lanes] = series[k] as number;
-    return true;
-  }
-  let regular = true;
-  for (let k = 0; k < BARS; k++) {
-    const fitted = fit(series[k] as number, factor);
-    tile[at + k * lanes] = fitted;
-    regular = regular && fitted !== Infinity;
-  }
-  return regular;
 }
 
 /** Row of the first bar with a price; 240 if there is none. */
