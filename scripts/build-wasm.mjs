@@ -18,6 +18,7 @@ const KERNELS = [
     // Its own, of a size that it never leaves.
     memory: ['--initialMemory', '1', '--maximumMemory', '1'],
   },
+  { source: 'src/runtime/bars/kernel/index.ts', file: 'src/runtime/bars/kernel.wasm', memory: [] },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -37,3 +38,7 @@ for (const { source, file, memory } of KERNELS) {
   console.error(stderr.toString());
   process.exit(1);
 }
+
+const [kernel, file] = process.argv.slice(2);
+if (kernel === undefined) for (const each of Object.keys(KERNELS)) await build(each, `${each}.wasm`);
+else await build(kernel, file ?? `${kernel}.wasm`);
