@@ -38,7 +38,3 @@ for (const { source, file, memory } of KERNELS) {
   console.error(stderr.toString());
   process.exit(1);
 }
-
-const [kernel, file] = process.argv.slice(2);
-if (kernel === undefined) for (const each of Object.keys(KERNELS)) await build(each, `${each}.wasm`);
-else await build(kernel, file ?? `${kernel}.wasm`);
