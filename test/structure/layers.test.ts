@@ -8,6 +8,9 @@ const LAYERS = ['src/dsl', 'src/compiler', 'src/editor', 'src/runtime', 'src/cli
 /** The faces stand side by side: none imports another. */
 const FACES = ['src/cli', 'src/lsp', 'src/studio'] as const;
 
+/** Commands that start another face, and the one file of it that each may import. */
+const STARTS: ReadonlyMap<string, string> = new Map([['src/cli/commands/lsp.ts', 'src/lsp/serve.ts']]);
+
 /** What the pure layers may import from outside. */
 const PURE_PACKAGES = new Set(['chevrotain', 'yaml']);
 
@@ -42,11 +45,11 @@ describe('layers', () => {
     expect(uphill).toEqual([]);
   });
 
-  test('no face imports another face', () => {
+  test('no face imports another face; a command may start one', () => {
     const across = files.flatMap((path) => {
       const own = FACES.find((face) => path.startsWith(`${face}/`));
       if (own === undefined) return [];
-      return importsOf(parseSource(path)).filter((target) => FACES.some((face) => face !== own && target.startsWith(`${face}/`)));
+      return importsOf(parseSource(path)).filter((target) => FACES.some((face) => face !== own && target.startsWith(`${face}/`)) && STARTS.get(path) !== target);
     });
     expect(across).toEqual([]);
   });
