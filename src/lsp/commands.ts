@@ -20,7 +20,7 @@ export interface CommandResult {
 export function registerCommands(session: Session, program: Program): void {
   session.connection.onExecuteCommand(
     session.answering('command', null, async ({ command, arguments: given = [] }: ExecuteCommandParams, token): Promise<CommandResult | null> => {
-      const [uri, name]: readonly unknown[] = given;
+      const [uri, name] = given as readonly unknown[];
       if (command !== EXPLAIN && command !== TEST) throw refusal(`there is no command ${command}`, INVALID_PARAMETERS);
       const asked = typeof uri === 'string' ? session.asked(uri) : null;
       if (asked?.kind !== 'source') throw refusal(`${command} takes the URI of a .factor or .model file, and the name of a factor or model in it`, INVALID_PARAMETERS);

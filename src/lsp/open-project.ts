@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../dsl/finding.ts';
 import type { ProjectReader } from '../dsl/project.ts';
-import { ExperimentLanguage, type SchemaNode } from '../editor/experiment/index.ts';
+import { ExperimentLanguage } from '../editor/experiment/index.ts';
 import { SourceLanguage, Workspace, type FileLanguage } from '../editor/index.ts';
 import { experimentSchema } from '../runtime/experiment/document.ts';
 import { loadExperiment } from '../runtime/experiment/load-experiment.ts';
@@ -28,7 +28,7 @@ export class OpenProject {
   constructor(readonly root: string | null, private readonly reader: ProjectReader) {
     this.workspace = new Workspace(reader);
     const context = {
-      schema: experimentSchema() as SchemaNode,
+      schema: experimentSchema(),
       indices: INDICES,
       text: (path: string) => this.experiments.get(path) ?? null,
       findings: (path: string) => this.experimentFindings(path),

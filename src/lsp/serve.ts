@@ -53,6 +53,9 @@ export function serve({ input, output, program }: ServeRequest): void {
       await readSettings(session, null);
     }),
   );
+  connection.onShutdown(() => {
+    session.isShutDown = true;
+  });
   connection.onDidChangeConfiguration(telling('configuration', ({ settings }) => readSettings(session, settings)));
   connection.onDidChangeWatchedFiles(telling('watched files', (changes) => { filesChanged(session, diagnostics, changes); }));
   documents.onDidChangeContent(
@@ -86,11 +89,12 @@ export function serve({ input, output, program }: ServeRequest): void {
   connection.listen();
 }
 
-function initialized(session: Session, { capabilities, workspaceFolders, rootUri, initializationOptions }: InitializeParams & { readonly workspaceFolders?: readonly { readonly uri: string }[] | null }): InitializeResult {
+function initialized(session: Session, parameters: InitializeParams): InitializeResult {
+  const { capabilities, workspaceFolders, initializationOptions } = parameters;
   session.capabilities = capabilities;
-  const options: unknown = initializationOptions;
-  session.settings = settingsFrom(options, session.settings);
+  session.settings = settingsFrom(initializationOptions, session.settings);
   // Older clients know one root only.
+  const rootUri: unknown = Reflect.get(parameters, 'rootUri');
   session.projects.setFolders(workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []));
   return {
     serverInfo: { name: 'fullband', version: fullbandVersion() },

@@ -19,6 +19,8 @@ export class Session {
   private readonly places = new Map<string, Place>();
   capabilities: ClientCapabilities = {};
   settings: Settings = DEFAULT_SETTINGS;
+  /** After `shutdown` nothing is answered any more. */
+  isShutDown = false;
 
   constructor(readonly connection: Connection, readonly documents: TextDocuments<TextDocument>) {}
 
@@ -69,10 +71,11 @@ export class Session {
   }
 
   /** Wraps the answer to a request: requests that were taken back are not answered, and what goes wrong is logged and answered with nothing. */
-  answering<P, R>(what: string, otherwise: R, answer: (parameters: P, token: CancellationToken) => R | Promise<R>): (parameters: P, token: CancellationToken) => Promise<R | ResponseError<void>> {
+  answering<P, R>(what: string, otherwise: R, answer: (parameters: P, token: CancellationToken) => R | Promise<R>): (parameters: P, token: CancellationToken) => Promise<R | ResponseError> {
     return async (parameters, token) => {
       // Lets the client's word that it needs no answer come in first.
       await new Promise((resolve) => setImmediate(resolve));
+      if (this.isShutDown) return new ResponseError(ErrorCodes.InvalidRequest, `${what} after shutdown`);
       if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, `${what} was cancelled`);
       try {
         return await answer(parameters, token);
@@ -86,7 +89,7 @@ export class Session {
 }
 
 /** Answers a request with a sentence that the user reads. */
-export function refusal(message: string, code: number = LSPErrorCodes.RequestFailed): ResponseError<void> {
+export function refusal(message: string, code: number = LSPErrorCodes.RequestFailed): ResponseError {
   return new ResponseError(code, message);
 }
 

@@ -12,7 +12,8 @@ export const DEFAULT_SETTINGS: Settings = { store: 'store', showsTexts: false };
 /** Takes what is usable of an object of the client over what was there. */
 export function settingsFrom(value: unknown, before: Settings): Settings {
   if (typeof value !== 'object' || value === null) return before;
-  const [store, showsTexts]: readonly unknown[] = [Reflect.get(value, 'store'), Reflect.get(value, 'showsTexts')];
+  const store: unknown = Reflect.get(value, 'store');
+  const showsTexts: unknown = Reflect.get(value, 'showsTexts');
   return {
     store: typeof store === 'string' && store.trim() !== '' ? store : before.store,
     showsTexts: typeof showsTexts === 'boolean' ? showsTexts : before.showsTexts,

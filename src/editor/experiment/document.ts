@@ -44,11 +44,16 @@ export function placesOf(document: Document): readonly Place[] {
     Node(key, node, ancestors) {
       const span = spanOf(node);
       if (span === null) return;
-      const text = isScalar(node) ? String(node.value ?? '') : null;
+      const text = isScalar(node) ? scalarText(node.value) : null;
       places.push({ role: key === 'key' ? 'key' : 'value', path: pathOf(node, ancestors), node, span, text });
     },
   });
   return places;
+}
+
+/** Numbers and truths as YAML reads them; dates and texts as they are written. */
+function scalarText(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : '';
 }
 
 /** The smallest key or value at an offset; ends count, so that a word is found from behind. */

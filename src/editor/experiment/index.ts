@@ -1,4 +1,3 @@
 /** Experiments, YAML files, as editors ask about them. */
 export type { ExperimentContext } from './context.ts';
 export { ExperimentLanguage } from './language.ts';
-export type { SchemaNode } from './schema.ts';

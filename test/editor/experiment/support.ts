@@ -1,6 +1,6 @@
 /** An experiment in a project of two sources, and a place of its text: `|`. */
 import type { DocumentSymbol } from '../../../src/editor/api.ts';
-import { ExperimentLanguage, type SchemaNode } from '../../../src/editor/experiment/index.ts';
+import { ExperimentLanguage } from '../../../src/editor/experiment/index.ts';
 import { experimentSchema } from '../../../src/runtime/experiment/document.ts';
 
 export const PATH = 'experiments/mine.yaml';
@@ -28,7 +28,7 @@ export function marked(written: string): Marked {
   const offset = written.indexOf('|');
   const text = offset < 0 ? written : written.slice(0, offset) + written.slice(offset + 1);
   const language = new ExperimentLanguage({
-    schema: experimentSchema() as SchemaNode,
+    schema: experimentSchema(),
     indices: ['csi500', 'csi1000'],
     text: (path) => (path === PATH ? text : null),
     findings: () => [],
