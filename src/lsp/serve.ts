@@ -1,6 +1,6 @@
 /** The language server: a conversation over two streams, from `initialize` to `exit`. */
 import type { Readable, Writable } from 'node:stream';
-import { createConnection, TextDocuments, TextDocumentSyncKind, type InitializeParams, type InitializeResult } from 'vscode-languageserver/node';
+import { createConnection, DidChangeConfigurationNotification, TextDocuments, TextDocumentSyncKind, type InitializeParams, type InitializeResult } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fullbandVersion } from '../runtime/version.ts';
 import { EXPLAIN, TEST } from './command-names.ts';
@@ -50,6 +50,7 @@ export function serve({ input, output, program }: ServeRequest): void {
         );
       }
       await watchFiles(session);
+      if (session.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true) await connection.client.register(DidChangeConfigurationNotification.type, { section: 'fullband' });
       await readSettings(session, null);
     }),
   );
@@ -90,9 +91,10 @@ export function serve({ input, output, program }: ServeRequest): void {
 }
 
 function initialized(session: Session, parameters: InitializeParams): InitializeResult {
-  const { capabilities, workspaceFolders, initializationOptions } = parameters;
+  const { capabilities, workspaceFolders } = parameters;
+  const options: unknown = parameters.initializationOptions;
   session.capabilities = capabilities;
-  session.settings = settingsFrom(initializationOptions, session.settings);
+  session.settings = settingsFrom(options, session.settings);
   // Older clients know one root only.
   const rootUri: unknown = Reflect.get(parameters, 'rootUri');
   session.projects.setFolders(workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []));

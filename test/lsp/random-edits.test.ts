@@ -118,5 +118,5 @@ function lineOfFinding({ line, column, endLine, endColumn, code, message, hint }
 }
 
 function lineOfDiagnostic({ range: { start, end }, code, message }: Diagnostic): string {
-  return `${String(start.line + 1)}:${String(start.character + 1)}-${String(end.line + 1)}:${String(end.character + 1)} ${String(code)} ${message}`;
+  return `${String(start.line + 1)}:${String(start.character + 1)}-${String(end.line + 1)}:${String(end.character + 1)} ${String(code)} ${typeof message === 'string' ? message : message.value}`;
 }

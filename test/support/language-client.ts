@@ -74,9 +74,8 @@ export class LanguageClient {
     const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
     const client = new LanguageClient(child, connection);
     connection.listen();
-    client.initialized = await connection.sendRequest(InitializeRequest.type, {
+    client.initialized = await connection.sendRequest<InitializeResult>(InitializeRequest.method, {
       processId: process.pid,
-      rootUri: null,
       capabilities,
       workspaceFolders: folders.map((folder) => ({ uri: pathToFileURL(folder).href, name: folder })),
       ...(initializationOptions === undefined ? {} : { initializationOptions }),
