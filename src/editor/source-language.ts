@@ -2,9 +2,12 @@
 import type { Finding, TextEdit } from '../dsl/finding.ts';
 import type { Span } from '../dsl/source.ts';
 import type { Completion, DocumentSymbol, FileLanguage, Fold, Hover, InlayHint, Lens, Location, QuickFix, RenameOutcome, SemanticToken, SignatureHelp } from './api.ts';
+import { completionsAt } from './completions.ts';
 import { findingsOf, fixesAt } from './findings.ts';
 import { foldsOf } from './folds.ts';
 import { formatEdits } from './formatting.ts';
+import { hoverAt } from './hover.ts';
+import { signatureAt } from './signature-help.ts';
 import { symbolsOf } from './symbols.ts';
 import { tokensOf } from './tokens.ts';
 import type { Workspace } from './workspace.ts';
@@ -20,16 +23,16 @@ export class SourceLanguage implements FileLanguage {
     return fixesAt(path, span, this.workspace);
   }
 
-  completions(_path: string, _offset: number): readonly Completion[] {
-    return [];
+  completions(path: string, offset: number): readonly Completion[] {
+    return completionsAt(path, offset, this.workspace);
   }
 
-  hover(_path: string, _offset: number): Hover | null {
-    return null;
+  hover(path: string, offset: number): Hover | null {
+    return hoverAt(path, offset, this.workspace);
   }
 
-  signature(_path: string, _offset: number): SignatureHelp | null {
-    return null;
+  signature(path: string, offset: number): SignatureHelp | null {
+    return signatureAt(path, offset, this.workspace);
   }
 
   definition(_path: string, _offset: number): readonly Location[] {

@@ -6,7 +6,9 @@ import { parse, type Parsed } from '../dsl/parse.ts';
 import type { Project, ProjectFile, ProjectReader } from '../dsl/project.ts';
 import { namesOfFile } from '../dsl/resolution/names-of-file.ts';
 import type { NamedPlace } from '../dsl/resolution/meaning.ts';
+import type { Item } from '../dsl/syntax.ts';
 import { FactorMemory } from './factor-memory.ts';
+import { checkItem, type ItemTypes } from './item-types.ts';
 import { RecordedReader, type Answers, type FileAnswer } from './recorded-reader.ts';
 
 /** A project of one file asked for, and what the checker says about it. */
@@ -20,6 +22,7 @@ export interface Checked {
 interface Kept extends Checked {
   readonly reader: RecordedReader;
   names: readonly NamedPlace[] | null;
+  readonly types: Map<Item, ItemTypes>;
 }
 
 /** Files of a project, by suffix. */
@@ -99,6 +102,14 @@ export class Workspace implements Answers {
     return kept.names;
   }
 
+  /** What the checker says about the expressions of an item of a file. */
+  types(path: string, item: Item): ItemTypes {
+    const kept = this.keptOf(path);
+    const types = kept.types.get(item) ?? checkItem(item, kept);
+    kept.types.set(item, types);
+    return types;
+  }
+
   answer(path: string): FileAnswer {
     const buffer = this.buffers.get(path);
     if (buffer !== undefined) return this.parse(buffer, path);
@@ -133,7 +144,7 @@ export class Workspace implements Answers {
     if (known?.reader.stillHolds === true) return known;
     const reader = new RecordedReader(this);
     const project = loadProject([path], reader, this.parse);
-    const kept: Kept = { project, result: checkProject(project, this.memory.check), file: project.entries[0] ?? null, reader, names: null };
+    const kept: Kept = { project, result: checkProject(project, this.memory.check), file: project.entries[0] ?? null, reader, names: null, types: new Map() };
     this.kept.set(path, kept);
     return kept;
   }
