@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ShowDocumentRequest, type CancellationToken, type ExecuteCommandParams } from 'vscode-languageserver/node';
+import { MessageType, ShowDocumentRequest, ShowMessageNotification, type CancellationToken, type ExecuteCommandParams } from 'vscode-languageserver/node';
 import { EXPLAIN, TEST } from './command-names.ts';
 import { explainText } from './explain.ts';
 import { testFactor, type Program } from './quick-test.ts';
@@ -43,12 +43,16 @@ async function test(session: Session, asked: Asked, name: string | null, program
   progress.begin(`Testing ${name}`, undefined, `on ${session.settings.store}`, false);
   try {
     const { hasPassed, text, report } = await testFactor({ program, root, path: asked.path, name, store: session.settings.store, signal: controller.signal });
-    if (!hasPassed) session.connection.window.showWarningMessage(`The test of ${name} did not end well: ${lastLine(text)}`);
-    else session.connection.window.showInformationMessage(`${name} is tested; the report is ${report ?? ''}`);
+    await say(session, hasPassed ? MessageType.Info : MessageType.Warning, hasPassed ? `${name} is tested; the report is ${report ?? ''}` : `The test of ${name} did not end well: ${lastLine(text)}`);
     return { title: `test ${name}`, text, report };
   } finally {
     progress.done();
   }
+}
+
+/** A message that wants no answer; asking for one fails where the client cannot ask. */
+async function say({ connection }: Session, type: MessageType, message: string): Promise<void> {
+  await connection.sendNotification(ShowMessageNotification.type, { type, message });
 }
 
 function lastLine(text: string): string {

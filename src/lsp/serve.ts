@@ -37,6 +37,7 @@ export function serve({ input, output, program }: ServeRequest): void {
     }
   };
 
+  for (const event of ['unhandledRejection', 'uncaughtException'] as const) process.on(event, (error: unknown) => { session.report(event, error); });
   connection.onInitialize((parameters) => initialized(session, parameters));
   connection.onInitialized(
     telling('initialized', async () => {
