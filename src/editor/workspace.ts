@@ -35,7 +35,7 @@ export class Workspace implements Answers {
   private readonly lists = new Map<string, readonly string[]>();
   private readonly trees = new Map<string, Parsed>();
   private readonly kept = new Map<string, Kept>();
-  private readonly memory = new FactorMemory();
+  private memory = new FactorMemory();
 
   /** @param reader the files as they are kept; what it answered is remembered until `invalidate` */
   constructor(private readonly reader: ProjectReader) {}
@@ -78,6 +78,20 @@ export class Workspace implements Answers {
     return this.openPaths.filter((open) => open === path || this.keptOf(open).reader.restsOn(path));
   }
 
+  /** Whether findings in a file may change with another one. */
+  restsOn(path: string, other: string): boolean {
+    return this.keptOf(path).reader.restsOn(other);
+  }
+
+  /** Another workspace with the same texts, in which they can be changed for trial. */
+  fork(): Workspace {
+    const fork = new Workspace({ read: (path) => this.source(path), list: (pattern) => this.list(pattern) });
+    // Trees of texts that stay the same are the same, and so are the factors in them.
+    for (const [path, parsed] of this.trees) fork.trees.set(path, parsed);
+    fork.memory = this.memory;
+    return fork;
+  }
+
   /** Text of a file; null if there is none, or if it is no text. */
   text(path: string): string | null {
     const answer = this.answer(path);
@@ -111,11 +125,7 @@ export class Workspace implements Answers {
   }
 
   answer(path: string): FileAnswer {
-    const buffer = this.buffers.get(path);
-    if (buffer !== undefined) return this.parse(buffer, path);
-    const known = this.disk.get(path);
-    const read = known === undefined ? this.reader.read(path) : known;
-    if (known === undefined) this.disk.set(path, read);
+    const read = this.source(path);
     if (read === null) return null;
     return 'problem' in read ? read.problem : this.parse(read.text, path);
   }
@@ -129,6 +139,17 @@ export class Workspace implements Answers {
     const found = unsaved.length === 0 ? onDisk : [...onDisk, ...unsaved].sort();
     this.lists.set(pattern, found);
     return found;
+  }
+
+  /** What is being edited, else what is kept. */
+  private source(path: string): ReturnType<ProjectReader['read']> {
+    const buffer = this.buffers.get(path);
+    if (buffer !== undefined) return { text: buffer };
+    const known = this.disk.get(path);
+    if (known !== undefined) return known;
+    const read = this.reader.read(path);
+    this.disk.set(path, read);
+    return read;
   }
 
   private readonly parse = (text: string, path: string): Parsed => {
