@@ -3,13 +3,16 @@ import { defineConfig } from 'vitest/config';
 
 const shared = { testTimeout: process.env.FULLBAND_TEST === 'full' ? 180_000 : 30_000, hookTimeout: 60_000, pool: 'forks' as const };
 
+/** Tests that run the built command. */
+const BUILT = ['test/cli/commands/**/*.test.ts', 'test/lsp/**/*.test.ts'];
+
 /** Two projects, so that only the tests that run the built command wait for a build. A file for every core: vitest would leave one of them idle. */
 export default defineConfig({
   test: {
     maxWorkers: availableParallelism(),
     projects: [
-      { test: { ...shared, name: 'library', include: ['test/**/*.test.ts'], exclude: ['test/cli/commands/**'] } },
-      { test: { ...shared, name: 'cli', include: ['test/cli/commands/**/*.test.ts'], globalSetup: ['test/support/build.ts'] } },
+      { test: { ...shared, name: 'library', include: ['test/**/*.test.ts'], exclude: BUILT } },
+      { test: { ...shared, name: 'cli', include: BUILT, globalSetup: ['test/support/build.ts'] } },
     ],
   },
 });

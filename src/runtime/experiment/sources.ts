@@ -5,10 +5,10 @@ import { checkProject, factorKey, type CheckResult } from '../../dsl/check.ts';
 import type { Finding, Message } from '../../dsl/finding.ts';
 import { expandSet, loadProject } from '../../dsl/load-project.ts';
 import { matchesPattern } from '../../dsl/loading/project-paths.ts';
-import type { Project, ProjectFile } from '../../dsl/project.ts';
+import type { Project, ProjectFile, ProjectReader } from '../../dsl/project.ts';
 import type { CheckedModel } from '../../dsl/typed-model.ts';
 import type { CheckedFactor } from '../../dsl/typed.ts';
-import { isInside, listSources, openProjectReader, projectPath } from '../project-reader.ts';
+import { isInside, listSources, projectPath } from '../project-reader.ts';
 import { didYouMean } from '../store/nearest.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentMessages as messages } from './messages.ts';
@@ -30,11 +30,11 @@ export function staysIn(root: string, path: string): boolean {
 }
 
 /** Reads and checks; what is wrong with the sources is in the findings, what is wrong with how they are named is said. */
-export function readSources(root: string, { factors, models }: Pick<Experiment, 'factors' | 'models'>, say: Say): { readonly sources: ExperimentSources; readonly findings: readonly Finding[] } {
+export function readSources(root: string, reader: ProjectReader, { factors, models }: Pick<Experiment, 'factors' | 'models'>, say: Say): { readonly sources: ExperimentSources; readonly findings: readonly Finding[] } {
   const targets = [...factors.map((target, i) => ({ key: 'factors', i, ...targetOf(root, target) })), ...models.map(({ target }, i) => ({ key: 'models', i, ...targetOf(root, target) }))];
   const found = targets.map((target) => ({ ...target, files: filesOf(root, target.path, (message) => { say([target.key, target.i], message); }, target.key) }));
   const entries = [...new Set(found.flatMap(({ files }) => files))];
-  const project = loadProject(entries, openProjectReader(root));
+  const project = loadProject(entries, reader);
   const checked = checkProject(project);
   const context = { project, checked };
   const chosen = found.map((target) => ({ ...target, files: project.entries.filter(({ path }) => target.files.includes(path)) }));

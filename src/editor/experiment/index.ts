@@ -1,0 +1,3 @@
+/** Experiments, YAML files, as editors ask about them. */
+export type { ExperimentContext } from './context.ts';
+export { ExperimentLanguage } from './language.ts';
