@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'win32')('docs/add-an-operator.md', () => {
     const { ran, faults } = await runPage(PAGE, { clone: copy, stores: new SimulatedStores(folder), build: buildProgram });
     expect(faults).toEqual([]);
     expect(ran.length).toBeGreaterThan(2);
-  }, 120_000);
+  }, 300_000);
 
   test('the page of operators has its entry', async () => {
     const { operatorsPage } = (await import(/* @vite-ignore */ join(copy, 'scripts/docs/operators-page.ts'))) as { readonly operatorsPage: () => string };
@@ -57,5 +57,5 @@ describe.skipIf(process.platform === 'win32')('docs/add-an-operator.md', () => {
   test.skipIf(!IS_FULL)('its TypeScript has the types that it needs', () => {
     const { status, stdout } = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', '.'], { cwd: copy, encoding: 'utf8' });
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-  }, 120_000);
+  }, 300_000);
 });

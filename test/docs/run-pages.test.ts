@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { sql } from '../runtime/store/support.ts';
 import { cloneIn, furnish } from './clone.ts';
 import { runPage, type Outcome } from './page-session.ts';
 import { codeBlocks, PAGES, pageText } from './pages.ts';
@@ -26,14 +27,25 @@ const COMMANDS = PAGES.flatMap((page) =>
 const ELSEWHERE = 'docs/add-an-operator.md';
 const RUN = [...new Set(COMMANDS.filter(({ page, command }) => page !== ELSEWHERE && whyUnrun(page, command) === null).map(({ page }) => page))];
 
+const clones = new Map<string, string>();
+
 describe.skipIf(process.platform === 'win32')('commands of the documentation', () => {
   test.each(RUN)('those of %s do and say what it shows', async (page) => {
     const clone = cloneIn(folder);
+    clones.set(page, clone);
     await furnish(page, clone, stores);
     const { ran, faults }: Outcome = await runPage(page, { clone, stores });
     expect(faults).toEqual([]);
     expect(ran.length).toBeGreaterThan(0);
   }, 300_000);
+
+  test('every recipe has a value of nearly every stock and day', async () => {
+    const values = join(dirname(clones.get('docs/recipes.md') ?? ''), 'recipes/recipes.parquet');
+    const recipes = codeBlocks(pageText('docs/recipes.md')).filter(({ language }) => language === 'factor').map(({ file }) => /(\w+)\.factor$/.exec(file ?? '')?.[1] ?? '');
+    expect(recipes).toHaveLength(20);
+    const [row] = await sql(`SELECT ${recipes.map((name) => `count("${name}") / count(*) AS "${name}"`).join(', ')} FROM '${values}'`);
+    expect(recipes.filter((name) => !(Number(row?.[name]) > 0.9))).toEqual([]);
+  });
 
   test('there are many of them, and most are run', () => {
     const run = COMMANDS.filter(({ page, command }) => whyUnrun(page, command, true) === null);
