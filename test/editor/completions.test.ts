@@ -103,6 +103,9 @@ describe('files and sets', () => {
   test('files as the file would name them', () => {
     expect(labels('use |')).toContain('lib/orders.factor');
     expect(labels('use "lib/|"')).toContain('lib/orders.factor');
+    expect(labels('use "lib/|')).toContain('lib/orders.factor');
+    expect(labels('set s { "min|" }')).toContain('minute/*.factor');
+    expect(labels(inFactor('value sum(ret, window="la|te")'))).toEqual([]);
     expect(labels('use "../|"', 'models/m.model')).toContain('../factors/huatai27.factor');
   });
 

@@ -82,7 +82,7 @@ function applied(text: string, edits: readonly TextEdit[]): string {
 }
 
 function places(found: unknown): readonly string[] {
-  const all = (found === null ? [] : [found].flat()) as readonly Location[];
+  const all: readonly Location[] = found === null ? [] : ([found] as Location[][]).flat();
   return all.map(({ uri, range: { start } }) => `${fileURLToPath(uri).slice(project.path.length + 1)}:${String(start.line + 1)}:${String(start.character + 1)}`).sort();
 }
 
