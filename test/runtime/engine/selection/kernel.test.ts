@@ -4,7 +4,7 @@ import { SelectionKernel } from '../../../../src/runtime/engine/selection/instan
 import { awkward, bySorting } from '../../../support/selections.ts';
 
 const full = process.env['FULLBAND_TEST'] === 'full';
-const runs = full ? 20_000 : 1_000;
+const runs = full ? 5_000 : 500;
 const LANES = 16;
 
 const kernel = new SelectionKernel();
