@@ -133,5 +133,6 @@ describe('models', () => {
     expect(labels(inModel('input d = bars(every=1d, count=3, fields=[open, |'))).toContain('turnover');
     expect(labels(inModel('train { batch 5000 | }'))).toEqual(['epochs', 'every', 'optimizer', 'patience', 'refit', 'seeds', 'split']);
     expect(labels(inModel('train { batch | }'))).toEqual(['5000', 'date']);
+    expect(labels(inModel('train { optimizer adam(learning_rate=| }'))).toEqual([]);
   });
 });

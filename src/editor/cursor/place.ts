@@ -139,5 +139,6 @@ function inTrain(view: TokenView, clause: Piece, index: number, given: readonly 
   const setting = view.tokens[here.from]?.image ?? '';
   // `batch 5000 |`: the value is complete, so the next setting begins.
   if (index > here.from + 1 && endsOperand(previous)) return { kind: 'setting', given: [...names, setting] };
-  return { kind: 'setting-value', setting };
+  // Inside the parentheses of an optimiser, or on its name, its numbers stand already.
+  return index > here.from + 1 || view.is(index + 1, t.LeftParenthesis) ? NOTHING : { kind: 'setting-value', setting };
 }
