@@ -36,6 +36,7 @@ async function test(session: Session, asked: Asked, name: string | null, program
   const { root } = asked.project;
   if (name === null) throw refusal(`${TEST} takes the name of a factor`, INVALID_PARAMETERS);
   if (root === null) throw refusal('Save the file in a project first: a test reads it from the disk.');
+  if (!asked.project.isSaved(asked.path)) throw refusal('Save the file first: a test reads it from the disk.');
   if (!asked.project.workspace.checked(asked.path).result.factors.some((factor) => factor.name === name && factor.path === asked.path)) throw refusal(`${name} is not tested: it is no factor, or it has findings. Models are tested by an experiment: fullband run.`);
   const controller = new AbortController();
   token.onCancellationRequested(() => { controller.abort(); });

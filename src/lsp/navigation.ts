@@ -4,7 +4,7 @@ import type { TextEdit } from '../dsl/finding.ts';
 import type { Location as EditorLocation } from '../editor/index.ts';
 import type { OpenProject } from './open-project.ts';
 import { editOf, rangeOf, type Range } from './ranges.ts';
-import { refusal, type Session } from './session.ts';
+import { refusal, type Asked, type Session } from './session.ts';
 
 export function registerNavigation(session: Session): void {
   const { connection } = session;
@@ -20,7 +20,7 @@ export function registerNavigation(session: Session): void {
       const asked = session.asked(textDocument.uri);
       if (asked === null) return [];
       const offset = asked.document.offsetAt(position);
-      const found = locations(asked.project, asked.language.references(asked.path, offset));
+      const found = locations(asked.project, [...asked.language.references(asked.path, offset), ...mentions(asked, offset)]);
       if (context.includeDeclaration) return found;
       const declared = new Set(locations(asked.project, asked.language.definition(asked.path, offset)).map((each) => JSON.stringify(each)));
       return found.filter((each) => !declared.has(JSON.stringify(each)));
@@ -37,11 +37,19 @@ export function registerNavigation(session: Session): void {
     session.answering('rename', null, ({ textDocument, position, newName }: RenameParams) => {
       const asked = session.asked(textDocument.uri);
       if (asked === null) return null;
-      const outcome = asked.language.rename(asked.path, asked.document.offsetAt(position), newName);
+      const offset = asked.document.offsetAt(position);
+      const outcome = asked.language.rename(asked.path, offset, newName);
       if ('problem' in outcome) throw refusal(outcome.problem);
-      return workspaceEdit(session, asked.project, outcome.edits);
+      const edits = new Map(outcome.edits);
+      for (const { path, span } of mentions(asked, offset)) edits.set(path, [...(edits.get(path) ?? []), { span, text: newName }]);
+      return workspaceEdit(session, asked.project, edits);
     }),
   );
+}
+
+/** Experiments name factors and models of sources. */
+function mentions({ kind, project, path }: Asked, offset: number): readonly EditorLocation[] {
+  return kind === 'source' ? project.mentions(path, offset) : [];
 }
 
 /** Edits of several files; with the versions that they are of, where the client takes those. */

@@ -5,21 +5,22 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../dsl/finding.ts';
 import type { ProjectReader } from '../dsl/project.ts';
 import { ExperimentLanguage } from '../editor/experiment/index.ts';
-import { SourceLanguage, Workspace, type FileLanguage } from '../editor/index.ts';
+import { SourceLanguage, Workspace, type FileLanguage, type Location, type SymbolKind } from '../editor/index.ts';
 import { experimentSchema } from '../runtime/experiment/document.ts';
 import { loadExperiment } from '../runtime/experiment/load-experiment.ts';
 import { STORE_TABLES } from '../runtime/experiment/check-names.ts';
+import { isExperimentPath } from '../runtime/project-reader.ts';
 import { INDICES } from '../runtime/store/simulate/indices.ts';
 
 /** Which language a file is in. */
 export type FileKind = 'source' | 'experiment';
 
-/** Says where a file of a project is for the client. */
-export type UriOf = (absolute: string) => string;
+/** What an experiment can name. */
+const NAMED_BY_EXPERIMENTS: ReadonlySet<SymbolKind> = new Set(['factor', 'set', 'model']);
 
 export class OpenProject {
   readonly workspace: Workspace;
-  private readonly languages: Readonly<Record<FileKind, FileLanguage>>;
+  private readonly languages: { readonly source: FileLanguage; readonly experiment: ExperimentLanguage };
   private readonly experiments = new Map<string, string>();
   /** Places of texts by path: lines are found once. */
   private readonly documents = new Map<string, TextDocument>();
@@ -30,7 +31,7 @@ export class OpenProject {
     const context = {
       schema: experimentSchema(),
       indices: INDICES,
-      text: (path: string) => this.experiments.get(path) ?? null,
+      text: (path: string) => this.experiments.get(path) ?? readText(reader, path),
       findings: (path: string) => this.experimentFindings(path),
       sources: () => this.workspace.sourcePaths,
       declared: (path: string) => this.languages.source.symbols(path),
@@ -72,6 +73,11 @@ export class OpenProject {
     return document;
   }
 
+  /** Whether a file on the disk is what the editor holds. */
+  isSaved(path: string): boolean {
+    return readText(this.reader, path) === this.document(path)?.getText();
+  }
+
   /** Path in the project of an absolute one; null if it lies outside. */
   pathOf(absolute: string): string | null {
     if (this.root === null) return null;
@@ -87,6 +93,17 @@ export class OpenProject {
     },
     list: (pattern) => this.workspace.list(pattern),
   });
+
+  /** Where experiments, open or not, name what stands at a place of a source. */
+  mentions(path: string, offset: number): readonly Location[] {
+    const [declared] = this.languages.source.definition(path, offset);
+    const symbol = declared === undefined ? undefined : this.languages.source.symbols(declared.path).find(({ kind, nameSpan }) => nameSpan.start === declared.span.start && NAMED_BY_EXPERIMENTS.has(kind));
+    if (declared === undefined || symbol === undefined || this.root === null) return [];
+    const root = this.root;
+    const onDisk = ['**/*.yaml', '**/*.yml'].flatMap((pattern) => this.reader.list(pattern)).filter((file) => isExperimentPath(join(root, file)));
+    const files = new Set([...onDisk, ...this.experiments.keys()]);
+    return [...files].sort().flatMap((file) => this.languages.experiment.mentions(file, declared, symbol.name));
+  }
 
   private experimentFindings(path: string): readonly Finding[] {
     const text = this.experiments.get(path);

@@ -82,7 +82,7 @@ function applied(text: string, edits: readonly TextEdit[]): string {
 }
 
 function places(found: unknown): readonly string[] {
-  const all: readonly Location[] = found === null ? [] : ([found] as Location[][]).flat();
+  const all = (Array.isArray(found) ? found : found === null ? [] : [found]) as readonly Location[];
   return all.map(({ uri, range: { start } }) => `${fileURLToPath(uri).slice(project.path.length + 1)}:${String(start.line + 1)}:${String(start.character + 1)}`).sort();
 }
 
@@ -127,7 +127,7 @@ describe('what stands at a place', () => {
     expect(await hover('sum(volume')).toContain('sum');
     expect(await hover('volume, window')).toContain('share');
     expect(await hover('share(late')).toContain('占比');
-    expect(await hover('\n}')).toBe('');
+    expect(await hover('\n///')).toBe('');
   });
 
   test('signature help names the parameter being written', async () => {
@@ -162,6 +162,15 @@ describe('going around', () => {
     expect(texts.sort()).toEqual([GOOD.replace('share(', '份额('), LIB.replace('share(', '份额(')].sort());
     await expect(client.connection.sendRequest(RenameRequest.type, { ...client.place(lib, 'share('), newName: 'and' })).rejects.toThrow(/\w/);
     expect(await client.connection.sendRequest(PrepareRenameRequest.type, client.place(late, 'sum('))).toBeNull();
+  });
+
+  test('factors and models are used and renamed in experiments too, open or not', async () => {
+    writeFileSync(join(project.path, 'experiments/closed.yaml'), 'data: { store: store }\nfactors: ["factors/late.factor#late_share", factors/late.factor]\n');
+    const all = await client.connection.sendRequest(ReferencesRequest.type, { ...client.place(late, 'late_share'), context: { includeDeclaration: true } });
+    expect(places(all)).toEqual(['experiments/closed.yaml:2:32', 'factors/late.factor:4:8']);
+    const edit = await client.connection.sendRequest(RenameRequest.type, { ...client.place(late, 'late_share'), newName: 'evening' });
+    const changes = (edit?.documentChanges ?? []).flatMap((change) => ('edits' in change ? [change.textDocument.uri] : []));
+    expect(changes.sort()).toEqual([uriIn(project.path, 'experiments/closed.yaml'), late]);
   });
 
   test('symbols of a file are a tree, those of the workspace are found by letters', async () => {
@@ -265,6 +274,11 @@ describe('commands', () => {
     await client.until(() => client.said.length > 0);
     expect(client.said[0]).toContain('The test of late_share did not end well');
   }, 120_000);
+
+  test('test wants the file saved', async () => {
+    const { textDocument } = await marked('/// A.\nfactor unsaved { from minute direction 1 value mean(ret)| }\n');
+    await expect(client.connection.sendRequest(ExecuteCommandRequest.type, { command: 'fullband.test', arguments: [textDocument.uri, 'unsaved'] })).rejects.toThrow('Save the file first');
+  });
 
   test('anything else is refused', async () => {
     await expect(client.connection.sendRequest(ExecuteCommandRequest.type, { command: 'fullband.nothing', arguments: [] })).rejects.toThrow('there is no command');

@@ -3,28 +3,32 @@ import { isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit, 
 import type { Span } from '../../dsl/source.ts';
 import type { Path } from './schema.ts';
 
-/** Larger texts are no experiments, and deeper ones are not read: the parser calls itself at every bracket. */
+/** Larger texts are no experiments. */
 const MOST_CHARACTERS = 256 * 1024;
-const MOST_BRACKETS = 200;
+/** More than anybody nests by hand. */
+export const MOST_NESTED = 200;
 
 /** Null for a text that nobody wrote by hand. */
 export function readDocument(text: string): Document.Parsed | null {
-  if (text.length > MOST_CHARACTERS || deepest(text) > MOST_BRACKETS) return null;
-  return parseDocument(text, { merge: true, stringKeys: true });
+  return text.length > MOST_CHARACTERS || isTooDeep(text) ? null : parseDocument(text, { merge: true, stringKeys: true });
 }
 
-/** How deep brackets, and dashes on one line, are nested at most. */
-function deepest(text: string): number {
+/**
+ * Whether brackets, dashes on one line or indents are nested deeper than the parser of YAML should be given: it calls itself at every one of them,
+ * and makes a pattern as long as the indent, which ends the process at some length.
+ */
+export function isTooDeep(text: string): boolean {
   let depth = 0;
-  let most = 0;
   for (const character of text) {
-    if (character === '[' || character === '{') most = Math.max(most, ++depth);
+    if (character === '[' || character === '{') depth++;
     else if ((character === ']' || character === '}') && depth > 0) depth--;
+    if (depth > MOST_NESTED) return true;
   }
-  const dashes = text.match(/^(?:\s*[-?:] ){8,}/gm)?.map((line) => line.length) ?? [];
-  const indents = text.match(/^ +/gm)?.map((line) => line.length / 2) ?? [];
-  return [...dashes, ...indents].reduce((a, b) => Math.max(a, b), most);
+  return DASHES.test(text) || INDENT.test(text);
 }
+
+const DASHES = new RegExp(`(?:[-?:][ \\t]+){${String(MOST_NESTED)}}`);
+const INDENT = new RegExp(`^[ \\t]{${String(2 * MOST_NESTED)}}`, 'm');
 
 /** A key or value of an experiment. */
 export interface Place {

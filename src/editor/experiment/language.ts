@@ -6,6 +6,7 @@ import { definitionsAt, hoverAt, type Read } from './about.ts';
 import { completionsAt } from './completions.ts';
 import type { ExperimentContext } from './context.ts';
 import { readDocument } from './document.ts';
+import { mentionsOf } from './mentions.ts';
 import { foldsOf, symbolsOf } from './outline.ts';
 import { givenNameAt, renamed } from './renaming.ts';
 import { ExperimentSchema } from './schema.ts';
@@ -44,6 +45,12 @@ export class ExperimentLanguage implements FileLanguage {
     const read = this.read(path);
     const given = read === null ? null : givenNameAt(read.document, path, offset);
     return given?.spans.map((span) => ({ path, span })) ?? [];
+  }
+
+  /** Where an experiment names a factor, set or model, which is declared in a source. */
+  mentions(path: string, declared: Location, name: string): readonly Location[] {
+    const read = this.read(path);
+    return read === null ? [] : mentionsOf(read.document, read.text, declared, name, this.context).map((span) => ({ path, span }));
   }
 
   renameable(path: string, offset: number): Span | null {

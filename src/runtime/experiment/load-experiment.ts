@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { finding, type Finding, type Message } from '../../dsl/finding.ts';
 import type { ProjectReader } from '../../dsl/project.ts';
+import { isTooDeep, MOST_NESTED } from '../../editor/experiment/document.ts';
 import { decodeText, openProjectReader, projectPath, projectRoot } from '../project-reader.ts';
 import { DataError } from '../store/data-error.ts';
 import { requireSignals, requireStore } from './check-names.ts';
@@ -63,6 +64,7 @@ export function loadExperiment({ file, currentFolder, settings = [], needsData =
   if (size > MOST_BYTES) return refused(messages.tooLarge(size, MOST_BYTES));
   const text = given ?? decodeText(readFileSync(absolute));
   if (text === null) return refused(messages.notText());
+  if (isTooDeep(text)) return refused(messages.malformed(`brackets, dashes or indents nested deeper than ${String(MOST_NESTED)}`, 'an experiment', 'correct the file'));
   const document = parseExperiment(path, text, settings);
   if (document.entry === null) return { root, name: stem, findings: document.findings, texts: new Map([[path, text]]), loaded: null };
   const { experiment, findings: meant } = resolveExperiment(path, stem, document.entry, document);

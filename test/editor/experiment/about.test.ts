@@ -48,13 +48,31 @@ describe('definition', () => {
     ['a name of a file', 'factors: [factors/both.factor#|all]', ['factors/both.factor@80']],
     ['a folder', 'factors: [fac|tors]', ['factors/both.factor@7', 'factors/both.factor@40', 'factors/both.factor@80', 'factors/minute/skew.factor@7']],
     ['a model of a map', 'models:\n  - { model: models/h|f.model, seeds: 2 }\n', ['models/hf.model@6']],
-    ['a part of a fusion', `${MODELS.replace('{ hf', '{ h|f')}`, ['models/hf.model@6']],
+    ['a part of a fusion', MODELS.replace('{ hf', '{ h|f'), ['models/hf.model@6']],
     ['a fusion as a signal', `${MODELS}portfolios:\n  a: { signal: bo|th, index: equal }\n`, ['both']],
     ['a model as a signal', `${MODELS}portfolios:\n  a: { signal: l|f, index: equal }\n`, ['models/lf.model@6']],
     ['an alias', 'portfolios:\n  a: &x { signal: hf, index: equal }\n  b: { <<: *|x, index: equal }\n', ['{ signal: hf, index: equal }']],
     ['nothing', 'engine: c|pu', []],
   ])('of %s', (_, text, expected) => {
     expect(definitions(text)).toEqual(expected);
+  });
+});
+
+describe('mentions', () => {
+  const mentioned = (written: string, path: string, start: number, name: string): readonly string[] => {
+    const { language, text } = marked(written);
+    return language.mentions(PATH, { path, span: { start, end: start + name.length } }, name).map(({ span }) => `${String(span.start)} ${text.slice(span.start, span.end)}`);
+  };
+
+  test('of a factor are those behind its file', () => {
+    expect(mentioned('factors: ["factors/both.factor#one", factors/both.factor#two, "other.factor#one"]\n', 'factors/both.factor', 7, 'one')).toEqual(['31 one']);
+    expect(mentioned('factors:\n  - factors/both.factor#two\n', 'factors/both.factor', 40, 'two')).toEqual(['33 two']);
+  });
+
+  test('of a model are parts of fusions and signals, where the experiment has the model', () => {
+    const text = `${MODELS}portfolios:\n  a: { signal: hf, index: equal }\n`;
+    expect(mentioned(text, 'models/hf.model', 6, 'hf').map((each) => each.split(' ')[1])).toEqual(['hf', 'hf']);
+    expect(mentioned('models: [models/lf.model]\nportfolios:\n  a: { signal: hf, index: equal }\n', 'models/hf.model', 6, 'hf')).toEqual([]);
   });
 });
 
@@ -141,6 +159,10 @@ describe('any text', () => {
     ['brackets without end', '['.repeat(100_000)],
     ['maps without end', '{a: '.repeat(50_000)],
     ['lists of lists', '- '.repeat(20_000)],
+    ['lists of lists of a key', `a: ${'- '.repeat(20_000)}`],
+    ['keys that are asked for', '? '.repeat(20_000)],
+    ['tabs between dashes', '-\t'.repeat(20_000)],
+    ['a long indent', `${' '.repeat(50_000)}- a: b\n`],
     ['keys of keys', Array.from({ length: 2_000 }, (_, i) => `${' '.repeat(i)}a:\n`).join('')],
     ['aliases of aliases', `a: &a [x]\n${Array.from({ length: 60 }, (_, i) => `b${String(i)}: &b${String(i)} [*a, *a, *a]\n`).join('')}`],
     ['a map that holds itself', 'fusion: &f\n  a: *f\nportfolios: { a: { signal: a } }\n'],
