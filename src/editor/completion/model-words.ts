@@ -13,7 +13,7 @@ import type { Probe } from './probe.ts';
 
 export function modelWords(probe: Probe, checked: Checked): readonly Candidate[] {
   const { target } = probe;
-  if (target.kind === 'column') return [];
+  if (target.kind === 'column' || target.kind === 'table') return [];
   if (target.kind === 'argument-name') return argumentNames(probe, checked, null);
   const words = settingWords(probe);
   if (words !== null) return words;
