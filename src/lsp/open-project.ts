@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding } from '../dsl/finding.ts';
 import type { ProjectReader } from '../dsl/project.ts';
-import { ExperimentLanguage } from '../editor/experiment/index.ts';
+import { ExperimentLanguage, SourceMemory } from '../editor/experiment/index.ts';
 import { SourceLanguage, Workspace, type FileLanguage, type Location, type SymbolKind } from '../editor/index.ts';
 import { experimentSchema } from '../runtime/experiment/document.ts';
 import { loadExperiment } from '../runtime/experiment/load-experiment.ts';
@@ -21,6 +21,7 @@ const NAMED_BY_EXPERIMENTS: ReadonlySet<SymbolKind> = new Set(['factor', 'set', 
 export class OpenProject {
   readonly workspace: Workspace;
   private readonly languages: { readonly source: FileLanguage; readonly experiment: ExperimentLanguage };
+  private readonly memory = new SourceMemory();
   private readonly experiments = new Map<string, string>();
   /** Places of texts by path: lines are found once. */
   private readonly documents = new Map<string, TextDocument>();
@@ -108,7 +109,7 @@ export class OpenProject {
   private experimentFindings(path: string): readonly Finding[] {
     const text = this.experiments.get(path);
     if (text === undefined || this.root === null) return [];
-    return loadExperiment({ file: join(this.root, path), currentFolder: this.root, needsData: false, text, openReader: this.openReader }).findings.filter((found) => found.path === path);
+    return loadExperiment({ file: join(this.root, path), currentFolder: this.root, needsData: false, text, openReader: this.openReader, memory: this.memory }).findings.filter((found) => found.path === path);
   }
 }
 

@@ -11,7 +11,7 @@ import { MOST_BYTES, parseExperiment, type ExperimentEntry, type Setting } from 
 import type { Experiment } from './experiment.ts';
 import { experimentMessages as messages } from './messages.ts';
 import { resolveExperiment } from './resolve.ts';
-import { onDisk, readSources, type ExperimentSources, type Say } from './sources.ts';
+import { onDisk, readSources, type ExperimentSources, type Say, type SourceReading } from './sources.ts';
 
 export interface LoadRequest {
   readonly file: string;
@@ -24,6 +24,8 @@ export interface LoadRequest {
   readonly text?: string;
   /** Reads the sources that the experiment names; those on the disk by default. @param root absolute */
   readonly openReader?: (root: string) => ProjectReader;
+  /** How sources are parsed and factors checked; who loads again and again remembers. */
+  readonly memory?: SourceReading;
 }
 
 /** An experiment with everything that it names. */
@@ -53,7 +55,7 @@ export interface Loading {
 }
 
 /** Reads an experiment and all sources that it names, and checks both. Throws DataError for a file that is not there. */
-export function loadExperiment({ file, currentFolder, settings = [], needsData = true, text: given, openReader = openProjectReader }: LoadRequest): Loading {
+export function loadExperiment({ file, currentFolder, settings = [], needsData = true, text: given, openReader = openProjectReader, memory = {} }: LoadRequest): Loading {
   const absolute = resolve(currentFolder, file);
   if (given === undefined && (!existsSync(absolute) || !statSync(absolute).isFile())) throw new DataError({ file, found: existsSync(absolute) ? 'a folder' : 'no such file', expected: 'an experiment, a YAML file', remedy: 'Correct the path; examples are in experiments/.' });
   const root = projectRoot(absolute, currentFolder);
@@ -70,7 +72,7 @@ export function loadExperiment({ file, currentFolder, settings = [], needsData =
   const { experiment, findings: meant } = resolveExperiment(path, stem, document.entry, document);
   const findings: Finding[] = [...meant];
   const say: Say = (keys, message) => void findings.push(finding(path, document.spanAt(keys), message));
-  const read = readSources(root, openReader(root), experiment, say);
+  const read = readSources(root, openReader(root), experiment, say, memory);
   const store = onDisk(root, experiment.data.store);
   // What the user has typed may lie anywhere; what a file says may not.
   const isTyped = settings.some((setting) => setting.path.join('.') === 'data.store');
