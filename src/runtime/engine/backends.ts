@@ -1,40 +1,14 @@
-/** Chooses where kernels run: a GPU, WebAssembly, or plain JavaScript. */
+/** Chooses where kernels run in Node: a GPU, WebAssembly, or plain JavaScript. */
 import { availableParallelism } from 'node:os';
 import { GPU } from 'gpu.js';
 import { firstLine } from '../store/data-error.ts';
+import { BACKEND_NAMES, closing, openFirst, proven, REFERENCE_PROBE, UNPROVEN, type Attempt, type Backend, type BackendName, type BackendProbe, type Opened } from './backend.ts';
 import { proveBackend } from './backend-proof.ts';
 import { acquireDevice, probeAdapter } from './backend-webgpu.ts';
 import { describeWebAssembly } from './backend-webasm.ts';
+import { installContiguousLoads } from './webasm-contiguous.ts';
 
-export type BackendName = 'webgpu' | 'webasm' | 'cpu';
-
-/** In the order `auto` tries them. */
-export const BACKEND_NAMES: readonly BackendName[] = ['webgpu', 'webasm', 'cpu'];
-
-/** A place where kernels run, opened. */
-export interface Backend {
-  readonly name: BackendName;
-  /** Why this one, and why not the earlier choices; one clause, no full stop. */
-  readonly reason: string;
-  /** The hardware or feature set, for logs and run records. */
-  readonly device: string;
-  readonly gpu: GPU;
-  /** Destroys every kernel of `gpu` and gives the device back. Safe to call twice. */
-  close(): Promise<void>;
-}
-
-/** What a backend is like on this machine. */
-export interface BackendProbe {
-  readonly name: BackendName | 'reference';
-  readonly runs: boolean;
-  readonly device: string;
-  /** True for a GPU adapter that computes on the CPU: `auto` leaves it alone. */
-  readonly software: boolean;
-  /** Why it does not run, or why `auto` leaves it alone; null if there is nothing to say. */
-  readonly reason: string | null;
-  /** What to do about it; null if it runs. */
-  readonly fix: string | null;
-}
+export { BACKEND_NAMES, openFirst, type Attempt, type Backend, type BackendCandidate, type BackendName, type BackendProbe } from './backend.ts';
 
 /** A backend that was asked for by name and cannot run here. */
 export class BackendUnavailable extends Error {
@@ -60,48 +34,13 @@ export async function openBackend(name: 'auto' | BackendName): Promise<Backend> 
   return { ...opened.backend, reason: 'asked for by name' };
 }
 
-/** A backend that may be tried. */
-export interface BackendCandidate {
-  readonly name: BackendName;
-  readonly open: () => Promise<Attempt>;
-}
-
-/** The first candidate that opens and computes a small kernel right, with the reasons against those before it. Throws if there is none. */
-export async function openFirst(candidates: readonly BackendCandidate[]): Promise<Backend> {
-  const refused: string[] = [];
-  for (const { name, open } of candidates) {
-    const opened = await proven(name, await open());
-    if (opened.backend !== null) return { ...opened.backend, reason: refused.length === 0 ? 'first choice' : refused.join('; ') };
-    refused.push(`not ${name}: ${opened.why}`);
-  }
-  throw new Error(`No backend runs here: ${refused.join('; ')}.`);
-}
-
-/** The attempt, failed and closed if its backend computes wrong numbers or none. */
-async function proven(name: BackendName, opened: Attempt): Promise<Attempt> {
-  if (opened.backend === null) return opened;
-  try {
-    await proveBackend(opened.backend.gpu, name);
-    return opened;
-  } catch (error) {
-    await opened.backend.close();
-    return { backend: null, why: firstLine(error), fix: UNPROVEN };
-  }
-}
-
-const UNPROVEN = 'use another backend and report this';
-
 /** Tries every backend with a small kernel. Never throws for a backend that does not run. */
 export async function probeBackends(): Promise<readonly BackendProbe[]> {
   const probes: BackendProbe[] = [];
   for (const name of BACKEND_NAMES) probes.push(await probe(name));
-  probes.push({ name: 'reference', runs: true, device: 'float64 in JavaScript', software: false, reason: null, fix: null });
+  probes.push(REFERENCE_PROBE);
   return probes;
 }
-
-type Opened = Omit<Backend, 'reason'>;
-/** An opened backend, or why it did not open. */
-export type Attempt = { readonly backend: Opened; readonly software: boolean } | { readonly backend: null; readonly why: string; readonly fix: string };
 
 async function tryOpen(name: BackendName, byName: boolean): Promise<Attempt> {
   switch (name) {
@@ -111,7 +50,7 @@ async function tryOpen(name: BackendName, byName: boolean): Promise<Attempt> {
       if (!GPU.isWebAssemblySupported) {
         return { backend: null, why: 'this Node has no WebAssembly', fix: 'start Node without --jitless' };
       }
-      return { backend: plain('webasm', describeWebAssembly()), software: false };
+      return { backend: plain('webasm', describeWebAssembly(availableParallelism())), software: false };
     case 'cpu':
       return { backend: plain('cpu', `JavaScript on one of ${availableParallelism()} cores`), software: false };
   }
@@ -129,7 +68,7 @@ async function openWebGpu(byName: boolean): Promise<Attempt> {
   }
   try {
     const opened = await openOn(acquireDevice, () => new GPU({ mode: 'webgpu' }));
-    return { backend: { name: 'webgpu', device: adapter.device, ...opened }, software: adapter.software };
+    return { backend: { name: 'webgpu', device: adapter.device, threads: 1, ...opened }, software: adapter.software };
   } catch (error) {
     return { backend: null, why: `${adapter.device} gave no device: ${firstLine(error)}`, fix: 'update the GPU driver, or free memory on the GPU' };
   }
@@ -148,16 +87,9 @@ export async function openOn(acquire: () => Promise<() => Promise<void>>, make: 
 }
 
 function plain(name: 'webasm' | 'cpu', device: string): Opened {
+  if (name === 'webasm') installContiguousLoads();
   const gpu = new GPU({ mode: name });
-  return { name, device, gpu, close: closing(gpu, () => Promise.resolve()) };
-}
-
-function closing(gpu: GPU, release: () => Promise<void>): () => Promise<void> {
-  let closed: Promise<void> | null = null;
-  return () => {
-    closed ??= gpu.destroy().then(release);
-    return closed;
-  };
+  return { name, device, gpu, threads: name === 'webasm' ? availableParallelism() : 1, close: closing(gpu, () => Promise.resolve()) };
 }
 
 async function probe(name: BackendName): Promise<BackendProbe> {

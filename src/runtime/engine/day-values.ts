@@ -3,8 +3,9 @@ import type { Program } from '../../compiler/compile.ts';
 import { LIMIT, MISSING, PARTS, SLOTS, type Group } from '../../compiler/plan.ts';
 import { StockDayValues } from '../../compiler/reference/evaluate.ts';
 import type { MinuteData } from '../store/minute-data.ts';
-import type { Backend } from './backends.ts';
+import type { Backend } from './backend.ts';
 import { KernelRunner, type KernelResult } from './kernel-runner.ts';
+import { nextTurn } from './next-turn.ts';
 import { stockDay } from './stock-days.ts';
 import { TileWriter, unitFactor, type FilledTile } from './tile.ts';
 
@@ -70,9 +71,9 @@ export class KernelEngine implements DayEngine {
 
   /**
    * @param capacity most stocks per tile; rounded up to whole blocks
-   * @param threads most that a kernel may use; default: one per core
+   * @param threads most that a kernel may use
    */
-  static async build(program: Program, backend: Backend, capacity: number, threads?: number): Promise<KernelEngine> {
+  static async build(program: Program, backend: Backend, capacity: number, threads = backend.threads): Promise<KernelEngine> {
     const { layout, kernels } = program.plan;
     const rounded = Math.max(1, Math.ceil(capacity / layout.lanes)) * layout.lanes;
     const writer = new TileWriter(program.plan, rounded);
@@ -117,7 +118,7 @@ export class KernelEngine implements DayEngine {
     }
     const stored = started(runner.run(blocks, PARTS.stored));
     // gpu.js hands the work to its threads a few promises later; this thread must be free until then.
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     writer.prepare(runner.tile, day.data, day.from, tile);
     const first = await stored;
     const prepared = started(runner.run(blocks, PARTS.prepared));

@@ -1,9 +1,7 @@
 /** Kernels of one plan on one backend: built once, run for every tile. */
 import type { GPU, IGPUKernelSettings, IKernelRunShortcut } from 'gpu.js';
-import { availableParallelism } from 'node:os';
 import { PARTS, SLOTS } from '../../compiler/plan.ts';
 import { tileInput, type TileSize } from './gpu-input.ts';
-import { installContiguousLoads } from './webasm-contiguous.ts';
 import { keepFlat, keepResident, type Resident } from './resident.ts';
 import { useThreads } from './webasm-threads.ts';
 
@@ -54,10 +52,9 @@ export class KernelRunner {
   /**
    * Builds the kernels and runs each once over an empty tile, so that the first day costs no more than the others.
    * @param sources kernel texts of a program, `groups` results groups of each
-   * @param most threads that a webasm kernel may use; default: one per core
+   * @param most threads that a webasm kernel may use
    */
-  static async build(gpu: GPU, sources: readonly string[], groups: readonly number[], size: TileSize, most = availableParallelism()): Promise<KernelRunner> {
-    if (gpu.mode === 'webasm') installContiguousLoads();
+  static async build(gpu: GPU, sources: readonly string[], groups: readonly number[], size: TileSize, most: number): Promise<KernelRunner> {
     const threads = gpu.mode === 'webasm' ? most : 1;
     const tile = new Float32Array(size[0] * size[1] * size[2]);
     const built = sources.map((source, i): Built => {
