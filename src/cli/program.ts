@@ -16,6 +16,7 @@ import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
 import { registerScreen } from './commands/screen.ts';
 import { registerSimulate } from './commands/simulate.ts';
+import { registerStudio } from './commands/studio.ts';
 import { registerTasks } from './commands/tasks.ts';
 import { registerTrain } from './commands/train.ts';
 import { registerWorker } from './commands/worker.ts';
@@ -23,7 +24,7 @@ import { requireOptions, requireStoreFolder } from './options.ts';
 import { type Session, examples } from './session.ts';
 
 /** In the order of the help page: from a new project to tested values. */
-const COMMANDS = [registerInit, registerSimulate, registerImport, registerBars, registerCheck, registerFmt, registerExplain, registerCompute, registerTrain, registerPredict, registerEvaluate, registerScreen, registerRun, registerTasks, registerWorker, registerReport, registerDiff, registerDoctor];
+const COMMANDS = [registerInit, registerSimulate, registerImport, registerBars, registerCheck, registerFmt, registerExplain, registerCompute, registerTrain, registerPredict, registerEvaluate, registerScreen, registerRun, registerTasks, registerWorker, registerReport, registerDiff, registerStudio, registerDoctor];
 
 /** Builds the program. Wrong usage throws commander's CommanderError instead of ending the process. */
 export function buildProgram(session: Session): Command {

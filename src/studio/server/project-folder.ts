@@ -1,0 +1,88 @@
+/** The project that the studio has open: its sources, read and saved, and nothing else of the disk. */
+import { createHash } from 'node:crypto';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { normalizePath } from '../../dsl/loading/project-paths.ts';
+import { LIMITS } from '../../dsl/limits.ts';
+import type { ProjectReader } from '../../dsl/project.ts';
+import { isInside, listExperiments, listSources, openProjectReader, projectPath } from '../../runtime/project-reader.ts';
+import { writeWhole } from '../../runtime/store/durable.ts';
+import type { SaveRequest, SourceFile, Unsaved } from '../api.ts';
+import { RequestError } from './failure.ts';
+
+export class ProjectFolder {
+  /** Root without links. */
+  readonly root: string;
+  private readonly reader: ProjectReader;
+
+  constructor(root: string) {
+    this.root = realpathSync(root);
+    this.reader = openProjectReader(this.root);
+  }
+
+  /** Every source and experiment; those that are no text, or too large, by path alone. */
+  files(): { readonly files: readonly SourceFile[]; readonly unreadable: readonly string[] } {
+    const files: SourceFile[] = [];
+    const unreadable: string[] = [];
+    for (const absolute of [...listSources(this.root), ...listExperiments(this.root)]) {
+      const path = projectPath(this.root, absolute);
+      const read = this.reader.read(path);
+      if (read !== null && 'text' in read) files.push({ path, text: read.text, version: versionOf(read.text) });
+      else if (read !== null) unreadable.push(path);
+    }
+    return { files, unreadable };
+  }
+
+  read(path: string): SourceFile {
+    const found = this.reader.read(this.require(path));
+    if (found === null) throw new RequestError(404, `No such file: ${path}`);
+    if ('problem' in found) throw new RequestError(422, `${path} is ${found.problem === 'binary' ? 'no UTF-8 text' : 'too large'}.`);
+    return { path, text: found.text, version: versionOf(found.text) };
+  }
+
+  /** Writes a file whole. Throws a conflict if it is not as the page has read it. */
+  async save({ path, text, version }: SaveRequest): Promise<SourceFile> {
+    const own = this.require(path);
+    if (text.length > LIMITS.fileLength) throw new RequestError(413, `${path} would have ${String(text.length)} characters; a source may have ${String(LIMITS.fileLength)}.`);
+    const found = this.reader.read(own);
+    const before = found === null ? null : 'text' in found ? versionOf(found.text) : '';
+    if (before !== version) throw new RequestError(409, before === null ? `${path} was removed meanwhile.` : version === null ? `${path} is there already.` : `${path} was changed by another program meanwhile.`, 'Copy what you have written, read the file again, and put your change in.');
+    await writeWhole(join(this.root, own), text);
+    return { path: own, text, version: versionOf(text) };
+  }
+
+  /** The sources with what the editor has not saved in the place of what the disk has. */
+  readerWith(unsaved: readonly Unsaved[]): ProjectReader {
+    const texts = new Map(unsaved.map(({ path, text }) => [this.require(path), text]));
+    return {
+      read: (path) => {
+        const text = texts.get(path);
+        return text === undefined ? this.reader.read(path) : { text };
+      },
+      list: (pattern) => this.reader.list(pattern),
+    };
+  }
+
+  /** A path that names a source inside the project, as it was given. */
+  private require(path: string): string {
+    if (normalizePath(path) !== path || path === '' || path.includes('\\') || path.includes('\0') || path.split('/').some((part) => part.startsWith('.'))) {
+      throw new RequestError(403, `${path} does not lie in the project.`);
+    }
+    if (!isSource(path)) throw new RequestError(403, `${path} is no .factor or .model file, nor a .yaml file in a folder experiments.`);
+    const absolute = resolve(this.root, path);
+    // A link may lead out of the project: what counts is where the file, or the nearest folder that is there, really lies.
+    let there = absolute;
+    while (!existsSync(there)) there = dirname(there);
+    if (!isInside(realpathSync(there), this.root)) throw new RequestError(403, `${path} does not lie in the project.`);
+    if (there !== absolute && !statSync(there).isDirectory()) throw new RequestError(403, `${path} lies below a file.`);
+    return path;
+  }
+}
+
+function isSource(path: string): boolean {
+  return /\.(?:factor|model)$/.test(path) || (/\.ya?ml$/i.test(path) && path.split('/').slice(0, -1).includes('experiments'));
+}
+
+function versionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

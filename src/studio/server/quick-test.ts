@@ -1,0 +1,94 @@
+/** The single-factor test of a factor as it stands in the editor, over all days of the open store. */
+import { join } from 'node:path';
+import type { CheckedFactor } from '../../dsl/typed.ts';
+import { computeFactors } from '../../runtime/engine/compute.ts';
+import { DataFindings, DEFAULT_SETTINGS, evaluateFactors, FIGURE_KEYS, figureOf, printSteps, type Evaluation, type EvaluationSettings, type SignalEvaluation, type Step } from '../../runtime/evaluate/index.ts';
+import { formatted } from '../../runtime/report/format.ts';
+import { REPORT_FILE } from '../../runtime/report/write-report.ts';
+import { writeResults } from '../../runtime/report/write-results.ts';
+import type { TestLine, TestRequest, TestResult } from '../api.ts';
+import { RequestError } from './failure.ts';
+import { openFactor } from './open-factor.ts';
+import type { ProjectFolder } from './project-folder.ts';
+import type { ReportFolders } from './report-folders.ts';
+import type { TrialStore } from './trial-store.ts';
+
+export interface TestTools {
+  readonly project: ProjectFolder;
+  readonly trials: TrialStore;
+  readonly reports: ReportFolders;
+  readonly signal: AbortSignal;
+  readonly tell: (line: TestLine) => void;
+}
+
+export async function quickTest(request: TestRequest, { project, trials, reports, signal, tell }: TestTools): Promise<TestResult> {
+  const started = performance.now();
+  const factor = openFactor(project, request);
+  const store = await trials.folder();
+  const results = await trials.resultsFolder();
+  const values = join(results, 'values.parquet');
+  const { engine, cachedEngines, warnings } = await computeFactors({
+    store, factors: [factor], out: values, engine: 'auto', signal,
+    onProgress: ({ done, total, note }) => tell({ kind: 'progress', note, done, total }),
+  });
+  const settings = { ...DEFAULT_SETTINGS, horizon: request.horizon, layers: request.layers };
+  const { evaluation, left } = await evaluated({ store, values, factor, settings, signal, tell });
+  const signalOf = evaluation.signals.find(({ name }) => name === factor.name);
+  if (signalOf === undefined) throw new RequestError(422, `The store has no day with values of ${factor.name}.`);
+  const written = await writeResults(join(results, 'report'), evaluation);
+  return {
+    direction: factor.direction,
+    rankIc: evaluation.sections.map((date, i) => ({ date, value: signalOf.sections[i]?.rankIc ?? null })),
+    figures: figuresOf(signalOf),
+    layers: { dates: signalOf.dates, growth: signalOf.layers.map(({ returns }) => growthOf(returns)) },
+    warnings: [...left, ...warnings, ...evaluation.warnings.map(({ en }) => en)],
+    report: { title: factor.name, written: new Date().toISOString(), url: `${reports.open(join(written.at(-1) ?? results, '..'))}/${REPORT_FILE}` },
+    engine: engine === 'none' ? (cachedEngines[0] ?? engine) : engine,
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+interface ToEvaluate {
+  readonly store: string;
+  readonly values: string;
+  readonly factor: CheckedFactor;
+  readonly settings: EvaluationSettings;
+  readonly signal: AbortSignal;
+  readonly tell: (line: TestLine) => void;
+}
+
+/** The test with the usual steps; those that need a column which the store does not have are left out, and that is said. */
+async function evaluated({ store, values, factor, settings, signal, tell }: ToEvaluate): Promise<{ readonly evaluation: Evaluation; readonly left: readonly string[] }> {
+  const test = (steps: EvaluationSettings['steps']): Promise<Evaluation> =>
+    evaluateFactors({
+      store, values, signal, settings: { ...settings, steps },
+      directions: new Map([[factor.name, factor.direction]]),
+      onProgress: ({ done, total, unit, note }) => tell({ kind: 'progress', note: `${unit} · ${note}`, done, total }),
+    });
+  try {
+    return { evaluation: await test(settings.steps), left: [] };
+  } catch (error) {
+    const isNeutralizing = error instanceof DataFindings && error.findings.every(({ step }) => step.startsWith('neutralize'));
+    if (!isNeutralizing) throw error;
+    const lacking = new Set(error.findings.map(({ column }) => column));
+    const steps = settings.steps.flatMap((step): readonly Step[] => {
+      if (step.kind !== 'neutralize') return [step];
+      const left = { ...step, industry: step.industry && !lacking.has('industry'), cap: step.cap && !lacking.has('float_market_cap') };
+      return left.industry || left.cap ? [left] : [];
+    });
+    return { evaluation: await test(steps), left: [`The store has no ${[...lacking].join(' and no ')}: the steps are ${printSteps(steps)}`] };
+  }
+}
+
+function figuresOf({ figures }: SignalEvaluation): TestResult['figures'] {
+  return FIGURE_KEYS.map((key) => {
+    const { title, form } = figureOf(key);
+    return { key, title, value: figures[key], text: formatted(figures[key], form) };
+  });
+}
+
+/** What one yuan has become by each day. */
+function growthOf(returns: readonly number[]): readonly number[] {
+  let worth = 1;
+  return returns.map((each) => (worth *= 1 + each));
+}
