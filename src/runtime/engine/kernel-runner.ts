@@ -1,5 +1,6 @@
 /** Kernels of one plan on one backend: built once, run for every tile. */
 import type { GPU, IGPUKernelSettings, IKernelRunShortcut } from 'gpu.js';
+import { runnableText } from '../../compiler/gpujs/runnable.ts';
 import { PARTS, SLOTS } from '../../compiler/plan.ts';
 import { tileInput, type TileSize } from './gpu-input.ts';
 import { keepFlat, keepResident, type Resident } from './resident.ts';
@@ -59,7 +60,7 @@ export class KernelRunner {
     const tile = new Float32Array(size[0] * size[1] * size[2]);
     const built = sources.map((source, i): Built => {
       const settings: KernelSettings = { asyncMode: threads > 1, output: [size[0], groups[i] ?? 1, size[2]], returnType: 'Array(4)', loopMaxIterations: LONGEST_LOOP };
-      const run = gpu.createKernel(source, settings);
+      const run = gpu.createKernel(runnableText(source), settings);
       return { run, groups: groups[i] ?? 1, resident: null };
     });
     const runner = new KernelRunner(built, size, tile, gpu.mode, threads);
