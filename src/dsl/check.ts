@@ -26,13 +26,16 @@ export function factorKey(path: string, name: string): string {
   return `${path}#${name}`;
 }
 
-/** Checks every def, factor and model of every file of a project. */
-export function checkProject(project: Project): CheckResult {
+/**
+ * Checks every def, factor and model of every file of a project.
+ * @param check checks one factor; an editor puts one here that remembers
+ */
+export function checkProject(project: Project, check: typeof checkFactor = checkFactor): CheckResult {
   const findings: Finding[] = [...project.findings, ...checkDefs(project), ...checkLetterCase(project)];
   const reachable = new Map<string, CheckedFactor>();
   const factors: CheckedFactor[] = [];
   for (const file of project.files.values()) {
-    for (const factor of checkFile(file, findings)) {
+    for (const factor of checkFile(file, check, findings)) {
       reachable.set(factorKey(file.path, factor.name), factor);
       if (project.entries.includes(file)) factors.push(factor);
     }
@@ -49,12 +52,12 @@ export function checkProject(project: Project): CheckResult {
 }
 
 /** The factors of a file that passed. Past the last finding that is shown the rest of a file is not looked at. */
-function checkFile(file: ProjectFile, findings: Finding[]): readonly CheckedFactor[] {
+function checkFile(file: ProjectFile, check: typeof checkFactor, findings: Finding[]): readonly CheckedFactor[] {
   const checked: CheckedFactor[] = [];
   let found = 0;
   for (const item of file.tree.items) {
     if (item.kind !== 'factor' || found > LIMITS.findings) continue;
-    const outcome = checkFactor(item, file);
+    const outcome = check(item, file);
     found += outcome.findings.length;
     findings.push(...outcome.findings);
     if (outcome.factor !== null) checked.push(outcome.factor);

@@ -2,6 +2,7 @@
 import type { Finding } from './finding.ts';
 import type { Project, ProjectFile, ProjectReader } from './project.ts';
 import { loadFiles } from './loading/project-files.ts';
+import { parse } from './parse.ts';
 import { linkNames } from './loading/project-names.ts';
 import { checkSets } from './sets.ts';
 import { findUseCycles } from './loading/use-cycles.ts';
@@ -13,9 +14,10 @@ export { expandSet } from './sets.ts';
  * what is wrong is in `findings`. An entry that cannot be read is not in the project; its finding stands at offset 0 of
  * the path as it was given.
  * @param entries paths relative to the project's root, with `/`
+ * @param parser reads the text of a file; an editor puts one here that remembers
  */
-export function loadProject(entries: readonly string[], reader: ProjectReader): Project {
-  const loaded = loadFiles(entries, reader);
+export function loadProject(entries: readonly string[], reader: ProjectReader, parser: typeof parse = parse): Project {
+  const loaded = loadFiles(entries, reader, parser);
   const findings: Finding[] = [...loaded.findings];
   const files = linkNames(loaded.files, findings);
   findings.push(...findUseCycles(loaded.files), ...checkSets(files));

@@ -45,6 +45,7 @@ export function checkExpression(expression: Expression, scope: Scope, state: Sta
       value = checkLiteral(expression, scope, state);
   }
   state.leave();
+  state.observer?.(expression, value, scope);
   return value;
 }
 

@@ -16,7 +16,7 @@ import { isDays } from './rows.ts';
 import { checkLets, letsOf, reportUnused } from './lets.ts';
 import { scopeOfFactor, textAt, type Place, type Scope } from './scope.ts';
 import { readsRows } from './pointless.ts';
-import { State } from './state.ts';
+import { State, type TypeObserver } from './state.ts';
 
 /** What checking one factor gives: the factor if it has no errors, and everything found. */
 export interface FactorOutcome {
@@ -27,8 +27,8 @@ export interface FactorOutcome {
 /** Columns of every output, which has one more for each factor. */
 const TAKEN: ReadonlySet<string> = new Set(['date', 'symbol']);
 
-export function checkFactor(item: FactorItem, file: ProjectFile): FactorOutcome {
-  const state = new State();
+export function checkFactor(item: FactorItem, file: ProjectFile, observer: TypeObserver | null = null): FactorOutcome {
+  const state = new State(observer);
   const place: Place = { file };
   if (TAKEN.has(item.name.text.toLowerCase())) state.report(place, item.name.span, program.takenByOutput(item.name.text));
   checkOrder(item, place, state);

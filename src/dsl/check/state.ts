@@ -3,8 +3,9 @@ import { finding, type Finding, type Fix, type Message } from '../finding.ts';
 import { LIMITS } from '../limits.ts';
 import { limits } from '../messages/limits.ts';
 import type { Span } from '../source.ts';
+import type { Expression } from '../syntax.ts';
 import type { Typed } from '../typed.ts';
-import { siteText, type Place } from './scope.ts';
+import { siteText, type Place, type Scope } from './scope.ts';
 
 /** Longest chain of expressions inside expressions a factor may have once lets and defs are put in; every later stage recurses over it. */
 export const DEPTH_LIMIT = 1000;
@@ -12,6 +13,9 @@ export const DEPTH_LIMIT = 1000;
 export const CALL_LIMIT = 200;
 /** Most operators and calls of defs in one factor, each counted once however often its value is used. */
 export const SIZE_LIMIT = 20_000;
+
+/** Is told what every expression turned out to be, null where it is wrong; those of a def as its caller sees them. */
+export type TypeObserver = (expression: Expression, value: Typed | null, scope: Scope) => void;
 
 export class State {
   readonly findings: Finding[] = [];
@@ -27,6 +31,8 @@ export class State {
   private size = 0;
   private nesting = 0;
   private exhausted = false;
+
+  constructor(readonly observer: TypeObserver | null = null) {}
 
   /** Adds a finding in the file of a place, each once. Always null, the value of what is wrong. */
   report({ file, calledFrom = null }: Place, span: Span, message: Message, fix: Fix | null = null): null {

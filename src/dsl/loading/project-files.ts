@@ -2,7 +2,7 @@
 import { finding, type Finding, type Fix, type Message } from '../finding.ts';
 import { names } from '../messages/names.ts';
 import { nearest } from '../nearest.ts';
-import { parse } from '../parse.ts';
+import type { parse } from '../parse.ts';
 import type { ProjectReader } from '../project.ts';
 import { baseName, normalizePath, relativePath, resolvePath } from './project-paths.ts';
 import type { Span } from '../source.ts';
@@ -31,8 +31,8 @@ export interface LoadedFiles {
 }
 
 /** Reads every file that can be reached from the entries. */
-export function loadFiles(entries: readonly string[], reader: ProjectReader): LoadedFiles {
-  return new FileLoader(reader).load(entries);
+export function loadFiles(entries: readonly string[], reader: ProjectReader, parser: typeof parse): LoadedFiles {
+  return new FileLoader(reader, parser).load(entries);
 }
 
 class FileLoader {
@@ -42,7 +42,10 @@ class FileLoader {
   private readonly queue: string[] = [];
   private sources: readonly string[] | null = null;
 
-  constructor(private readonly reader: ProjectReader) {}
+  constructor(
+    private readonly reader: ProjectReader,
+    private readonly parser: typeof parse,
+  ) {}
 
   load(entries: readonly string[]): LoadedFiles {
     const found: string[] = [];
@@ -131,7 +134,7 @@ class FileLoader {
   }
 
   private parse(text: string, path: string): SourceTree {
-    const { tree, findings } = parse(text, path);
+    const { tree, findings } = this.parser(text, path);
     this.findings.push(...findings);
     return tree;
   }

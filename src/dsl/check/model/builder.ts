@@ -6,7 +6,8 @@ import { widthOf, type Shape } from '../../shapes.ts';
 import { argsOf, type ModelInput, type ModelNode } from '../../typed-model.ts';
 import type { CheckedFactor } from '../../typed.ts';
 import { DEPTH_LIMIT, State } from '../state.ts';
-import type { ModelValue, NodeValue, NumberValue } from './scope.ts';
+import type { Expression } from '../../syntax.ts';
+import type { ModelScope, ModelValue, NodeValue, NumberValue } from './scope.ts';
 
 /** A declared layer, or one written in place. */
 export interface Layer {
@@ -27,6 +28,9 @@ export type Entry =
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
 
+/** Is told what every expression turned out to be, null where it is wrong. */
+export type ModelObserver = (expression: Expression, value: ModelValue | null, scope: ModelScope) => void;
+
 export class ModelBuilder {
   readonly state = new State();
   readonly entries = new Map<string, Entry>();
@@ -42,6 +46,7 @@ export class ModelBuilder {
   constructor(
     readonly project: Project,
     readonly factorOf: (path: string, name: string) => CheckedFactor | null,
+    readonly observer: ModelObserver | null = null,
   ) {}
 
   add(node: ModelNode): NodeValue {

@@ -24,6 +24,7 @@ export function evaluate(expression: Expression, scope: ModelScope, model: Model
   if (!state.enter()) return state.reportDepth(scope, expression.span);
   const value = read(expression, scope, model);
   state.leave();
+  model.observer?.(expression, value, scope);
   return value;
 }
 

@@ -8,7 +8,7 @@ import type { CheckedModel } from '../../typed-model.ts';
 import type { CheckedFactor } from '../../typed.ts';
 import { withParts } from '../defs.ts';
 import { assemble } from './assemble.ts';
-import { ModelBuilder } from './builder.ts';
+import { ModelBuilder, type ModelObserver } from './builder.ts';
 import { declareLayer } from './calls.ts';
 import { checkClauses, clausesToRead, declareNames, type ClauseOf, type NamedClause } from './clauses.ts';
 import { evaluate, networkValue } from './evaluate.ts';
@@ -25,8 +25,8 @@ export interface ModelOutcome {
 const TAKEN: ReadonlySet<string> = new Set(['date', 'symbol']);
 
 /** Checks a model. @param factorOf the checked factor of a declared one, null if it has errors */
-export function checkModel(item: ModelItem, file: ProjectFile, project: Project, factorOf: (path: string, name: string) => CheckedFactor | null): ModelOutcome {
-  const model = new ModelBuilder(project, factorOf);
+export function checkModel(item: ModelItem, file: ProjectFile, project: Project, factorOf: (path: string, name: string) => CheckedFactor | null, observer: ModelObserver | null = null): ModelOutcome {
+  const model = new ModelBuilder(project, factorOf, observer);
   const { state } = model;
   const scope: ModelScope = { file, clause: 'network', parameters: new Map(), calls: [] };
   if (TAKEN.has(item.name.text.toLowerCase())) state.report(scope, item.name.span, models.takenByOutput(item.name.text));
