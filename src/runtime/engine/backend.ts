@@ -69,7 +69,22 @@ export async function proven(name: BackendName, opened: Attempt): Promise<Attemp
   }
 }
 
-export const UNPROVEN = 'use another backend and report this';
+const UNPROVEN = 'use another backend and report this';
+
+/** What an attempt that was made for this came to. What it opened is closed. */
+export async function probeOf(name: BackendName, opened: Attempt): Promise<BackendProbe> {
+  if (opened.backend === null) return { name, runs: false, device: '', software: false, reason: opened.why, fix: opened.fix };
+  const { backend, software } = opened;
+  try {
+    await proveBackend(backend.gpu, name);
+    const reason = software ? 'a software adapter: right numbers, no speed; used only when asked for by name' : null;
+    return { name, runs: true, device: backend.device, software, reason, fix: null };
+  } catch (error) {
+    return { name, runs: false, device: backend.device, software, reason: firstLine(error), fix: UNPROVEN };
+  } finally {
+    await backend.close();
+  }
+}
 
 /** What a float64 reference is like, on any machine. */
 export const REFERENCE_PROBE: BackendProbe = { name: 'reference', runs: true, device: 'float64 in JavaScript', software: false, reason: null, fix: null };
@@ -81,4 +96,16 @@ export function closing(gpu: GPU, release: () => Promise<void>): () => Promise<v
     closed ??= gpu.destroy().then(release);
     return closed;
   };
+}
+
+/** Kernels over a device that is acquired for them: given back when they are closed, and at once if they cannot be made. */
+export async function openOn(acquire: () => Promise<() => Promise<void>>, make: () => GPU): Promise<Pick<Backend, 'gpu' | 'close'>> {
+  const release = await acquire();
+  try {
+    const gpu = make();
+    return { gpu, close: closing(gpu, release) };
+  } catch (error) {
+    await release();
+    throw error;
+  }
 }

@@ -2,13 +2,13 @@
 import { availableParallelism } from 'node:os';
 import { GPU } from 'gpu.js';
 import { firstLine } from '../store/data-error.ts';
-import { BACKEND_NAMES, closing, openFirst, proven, REFERENCE_PROBE, UNPROVEN, type Attempt, type Backend, type BackendName, type BackendProbe, type Opened } from './backend.ts';
-import { proveBackend } from './backend-proof.ts';
-import { acquireDevice, probeAdapter } from './backend-webgpu.ts';
+import { BACKEND_NAMES, closing, openFirst, openOn, probeOf, proven, REFERENCE_PROBE, type Attempt, type Backend, type BackendName, type BackendProbe, type Opened } from './backend.ts';
+import { probeAdapter } from './backend-webgpu.ts';
 import { describeWebAssembly } from './backend-webasm.ts';
 import { installContiguousLoads } from './webasm-contiguous.ts';
+import { acquireDevice } from './webgpu.ts';
 
-export { BACKEND_NAMES, openFirst, type Attempt, type Backend, type BackendCandidate, type BackendName, type BackendProbe } from './backend.ts';
+export { BACKEND_NAMES, openFirst, openOn, type Attempt, type Backend, type BackendCandidate, type BackendName, type BackendProbe } from './backend.ts';
 
 /** A backend that was asked for by name and cannot run here. */
 export class BackendUnavailable extends Error {
@@ -74,18 +74,6 @@ async function openWebGpu(byName: boolean): Promise<Attempt> {
   }
 }
 
-/** Kernels over a device that is acquired for them: given back when they are closed, and at once if they cannot be made. */
-export async function openOn(acquire: () => Promise<() => Promise<void>>, make: () => GPU): Promise<Pick<Backend, 'gpu' | 'close'>> {
-  const release = await acquire();
-  try {
-    const gpu = make();
-    return { gpu, close: closing(gpu, release) };
-  } catch (error) {
-    await release();
-    throw error;
-  }
-}
-
 function plain(name: 'webasm' | 'cpu', device: string): Opened {
   if (name === 'webasm') installContiguousLoads();
   const gpu = new GPU({ mode: name });
@@ -98,16 +86,5 @@ async function probe(name: BackendName): Promise<BackendProbe> {
   if (skipped !== null && !skipped.found) {
     return { name, runs: false, device: '', software: false, reason: skipped.why, fix: skipped.fix };
   }
-  const opened = await tryOpen(name, true);
-  if (opened.backend === null) return { name, runs: false, device: '', software: false, reason: opened.why, fix: opened.fix };
-  const { backend, software } = opened;
-  try {
-    await proveBackend(backend.gpu, name);
-    const reason = software ? 'a software adapter: right numbers, no speed; used only when asked for by name' : null;
-    return { name, runs: true, device: backend.device, software, reason, fix: null };
-  } catch (error) {
-    return { name, runs: false, device: backend.device, software, reason: firstLine(error), fix: UNPROVEN };
-  } finally {
-    await backend.close();
-  }
+  return probeOf(name, await tryOpen(name, true));
 }

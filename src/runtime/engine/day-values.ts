@@ -82,6 +82,11 @@ export class KernelEngine implements DayEngine {
     return new KernelEngine(program, writer, runner);
   }
 
+  /** An engine over kernels that are built already, of this program's texts and for tiles of the writer's size. */
+  static over(program: Program, writer: TileWriter, runner: KernelRunner): KernelEngine {
+    return new KernelEngine(program, writer, runner);
+  }
+
   close(): void {
     this.runner.close();
   }
