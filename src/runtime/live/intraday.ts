@@ -4,6 +4,7 @@ import { inOrder, whereOf, type Node } from '../../compiler/ir.ts';
 import { StockDayValues } from '../../compiler/reference/evaluate.ts';
 import type { Program } from '../../compiler/compile.ts';
 import { BARS_PER_DAY, clockText, endOfBar, SESSION, type Window } from '../../dsl/session.ts';
+import { finiteOrNull } from '../evaluate/moments.ts';
 import { stockDay } from '../engine/stock-days.ts';
 import type { MinuteData } from '../store/minute-data.ts';
 
@@ -26,15 +27,15 @@ export interface IntradayPicture {
   readonly symbol: string;
   /** Ends of the bars, `09:31`. */
   readonly times: readonly string[];
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
+  readonly open: readonly (number | null)[];
+  readonly high: readonly (number | null)[];
+  readonly low: readonly (number | null)[];
+  readonly close: readonly (number | null)[];
+  readonly volume: readonly (number | null)[];
   readonly windows: readonly MarkedWindow[];
   readonly marks: readonly MarkedBars[];
-  /** The factor's value of this stock, in float64; NaN is missing. */
-  readonly value: number;
+  /** The factor's value of this stock, in float64; null is missing. */
+  readonly value: number | null;
 }
 
 /** Ends of the bars. */
@@ -52,15 +53,19 @@ export function intradayOf(program: Program, data: MinuteData, symbol: string): 
     date: data.date,
     symbol,
     times: TIMES,
-    open: day.open.slice(),
-    high: day.high.slice(),
-    low: day.low.slice(),
-    close: day.close.slice(),
-    volume: day.volume.slice(),
+    open: listed(day.open),
+    high: listed(day.high),
+    low: listed(day.low),
+    close: listed(day.close),
+    volume: listed(day.volume),
     windows: windowsOf(nodes),
     marks: conditionsOf(nodes).map((node) => ({ text: nodeText(node), rows: rowsWhere(values.series(node)) })),
-    value: values.value(source),
+    value: finiteOrNull(values.value(source)),
   };
+}
+
+function listed(column: Float64Array): readonly (number | null)[] {
+  return Array.from(column, finiteOrNull);
 }
 
 function windowsOf(nodes: readonly Node[]): readonly MarkedWindow[] {

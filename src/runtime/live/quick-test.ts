@@ -7,7 +7,7 @@ import { layersOf } from '../evaluate/layers.ts';
 import { ordered, rankCorrelation } from '../evaluate/ordered.ts';
 
 /** Layers of the picture; the first holds the stocks that the factor likes best. */
-export const QUICK_LAYERS = 5;
+const LAYERS = 5;
 
 /** A day's cross-section: values times the factor's direction, and what followed. */
 export interface QuickSection {
@@ -18,46 +18,41 @@ export interface QuickSection {
 }
 
 export interface QuickTest {
-  readonly dates: readonly string[];
   /** RankIC of each date; null where it is undefined. */
-  readonly rankIc: readonly (number | null)[];
+  readonly rankIc: readonly { readonly date: string; readonly value: number | null }[];
   readonly mean: number | null;
   readonly std: number | null;
   /** Share of the dates with a positive RankIC. */
   readonly positive: number | null;
-  /** Sums of the layers' returns beyond the mean of all, one number for each date: the first layer first. */
-  readonly layers: readonly (readonly number[])[];
+  /** What one yuan in each layer has become by the end of each date, the layer that is liked best first. */
+  readonly layers: { readonly dates: readonly string[]; readonly growth: readonly (readonly number[])[] };
   /** Stocks of a section, on average. */
   readonly stocks: number;
 }
 
 export function quickTest(sections: readonly QuickSection[]): QuickTest {
-  const rankIc = sections.map(({ signal, forward }) => rankCorrelation(ordered(signal), ordered(forward)));
-  const known = rankIc.filter((value) => value !== null);
-  const excess = sections.map(excessOfLayers);
+  const rankIc = sections.map(({ date, signal, forward }) => ({ date, value: rankCorrelation(ordered(signal), ordered(forward)) }));
+  const known = rankIc.flatMap(({ value }) => (value === null ? [] : [value]));
+  const returns = sections.map(returnsOfLayers);
   const stocks = sections.map(({ signal, forward }) => signal.reduce((count, value, i) => count + (Number.isFinite(value + (forward[i] ?? NaN)) ? 1 : 0), 0));
   return {
-    dates: sections.map(({ date }) => date),
     rankIc,
     mean: known.length === 0 ? null : mean(known),
     std: known.length < 2 ? null : sampleStd(known),
     positive: known.length === 0 ? null : known.filter((value) => value > 0).length / known.length,
-    layers: Array.from({ length: QUICK_LAYERS }, (_, layer) => runningSum(excess.map((ofDay) => ofDay[layer] ?? 0))),
+    layers: { dates: sections.map(({ date }) => date), growth: Array.from({ length: LAYERS }, (_, layer) => growthOf(returns.map((ofDay) => ofDay[layer] ?? 0))) },
     stocks: stocks.length === 0 ? 0 : mean(stocks),
   };
 }
 
-/** Mean return of each layer less that of all; zeros on a day without layers. */
-function excessOfLayers({ signal, forward }: QuickSection): readonly number[] {
+/** Mean return of each layer; none on a day without layers. */
+function returnsOfLayers({ signal, forward }: QuickSection): readonly number[] {
   const both = signal.map((value, i) => (Number.isFinite(forward[i]) ? value : NaN));
-  const layers = layersOf(ordered(both), Int32Array.from(both.keys()), QUICK_LAYERS);
-  if (layers === null) return [];
-  const returns = layers.map((stocks) => mean(Float64Array.from(stocks, (stock) => forward[stock] ?? NaN)));
-  const all = mean(forward.filter((value, i) => Number.isFinite(value) && Number.isFinite(both[i])));
-  return returns.map((value) => value - all);
+  const layers = layersOf(ordered(both), Int32Array.from(both.keys()), LAYERS);
+  return layers === null ? [] : layers.map((stocks) => mean(Float64Array.from(stocks, (stock) => forward[stock] ?? NaN)));
 }
 
-function runningSum(values: readonly number[]): readonly number[] {
-  let sum = 0;
-  return values.map((value) => (sum += value));
+function growthOf(returns: readonly number[]): readonly number[] {
+  let worth = 1;
+  return returns.map((each) => (worth *= 1 + each));
 }

@@ -1,5 +1,5 @@
 /** How values of a day are spread over its stocks. */
-import { mean, medianOf, quantileOf, sampleStd } from '../evaluate/moments.ts';
+import { finiteOrNull, mean, medianOf, quantileOf, sampleStd } from '../evaluate/moments.ts';
 
 export interface Bin {
   readonly from: number;
@@ -10,11 +10,11 @@ export interface Bin {
 export interface Spread {
   readonly stocks: number;
   readonly missing: number;
-  readonly mean: number;
-  readonly std: number;
-  readonly least: number;
-  readonly median: number;
-  readonly most: number;
+  readonly mean: number | null;
+  readonly std: number | null;
+  readonly least: number | null;
+  readonly median: number | null;
+  readonly most: number | null;
   /** Equal steps over the middle of the values; the outermost bins hold what lies beyond. */
   readonly bins: readonly Bin[];
 }
@@ -24,18 +24,18 @@ const MOST_BINS = 40;
 /** Share of the values at either end that one bin holds if they lie far out. */
 const TAIL = 0.005;
 
-/** NaN is missing; figures of no value are NaN. */
+/** NaN is missing; figures of no value are null. */
 export function spreadOf(values: Float64Array): Spread {
   const there = values.filter((value) => Number.isFinite(value)).sort();
   const count = there.length;
   return {
     stocks: count,
     missing: values.length - count,
-    mean: count === 0 ? NaN : mean(there),
-    std: count < 2 ? NaN : sampleStd(there),
-    least: there[0] ?? NaN,
-    median: count === 0 ? NaN : medianOf(there),
-    most: there[count - 1] ?? NaN,
+    mean: finiteOrNull(mean(there)),
+    std: finiteOrNull(sampleStd(there)),
+    least: there[0] ?? null,
+    median: finiteOrNull(medianOf(there)),
+    most: there[count - 1] ?? null,
     bins: binsOf(there),
   };
 }
