@@ -53,6 +53,9 @@ export const NAMED_WINDOWS: ReadonlyMap<string, Window> = new Map([
   ['afternoon', ofRows('afternoon', 120, 240)],
 ]);
 
+/** Names of the windows in Chinese. */
+export const WINDOWS_ZH: Readonly<Record<string, string>> = { session: '全天', early: '早盘半小时', late: '尾盘半小时', morning: '上午', afternoon: '下午', half_hour: '第 k 个半小时' };
+
 /** Window of the k-th half-hour, k = 1 … 8; null for any other k. */
 export function halfHour(k: number): Window | null {
   if (!Number.isInteger(k) || k < 1 || k > 8) return null;

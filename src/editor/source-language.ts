@@ -2,9 +2,16 @@
 import type { Finding, TextEdit } from '../dsl/finding.ts';
 import type { Span } from '../dsl/source.ts';
 import type { Completion, DocumentSymbol, FileLanguage, Fold, Hover, InlayHint, Lens, Location, QuickFix, RenameOutcome, SemanticToken, SignatureHelp } from './api.ts';
+import { completionsAt } from './completions.ts';
 import { findingsOf, fixesAt } from './findings.ts';
 import { foldsOf } from './folds.ts';
 import { formatEdits } from './formatting.ts';
+import { hintsIn } from './hints.ts';
+import { hoverAt } from './hover.ts';
+import { lensesOf } from './lenses.ts';
+import { definitionAt, referencesAt } from './references.ts';
+import { renameableAt, renameAt } from './rename.ts';
+import { signatureAt } from './signature-help.ts';
 import { symbolsOf } from './symbols.ts';
 import { tokensOf } from './tokens.ts';
 import type { Workspace } from './workspace.ts';
@@ -20,32 +27,32 @@ export class SourceLanguage implements FileLanguage {
     return fixesAt(path, span, this.workspace);
   }
 
-  completions(_path: string, _offset: number): readonly Completion[] {
-    return [];
+  completions(path: string, offset: number): readonly Completion[] {
+    return completionsAt(path, offset, this.workspace);
   }
 
-  hover(_path: string, _offset: number): Hover | null {
-    return null;
+  hover(path: string, offset: number): Hover | null {
+    return hoverAt(path, offset, this.workspace);
   }
 
-  signature(_path: string, _offset: number): SignatureHelp | null {
-    return null;
+  signature(path: string, offset: number): SignatureHelp | null {
+    return signatureAt(path, offset, this.workspace);
   }
 
-  definition(_path: string, _offset: number): readonly Location[] {
-    return [];
+  definition(path: string, offset: number): readonly Location[] {
+    return definitionAt(path, offset, this.workspace);
   }
 
-  references(_path: string, _offset: number): readonly Location[] {
-    return [];
+  references(path: string, offset: number): readonly Location[] {
+    return referencesAt(path, offset, this.workspace);
   }
 
-  renameable(_path: string, _offset: number): Span | null {
-    return null;
+  renameable(path: string, offset: number): Span | null {
+    return renameableAt(path, offset, this.workspace);
   }
 
-  rename(_path: string, _offset: number, _name: string): RenameOutcome {
-    return { problem: 'there is nothing to rename here' };
+  rename(path: string, offset: number, name: string): RenameOutcome {
+    return renameAt(path, offset, name, this.workspace);
   }
 
   symbols(path: string): readonly DocumentSymbol[] {
@@ -64,11 +71,11 @@ export class SourceLanguage implements FileLanguage {
     return formatEdits(path, this.workspace);
   }
 
-  hints(_path: string, _span: Span): readonly InlayHint[] {
-    return [];
+  hints(path: string, span: Span): readonly InlayHint[] {
+    return hintsIn(path, span, this.workspace);
   }
 
-  lenses(_path: string): readonly Lens[] {
-    return [];
+  lenses(path: string): readonly Lens[] {
+    return lensesOf(path, this.workspace);
   }
 }

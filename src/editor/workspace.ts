@@ -6,7 +6,9 @@ import { parse, type Parsed } from '../dsl/parse.ts';
 import type { Project, ProjectFile, ProjectReader } from '../dsl/project.ts';
 import { namesOfFile } from '../dsl/resolution/names-of-file.ts';
 import type { NamedPlace } from '../dsl/resolution/meaning.ts';
+import type { Item } from '../dsl/syntax.ts';
 import { FactorMemory } from './factor-memory.ts';
+import { checkItem, type ItemTypes } from './item-types.ts';
 import { RecordedReader, type Answers, type FileAnswer } from './recorded-reader.ts';
 
 /** A project of one file asked for, and what the checker says about it. */
@@ -20,6 +22,7 @@ export interface Checked {
 interface Kept extends Checked {
   readonly reader: RecordedReader;
   names: readonly NamedPlace[] | null;
+  readonly types: Map<Item, ItemTypes>;
 }
 
 /** Files of a project, by suffix. */
@@ -32,7 +35,7 @@ export class Workspace implements Answers {
   private readonly lists = new Map<string, readonly string[]>();
   private readonly trees = new Map<string, Parsed>();
   private readonly kept = new Map<string, Kept>();
-  private readonly memory = new FactorMemory();
+  private memory = new FactorMemory();
 
   /** @param reader the files as they are kept; what it answered is remembered until `invalidate` */
   constructor(private readonly reader: ProjectReader) {}
@@ -75,6 +78,20 @@ export class Workspace implements Answers {
     return this.openPaths.filter((open) => open === path || this.keptOf(open).reader.restsOn(path));
   }
 
+  /** Whether findings in a file may change with another one. */
+  restsOn(path: string, other: string): boolean {
+    return this.keptOf(path).reader.restsOn(other);
+  }
+
+  /** Another workspace with the same texts, in which they can be changed for trial. */
+  fork(): Workspace {
+    const fork = new Workspace({ read: (path) => this.source(path), list: (pattern) => this.list(pattern) });
+    // Trees of texts that stay the same are the same, and so are the factors in them.
+    for (const [path, parsed] of this.trees) fork.trees.set(path, parsed);
+    fork.memory = this.memory;
+    return fork;
+  }
+
   /** Text of a file; null if there is none, or if it is no text. */
   text(path: string): string | null {
     const answer = this.answer(path);
@@ -99,12 +116,16 @@ export class Workspace implements Answers {
     return kept.names;
   }
 
+  /** What the checker says about the expressions of an item of a file. */
+  types(path: string, item: Item): ItemTypes {
+    const kept = this.keptOf(path);
+    const types = kept.types.get(item) ?? checkItem(item, kept);
+    kept.types.set(item, types);
+    return types;
+  }
+
   answer(path: string): FileAnswer {
-    const buffer = this.buffers.get(path);
-    if (buffer !== undefined) return this.parse(buffer, path);
-    const known = this.disk.get(path);
-    const read = known === undefined ? this.reader.read(path) : known;
-    if (known === undefined) this.disk.set(path, read);
+    const read = this.source(path);
     if (read === null) return null;
     return 'problem' in read ? read.problem : this.parse(read.text, path);
   }
@@ -120,6 +141,17 @@ export class Workspace implements Answers {
     return found;
   }
 
+  /** What is being edited, else what is kept. */
+  private source(path: string): ReturnType<ProjectReader['read']> {
+    const buffer = this.buffers.get(path);
+    if (buffer !== undefined) return { text: buffer };
+    const known = this.disk.get(path);
+    if (known !== undefined) return known;
+    const read = this.reader.read(path);
+    this.disk.set(path, read);
+    return read;
+  }
+
   private readonly parse = (text: string, path: string): Parsed => {
     const known = this.trees.get(path);
     if (known?.tree.text === text) return known;
@@ -133,7 +165,7 @@ export class Workspace implements Answers {
     if (known?.reader.stillHolds === true) return known;
     const reader = new RecordedReader(this);
     const project = loadProject([path], reader, this.parse);
-    const kept: Kept = { project, result: checkProject(project, this.memory.check), file: project.entries[0] ?? null, reader, names: null };
+    const kept: Kept = { project, result: checkProject(project, this.memory.check), file: project.entries[0] ?? null, reader, names: null, types: new Map() };
     this.kept.set(path, kept);
     return kept;
   }

@@ -8,7 +8,8 @@ import { write, writeNearest } from './fixes.ts';
 import { letSeen, textAt, type Scope } from './scope.ts';
 import type { State } from './state.ts';
 
-const NAMES = [...NAMED_WINDOWS.keys(), 'half_hour'];
+/** What names a window: `half_hour` with a number from 1 to 8. */
+export const WINDOW_NAMES: readonly string[] = [...NAMED_WINDOWS.keys(), 'half_hour'];
 
 /** The window an expression names, or null after a finding. */
 export function readWindow(expression: Expression, scope: Scope, state: State): Window | null {
@@ -44,7 +45,7 @@ function readDays({ count, unit, span }: DurationLiteral, scope: Scope, state: S
 
 /** Whether a word names a window. */
 export function isWindowName(name: string): boolean {
-  return NAMES.includes(name);
+  return WINDOW_NAMES.includes(name);
 }
 
 function readName(name: string, expression: Expression, scope: Scope, state: State): Window | null {
@@ -59,7 +60,7 @@ function readName(name: string, expression: Expression, scope: Scope, state: Sta
     // What is wrong with the let was reported there.
     return bound === null ? null : state.report(scope, expression.span, types.notDays(name, true));
   }
-  const near = nearest(name, NAMES);
+  const near = nearest(name, WINDOW_NAMES);
   return state.report(scope, expression.span, types.notAWindow(name, near), near === 'half_hour' ? null : writeNearest(near, expression.span));
 }
 
