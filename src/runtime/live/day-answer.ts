@@ -9,7 +9,8 @@ export interface DayAnswer {
   /** One for each symbol; null is missing. */
   readonly values: readonly (number | null)[];
   readonly spread: Spread;
-  readonly ran: LiveValues['ran'];
+  /** The backend, or `reference`. */
+  readonly ran: string;
   readonly why: string;
   readonly milliseconds: number;
   /** How many values f32 could not hold: they were computed again in float64. */

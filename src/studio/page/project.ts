@@ -23,10 +23,14 @@ export class OpenProject {
     for (const file of files) this.take(file);
   }
 
-  /** A file as it is kept now. */
-  take(file: SourceFile): void {
-    this.kept.set(file.path, file);
+  private take(file: SourceFile): void {
+    this.keptAs(file);
     this.change(file.path, file.text);
+  }
+
+  /** A file is kept like this now; what has been typed meanwhile stays. */
+  keptAs(file: SourceFile): void {
+    this.kept.set(file.path, file);
   }
 
   change(path: string, text: string): void {
