@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { packDay, unpackDay } from '../../src/runtime/live/packed-day.ts';
-import { queryRows, quoteText, withDatabase, type Database } from '../../src/runtime/store/duckdb.ts';
+import { numberIn, queryRows, quoteText, textIn, withDatabase, type Database } from '../../src/runtime/store/duckdb.ts';
 import { listDates } from '../../src/runtime/store/layout.ts';
 import type { MinuteData } from '../../src/runtime/store/minute-data.ts';
 import { readMinuteDay } from '../../src/runtime/store/read-minute.ts';
@@ -14,7 +14,8 @@ import { simulateMarket } from '../../src/runtime/store/simulate/simulate.ts';
 const MARKET = { stocks: 300, days: 20, seed: 20, from: '2024-03-01', ordersPerStock: 400, information: true } as const;
 const FOLDER = '.fullband/playground';
 
-const store = join(FOLDER, 'store');
+/** Kept, so that the page can be built again at once; another market has another place. */
+const store = join(FOLDER, `store-${Object.values(MARKET).join('-')}`);
 const market = join(FOLDER, 'market/market');
 
 const { signal } = new AbortController();
@@ -39,7 +40,7 @@ await withDatabase({}, async (db) => {
 async function adjustments(db: Database, symbols: readonly string[]): Promise<Readonly<Record<string, readonly (readonly [number, number])[]>>> {
   const rows = await db.use((connection) => queryRows(connection, `SELECT CAST(date AS VARCHAR) AS date, symbol, adj_factor FROM read_parquet(${quoteText(`${store}/daily/*/*.parquet`)}) WHERE adj_factor <> 1 ORDER BY ALL`));
   const found: Record<string, (readonly [number, number])[]> = {};
-  for (const { date, symbol, adj_factor: factor } of rows) (found[String(date)] ??= []).push([symbols.indexOf(String(symbol)), Number(factor)]);
+  for (const row of rows) (found[textIn(row, 'date') ?? ''] ??= []).push([symbols.indexOf(textIn(row, 'symbol') ?? ''), numberIn(row, 'adj_factor')]);
   return found;
 }
 

@@ -13,5 +13,5 @@ const THREADS_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 5, 4, 1, 3, 1,
 export function describeWebAssembly(cores: number): string {
   const simd = WebAssembly.validate(SIMD_MODULE);
   const threads = WebAssembly.validate(THREADS_MODULE);
-  return `WebAssembly ${simd ? 'with' : 'without'} SIMD, ${threads ? `threads on ${cores} cores` : 'without threads'}`;
+  return `WebAssembly ${simd ? 'with' : 'without'} SIMD, ${cores === 1 ? 'on one core' : threads ? `threads on ${cores} cores` : 'without threads'}`;
 }

@@ -4,7 +4,7 @@ import type { Program } from '../../compiler/compile.ts';
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import { Workspace } from '../../editor/index.ts';
 import { referenceEngine, type DayValues } from '../engine/day-values.ts';
-import type { MinuteData } from '../store/minute-data.ts';
+import { BARS, type MinuteData } from '../store/minute-data.ts';
 import { compileFile } from './compiled-factor.ts';
 import { dayAnswer, type DayAnswer } from './day-answer.ts';
 import { intradayOf, type IntradayPicture } from './intraday.ts';
@@ -71,10 +71,11 @@ export class LiveSession {
     for await (const values of this.engine.values(program, data)) yield { ...known, day: dayAnswer(values), lack: null };
   }
 
-  intraday(asked: FactorAsked, date: string, symbol: string): IntradayPicture | null {
+  /** @param symbol null: the stock that was traded most */
+  intraday(asked: FactorAsked, date: string, symbol: string | null): IntradayPicture | null {
     const bars = this.barsOf(asked);
     const data = this.days.get(date)?.data;
-    return bars === null || data === undefined ? null : intradayOf(bars.program, data, symbol);
+    return bars === null || data === undefined ? null : intradayOf(bars.program, data, symbol ?? mostTraded(data));
   }
 
   /** The first look over all days that are here; null of a factor that does not read minute bars. */
@@ -106,4 +107,9 @@ export class LiveSession {
     const program = chosen?.compiled.program ?? null;
     return chosen === null || program === null ? null : { factor: chosen.factor, program };
   }
+}
+
+function mostTraded({ symbols, columns }: MinuteData): string {
+  const amounts = symbols.map((_, stock) => columns.amount.subarray(stock * BARS, (stock + 1) * BARS).reduce((sum, amount) => sum + (Number.isNaN(amount) ? 0 : amount), 0));
+  return symbols[amounts.indexOf(Math.max(...amounts))] ?? '';
 }

@@ -183,10 +183,11 @@ export class App {
     refill(this.factors, ...session.factors.map((name) => element('option', { value: name }, name)));
     this.factors.value = session.chosenFactor ?? '';
     const unit = view?.unit === '1' ? say(WORDS.plainNumber) : view?.unit;
+    this.head.hidden = view === null && session.factors.length < 2;
     refill(
       this.head,
       this.factorField,
-      ...(view === null ? [] : [element('p', { class: 'meaning' }, view.documentation), element('p', { class: 'note' }, `${say(WORDS.reads)} ${view.table} · ${say(WORDS.direction)} ${view.direction > 0 ? '+1' : '−1'} · ${unit ?? ''} · ${say(WORDS.known)} ${view.knownAt}`)]),
+      ...(view === null ? [] : [element('p', { class: 'note' }, `${view.factor} · ${say(WORDS.reads)} ${view.table} · ${say(WORDS.direction)} ${view.direction > 0 ? '+1' : '−1'} · ${unit ?? ''} · ${say(WORDS.known)} ${view.knownAt}`)]),
     );
     this.status.dataset['elapsed'] = session.elapsed === null ? '' : session.elapsed.toFixed(1);
     this.status.dataset['final'] = String(day?.final ?? false);

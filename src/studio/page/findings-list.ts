@@ -2,6 +2,7 @@
 import type { Finding } from '../../dsl/finding.ts';
 import { LineMap } from '../../dsl/source.ts';
 import { element, refill } from './dom.ts';
+import { inline } from './editor/markdown.ts';
 import type { SourceEditor } from './editor/source-editor.ts';
 import { say } from './language.ts';
 import { WORDS } from './words.ts';
@@ -21,8 +22,8 @@ function entry({ code, severity, message, hint, span, fix }: Finding, lines: Lin
     'li',
     { class: `finding ${severity}` },
     element('button', { type: 'button', class: 'link', onclick: () => editor.goTo(span.start, span.end) }, element('strong', {}, code), ` ${String(line)}:${String(column)}`),
-    element('span', { class: 'message' }, message),
-    hint === null ? null : element('span', { class: 'hint' }, hint),
+    element('span', { class: 'message' }, ...inline(message)),
+    hint === null ? null : element('span', { class: 'hint' }, ...inline(hint)),
     fix === null ? null : element('button', { type: 'button', class: 'quiet', onclick: () => editor.apply(fix) }, fix.title),
   );
 }

@@ -158,7 +158,8 @@ export class Session {
     return sent;
   }
 
-  async intraday(symbol: string): Promise<IntradayPicture | null> {
+  /** @param symbol null: the stock that was traded most */
+  async intraday(symbol: string | null): Promise<IntradayPicture | null> {
     let picture: IntradayPicture | null = null;
     await this.engine.ask({ kind: 'intraday', texts: this.project.texts, asked: { path: this.path, factor: this.factor }, date: this.date, symbol }, (part) => {
       picture = part;

@@ -17,7 +17,8 @@ function blockOf(block: string): HTMLElement {
   return heading === null ? element('p', {}, ...inline(lines.join(' '))) : element('p', {}, element('strong', {}, heading[1] ?? ''));
 }
 
-function inline(text: string): readonly (Node | string)[] {
+/** Words of one line, `code` and **emphasis** among them. */
+export function inline(text: string): readonly (Node | string)[] {
   return text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part) => {
     if (part.startsWith('`') && part.length > 2) return element('code', {}, part.slice(1, -1));
     if (part.startsWith('**') && part.length > 4) return element('strong', {}, part.slice(2, -2));

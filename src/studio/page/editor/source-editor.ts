@@ -12,6 +12,7 @@ import { say } from '../language.ts';
 import { colouredBy } from './colours.ts';
 import { applyFix, findingsFrom } from './findings.ts';
 import { helpFrom } from './help.ts';
+import { INDENTATION } from './indentation.ts';
 
 export interface EditedFile {
   readonly path: string;
@@ -51,6 +52,7 @@ export class SourceEditor {
       highlightActiveLineGutter(),
       drawSelection(),
       history(),
+      INDENTATION,
       bracketMatching(),
       closeBrackets(),
       highlightSelectionMatches(),

@@ -13,7 +13,7 @@ export type DayBytes = { readonly form: 'packed'; readonly bytes: Uint8Array; re
 export type Question =
   | { readonly kind: 'day'; readonly date: string; readonly day: DayBytes; readonly adjustments: ReadonlyMap<string, number> }
   | { readonly kind: 'values'; readonly texts: Texts; readonly asked: FactorAsked; readonly date: string }
-  | { readonly kind: 'intraday'; readonly texts: Texts; readonly asked: FactorAsked; readonly date: string; readonly symbol: string }
+  | { readonly kind: 'intraday'; readonly texts: Texts; readonly asked: FactorAsked; readonly date: string; readonly symbol: string | null }
   | { readonly kind: 'test'; readonly texts: Texts; readonly asked: FactorAsked }
   | { readonly kind: 'doctor' };
 

@@ -24,7 +24,7 @@ export class StockPanel implements Panel {
 
   constructor(
     private readonly choose: (symbol: string) => void,
-    private readonly load: (symbol: string) => Promise<IntradayPicture | null>,
+    private readonly load: (symbol: string | null) => Promise<IntradayPicture | null>,
   ) {
     const field = (label: string, of: HTMLElement): HTMLElement => element('label', { class: 'field' }, element('span', {}, label), of);
     this.content.append(element('div', { class: 'row' }, field(say(WORDS.symbol), this.stocks), field(say(WORDS.condition), this.conditions)), this.facts, this.chart.place);
@@ -40,11 +40,8 @@ export class StockPanel implements Panel {
       this.content.hidden = true;
       return;
     }
-    // The stock with the largest value is as good as any to begin with.
-    const largest = day.values.reduce<number>((best, value, i) => ((value ?? -Infinity) > (day.values[best] ?? -Infinity) ? i : best), 0);
-    const symbol = shown.symbol !== null && day.symbols.includes(shown.symbol) ? shown.symbol : (day.symbols[largest] ?? '');
+    const symbol = shown.symbol !== null && day.symbols.includes(shown.symbol) ? shown.symbol : null;
     if (this.stocks.length !== day.symbols.length || this.stocks.options[0]?.value !== day.symbols[0]) refill(this.stocks, ...day.symbols.map((one) => element('option', { value: one }, one)));
-    this.stocks.value = symbol;
     this.asked++;
     const mine = this.asked;
     void this.load(symbol).then((picture) => {
@@ -60,6 +57,7 @@ export class StockPanel implements Panel {
       this.note.textContent = say(WORDS.lackPicture);
       return;
     }
+    this.stocks.value = picture.symbol;
     const before = this.conditions.value;
     refill(this.conditions, ...picture.marks.map(({ text }) => element('option', { value: text }, text)), element('option', { value: '' }, say(WORDS.none)));
     this.conditions.value = picture.marks.some(({ text }) => text === before) ? before : (picture.marks[0]?.text ?? '');

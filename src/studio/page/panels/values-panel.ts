@@ -31,7 +31,7 @@ export class ValuesPanel implements Panel {
   /** @param choose hears which stock the reader wants to see */
   constructor(private readonly choose: (symbol: string) => void) {
     this.heads = [this.head('symbol', say(WORDS.symbol)), this.head('value', say(WORDS.value))];
-    const table = element('table', { class: 'values' }, element('thead', {}, element('tr', {}, ...this.heads)), this.rows);
+    const table = element('table', { class: 'values' }, element('thead', {}, element('tr', {}, ...this.heads, element('td', { class: 'bar', 'aria-hidden': 'true' }))), this.rows);
     this.content.append(
       this.figures,
       element('h3', {}, say(WORDS.distribution)),
@@ -73,7 +73,7 @@ export class ValuesPanel implements Panel {
     const rows = day.symbols.map((symbol, i): Row => [symbol, day.values[i] ?? null]).filter(([symbol]) => symbol.includes(wanted)).sort(by === 'symbol' ? bySymbol(falling) : byValue(falling));
     const decimals = decimalsFor(day.values);
     const { least, most: largest } = day.spread;
-    const place = (value: number): number => (least === null || largest === null || largest === least ? 0 : ((value - least) / (largest - least)) * 100);
+    const barOf = barsBetween(Math.min(0, least ?? 0), Math.max(0, largest ?? 0));
     refill(
       this.rows,
       ...rows.slice(0, most).map(([symbol, value]) =>
@@ -81,12 +81,23 @@ export class ValuesPanel implements Panel {
           'tr',
           {},
           element('th', { scope: 'row' }, element('button', { type: 'button', class: 'link', onclick: () => this.choose(symbol) }, symbol)),
-          element('td', { class: 'number', style: `--place:${(value === null ? 0 : place(value)).toFixed(1)}%` }, value === null ? '–' : value.toFixed(decimals)),
+          element('td', { class: 'number', title: value }, value === null ? '–' : value.toFixed(decimals)),
+          element('td', { class: 'bar', 'aria-hidden': 'true' }, value === null ? null : element('div', {}, barOf(value))),
         ),
       ),
     );
     this.more.hidden = rows.length <= most;
   }
+}
+
+/** Bars from zero, on a scale from `least` to `most`. */
+function barsBetween(least: number, most: number): (value: number) => HTMLElement {
+  const wide = most - least;
+  const at = (value: number): number => (wide > 0 ? ((value - least) / wide) * 100 : 0);
+  return (value) => {
+    const [from, to] = value < 0 ? [at(value), at(0)] : [at(0), at(value)];
+    return element('span', { class: value < 0 ? 'below' : 'above', style: `left:${from.toFixed(2)}%;width:${Math.max(0.3, to - from).toFixed(2)}%` });
+  };
 }
 
 function bySymbol(falling: boolean): (a: Row, b: Row) => number {
@@ -102,11 +113,11 @@ function figuresOf({ stocks, missing, mean, std, least, median, most }: Spread):
   const figures: readonly (readonly [string, string])[] = [
     [say(WORDS.stocks), counted(stocks)],
     [say(WORDS.missing), counted(missing)],
-    [say(WORDS.mean), short(mean)],
-    [say(WORDS.std), short(std)],
-    [say(WORDS.least), short(least)],
-    [say(WORDS.median), short(median)],
-    [say(WORDS.most), short(most)],
+    [say(WORDS.mean), short(mean, 4)],
+    [say(WORDS.std), short(std, 4)],
+    [say(WORDS.least), short(least, 4)],
+    [say(WORDS.median), short(median, 4)],
+    [say(WORDS.most), short(most, 4)],
   ];
   return figures.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)));
 }

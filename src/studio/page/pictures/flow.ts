@@ -6,7 +6,7 @@ import { counted, say } from '../language.ts';
 import { WORDS } from '../words.ts';
 import { wrapped } from './wrap.ts';
 
-const CODE = '12px ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, monospace';
+const CODE = '12px ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono CJK SC", monospace';
 const PLAIN = '12px system-ui, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 const LINE = 17;
 const PAD = 12;
@@ -22,6 +22,8 @@ interface Line {
 interface Band {
   readonly kind: 'read' | 'host' | 'kernel' | 'value';
   readonly title: string;
+  /** What it costs for a stock and day; absent where nothing is counted. */
+  readonly cost?: string;
   /** What goes down from it. */
   readonly carries: string;
   readonly boxes: readonly (readonly Line[])[];
@@ -55,26 +57,27 @@ function bandsOf({ sql, host, kernel, expression, cost }: FactorSteps, value: st
     { kind: 'read', title: say(WORDS.read), carries: bars(sql.length), boxes: [code(sql.length === 0 ? say(WORDS.none) : sql.join('  '))] },
     ...(host.length === 0
       ? []
-      : [{ kind: 'host' as const, title: say(WORDS.host), carries: '', boxes: host.map(({ name, expression: prepared, reason }) => [...code(`${name} = ${prepared}`), ...note(reason)]) }]),
+      : [{ kind: 'host' as const, title: say(WORDS.host), carries: host.map(({ name, form }) => `${name}: ${form === 'value' ? '4 B' : '960 B'}`).join(' · '), boxes: host.map(({ name, expression: prepared, reason }) => [...code(`${name} = ${prepared}`), ...note(reason)]) }]),
     {
       kind: 'kernel',
       title: say(WORDS.kernelBand),
+      cost: `${counted(cost.numbersRead * 4)} B · ${String(cost.operationsPerBar)} ${say(WORDS.operations)}`,
       carries: '4 B',
       boxes: [
         ...passes.map((pass): readonly Line[] => [
-          { text: `pass ${String(pass)} · 240 bars`, style: 'strong' },
-          ...kernel.filter((step) => step.pass === pass).flatMap((step) => [...code(collectedText(step, 'bars')), ...(step.rows === '' && !step.boundsError ? [] : note([step.rows, step.boundsError ? 'for the error bound' : ''].filter((part) => part !== '').join(' · ')))]),
+          { text: `${say(WORDS.pass)} ${String(pass)} ${say(WORDS.overBars)}`, style: 'strong' },
+          ...kernel.filter((step) => step.pass === pass).flatMap((step) => [...code(collectedText(step, 'bars')), ...(step.rows === '' && !step.boundsError ? [] : note([step.rows, step.boundsError ? say(WORDS.forBound) : ''].filter((part) => part !== '').join(' · ')))]),
         ]),
         code(expression),
-        note(`${counted(cost.numbersRead * 4)} B · ${String(cost.operationsPerBar)} operations per bar`),
       ],
     },
     { kind: 'value', title: say(WORDS.value), carries: '', boxes: [code(value)] },
   ];
 }
 
-function bandAt({ kind, title, boxes }: Band, top: number, width: number): { readonly drawn: SVGGElement; readonly height: number } {
+function bandAt({ kind, title, cost, boxes }: Band, top: number, width: number): { readonly drawn: SVGGElement; readonly height: number } {
   const parts: SVGElement[] = [shape('text', { x: PAD, y: top + 16, class: 'band-title' }, title)];
+  if (cost !== undefined) parts.push(shape('text', { x: width - PAD, y: top + 16, class: 'line-note', 'text-anchor': 'end' }, cost));
   let at = top + HEAD + 2;
   for (const lines of boxes) {
     const height = lines.length * LINE + 10;

@@ -17,12 +17,13 @@ export function showIntraday(chart: Chart, picture: IntradayPicture, marks: Mark
   chart.show(summary, () => ({
     animation: false,
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
-    grid: [{ left: 52, right: 12, top: 14, height: '58%' }, { left: 52, right: 12, top: '76%', bottom: 26 }],
+    grid: [{ left: 52, right: 12, top: 14, height: '64%' }, { left: 52, right: 12, top: '76%', bottom: 26 }],
     tooltip: { trigger: 'axis', axisPointer: { type: 'cross', label: { backgroundColor: colour('muted') } }, ...tooltipStyle() },
     xAxis: [0, 1].map((gridIndex) => ({ type: 'category' as const, gridIndex, data: [...times], ...axisStyle(), splitLine: { show: false }, axisLabel: { ...axisStyle().axisLabel, show: gridIndex === 1, interval: 29 } })),
     yAxis: [0, 1].map((gridIndex) => ({ type: 'value' as const, gridIndex, scale: gridIndex === 0, splitNumber: gridIndex === 0 ? 4 : 2, ...axisStyle(), axisLine: { show: false }, axisLabel: { ...axisStyle().axisLabel, ...(gridIndex === 1 ? { formatter: inThousands } : {}) } })),
     dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], zoomOnMouseWheel: 'ctrl' }],
     series: [
+      { type: 'line', name: say(WORDS.price), data: close.map((price) => price ?? '-'), step: 'end', showSymbol: false, silent: true, lineStyle: { color: colour('muted'), width: 1, opacity: 0.55 }, itemStyle: { color: colour('muted') }, tooltip: { show: false } },
       {
         type: 'candlestick', name: say(WORDS.price), data: times.map((_, row) => [open[row] ?? '-', close[row] ?? '-', low[row] ?? '-', high[row] ?? '-']),
         // Red rises and green falls, as in the country of the market.
