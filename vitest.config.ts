@@ -5,13 +5,16 @@ const shared = { testTimeout: process.env.FULLBAND_TEST === 'full' ? 180_000 : 3
 
 /** Tests that run the built command. */
 const BUILT = ['test/cli/commands/**/*.test.ts', 'test/lsp/**/*.test.ts'];
+/** Tests that drive the built page. */
+const PAGE = ['test/studio/page/**/*.test.ts'];
 
-/** Two projects, so that only the tests that run the built command wait for a build. A file for every core: vitest would leave one of them idle. */
+/** Three projects, so that only the tests of what is built wait for a build. A file for every core: vitest would leave one of them idle. */
 export default defineConfig({
   test: {
     maxWorkers: availableParallelism(),
     projects: [
-      { test: { ...shared, name: 'library', include: ['test/**/*.test.ts'], exclude: BUILT } },
+      { test: { ...shared, name: 'library', include: ['test/**/*.test.ts'], exclude: [...BUILT, ...PAGE] } },
+      { test: { ...shared, name: 'page', include: PAGE, globalSetup: ['test/support/playground.ts'] } },
       { test: { ...shared, name: 'cli', include: BUILT, globalSetup: ['test/support/build.ts'] } },
     ],
   },

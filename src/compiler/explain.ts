@@ -1,7 +1,7 @@
 /** Every stage of the compiler, as text and as data. */
 import type { CheckedFactor } from '../dsl/typed.ts';
 import { readsDays, readsEvents } from './build.ts';
-import { compile, type Program } from './compile.ts';
+import { compile, type CompileResult, type Program } from './compile.ts';
 import { explainDaily } from './explain/daily.ts';
 import { explainEvents } from './explain/events.ts';
 import { groupsText, overviewText } from './explain/overview.ts';
@@ -24,7 +24,11 @@ export interface Explanation {
 /** Explains factors that are compiled together, so that what they share is seen: those over minute bars, then those that read executions or orders, then those over days. */
 export function explain(factors: readonly CheckedFactor[], stage: ExplainStage): Explanation {
   if (stage === 'typed') return { text: sections(factors, typedText), data: factors.map((factor) => ({ factor: factor.name, lines: typedLines(factor) })) };
-  const { program, events, daily } = compile(factors);
+  return explainCompiled(factors, compile(factors), stage);
+}
+
+/** The same of factors that are compiled already. */
+export function explainCompiled(factors: readonly CheckedFactor[], { program, events, daily }: CompileResult, stage: Exclude<ExplainStage, 'typed'>): Explanation {
   const bars = program === null ? null : explainBars(program, factors.filter((factor) => !readsEvents(factor) && !readsDays(factor)), stage);
   const others = events === null ? null : explainEvents(events, stage);
   const days = daily === null ? null : explainDaily(daily, stage);

@@ -17,7 +17,7 @@ function candidate(name: BackendName, gpu: () => GPU): BackendCandidate {
     name,
     open: () => {
       const made = gpu();
-      const attempt: Attempt = { backend: { name, device: `a ${name}`, gpu: made, close: () => made.destroy().then(() => void closed.push(name)) }, software: false };
+      const attempt: Attempt = { backend: { name, device: `a ${name}`, gpu: made, threads: 1, close: () => made.destroy().then(() => void closed.push(name)) }, software: false };
       return Promise.resolve(attempt);
     },
   };

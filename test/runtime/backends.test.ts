@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { describeAdapter, isSoftwareAdapter } from '../../src/runtime/engine/backend-webgpu.ts';
+import { describeAdapter, isSoftwareAdapter } from '../../src/runtime/engine/webgpu.ts';
 import { BACKEND_NAMES, type Backend, openBackend, probeBackends } from '../../src/runtime/engine/backends.ts';
 import { prepareWebGpu } from '../support/vulkan.ts';
 

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { globalsOf, importsOf, parseSource, sourceFiles } from '../support/sources.ts';
+import { globalsOf, importsOf, parseSource, sourceFiles, valueImportsOf } from '../support/sources.ts';
 
 /** From the bottom up; a layer may import itself and the layers before it. */
 const LAYERS = ['src/dsl', 'src/compiler', 'src/editor', 'src/runtime', 'src/cli'] as const;
@@ -20,6 +20,10 @@ const IMPURE_GLOBALS = new Set([
   ...['window', 'document', 'navigator', 'self', 'fetch', 'XMLHttpRequest', 'WebSocket', 'Worker', 'localStorage', 'indexedDB'],
   ...['Date', 'performance', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'crypto'],
 ]);
+
+/** Names that only Node has, and packages that run nowhere else. */
+const NODE_GLOBALS = new Set(['process', 'Buffer', 'require', '__dirname', '__filename', 'global', 'setImmediate']);
+const NODE_PACKAGES = new Set(['@duckdb/node-api', 'webgpu', 'hono', '@hono/node-server', 'ajv', 'commander', 'bullmq', 'ioredis']);
 
 function layerOf(path: string): number {
   if (path === 'src/index.ts') return LAYERS.length - 1;
@@ -72,6 +76,19 @@ describe('layers', () => {
       return /\bMath\.random\b/.test(source.text) ? [...globals, `${path} calls Math.random`] : globals;
     });
     expect(found).toEqual([]);
+  });
+
+  test('what the page reaches imports nothing of Node and reads none of its globals', () => {
+    const reached = new Set(sourceFiles('src/studio/page'));
+    // A set goes on to what is added while it is gone through.
+    for (const path of reached) for (const target of valueImportsOf(parseSource(path))) if (target.startsWith('src/') && target.endsWith('.ts')) reached.add(target);
+    expect(reached).toContain('src/runtime/engine/kernel-runner.ts');
+    const ofNode = [...reached].flatMap((path) => {
+      const source = parseSource(path);
+      const globals = globalsOf(source).filter(({ name }) => NODE_GLOBALS.has(name)).map(({ name, line }) => `${path}:${String(line)} reads ${name}`);
+      return [...valueImportsOf(source).filter((target) => target.startsWith('node:') || NODE_PACKAGES.has(target)).map((target) => `${path} imports ${target}`), ...globals];
+    });
+    expect(ofNode).toEqual([]);
   });
 
   test('the scan for globals sees through calls, members and types', () => {

@@ -45,12 +45,17 @@ describe('repository', () => {
   });
 
   test('every package that the sources import is a dependency of its own', () => {
-    const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
-    const imported = new Set(sourceFiles('src').flatMap((path) => importsOf(parseSource(path))));
-    const packages = [...imported].filter((name) => !name.startsWith('src/') && !name.startsWith('node:'));
-    const undeclared = packages.filter((name) => dependencies[name.split('/', name.startsWith('@') ? 2 : 1).join('/')] === undefined);
-    expect(packages).toContain('gpu.js');
-    expect(undeclared).toEqual([]);
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
+    const packagesOf = (paths: readonly string[]): readonly string[] => {
+      const imported = new Set(paths.flatMap((path) => importsOf(parseSource(path))));
+      return [...imported].filter((name) => !name.startsWith('src/') && !name.startsWith('node:')).map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'));
+    };
+    const [page, others] = [sourceFiles('src/studio/page'), sourceFiles('src').filter((path) => !path.startsWith('src/studio/page/'))];
+    expect(packagesOf(others)).toContain('gpu.js');
+    expect(packagesOf(others).filter((name) => dependencies[name] === undefined)).toEqual([]);
+    // The page is built when the program is: what it is built from need not be there when it runs.
+    expect(packagesOf(page)).toContain('@codemirror/view');
+    expect(packagesOf(page).filter((name) => dependencies[name] === undefined && devDependencies[name] === undefined)).toEqual([]);
   });
 
   test("no file names a folder of somebody's machine", () => {

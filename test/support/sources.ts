@@ -42,6 +42,24 @@ export function importsOf(source: ts.SourceFile): readonly string[] {
   return found;
 }
 
+/** Imports that are there when a program runs: not those of types alone. */
+export function valueImportsOf(source: ts.SourceFile): readonly string[] {
+  const types = new Set<string>();
+  for (const statement of source.statements) {
+    const isTypes = (ts.isImportDeclaration(statement) && isOfTypes(statement.importClause)) || (ts.isExportDeclaration(statement) && statement.isTypeOnly);
+    if (isTypes && statement.moduleSpecifier !== undefined && ts.isStringLiteralLike(statement.moduleSpecifier)) types.add(statement.moduleSpecifier.text);
+  }
+  const values = ts.factory.updateSourceFile(source, source.statements.filter((statement) => !((ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && statement.moduleSpecifier !== undefined && ts.isStringLiteralLike(statement.moduleSpecifier) && types.has(statement.moduleSpecifier.text))));
+  return importsOf(values);
+}
+
+function isOfTypes(clause: ts.ImportClause | undefined): boolean {
+  if (clause === undefined) return false;
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+  const { namedBindings } = clause;
+  return clause.name === undefined && namedBindings !== undefined && ts.isNamedImports(namedBindings) && namedBindings.elements.every((one) => one.isTypeOnly);
+}
+
 /** Names that a file reads without declaring or importing them, with their lines. */
 export function globalsOf(source: ts.SourceFile): readonly { readonly name: string; readonly line: number }[] {
   const declared = new Set<string>();

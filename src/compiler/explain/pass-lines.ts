@@ -24,7 +24,8 @@ export function passLines(steps: readonly LoopStep[], rows: 'bars' | 'days'): re
   });
 }
 
-function collectedText({ kind, expression }: LoopStep, rows: 'bars' | 'days'): string {
+/** What one step of a pass collects, without the rows it is about. */
+export function collectedText({ kind, expression }: LoopStep, rows: 'bars' | 'days'): string {
   const label = kind === 'count' ? `number of ${rows}${expression === '' ? '' : ' with'}` : LABELS[kind];
   return shortened(`${label} ${expression}`.trim());
 }

@@ -1,41 +1,15 @@
-/** Chooses where kernels run: a GPU, WebAssembly, or plain JavaScript. */
+/** Chooses where kernels run in Node: a GPU, WebAssembly, or plain JavaScript. */
 import { availableParallelism } from 'node:os';
 import { GPU } from 'gpu.js';
 import { firstLine } from '../store/data-error.ts';
-import { proveBackend } from './backend-proof.ts';
-import { acquireDevice, probeAdapter } from './backend-webgpu.ts';
+import { BACKEND_NAMES, closing, openFirst, openOn, probeOf, proven, REFERENCE_PROBE, type Attempt, type Backend, type BackendName, type BackendProbe, type Opened } from './backend.ts';
+import { probeAdapter } from './backend-webgpu.ts';
 import { describeWebAssembly } from './backend-webasm.ts';
 import { hasSelectionKernel } from './selection/instance.ts';
+import { installContiguousLoads } from './webasm-contiguous.ts';
+import { acquireDevice } from './webgpu.ts';
 
-export type BackendName = 'webgpu' | 'webasm' | 'cpu';
-
-/** In the order `auto` tries them. */
-export const BACKEND_NAMES: readonly BackendName[] = ['webgpu', 'webasm', 'cpu'];
-
-/** A place where kernels run, opened. */
-export interface Backend {
-  readonly name: BackendName;
-  /** Why this one, and why not the earlier choices; one clause, no full stop. */
-  readonly reason: string;
-  /** The hardware or feature set, for logs and run records. */
-  readonly device: string;
-  readonly gpu: GPU;
-  /** Destroys every kernel of `gpu` and gives the device back. Safe to call twice. */
-  close(): Promise<void>;
-}
-
-/** What a backend is like on this machine. */
-export interface BackendProbe {
-  readonly name: BackendName | 'reference';
-  readonly runs: boolean;
-  readonly device: string;
-  /** True for a GPU adapter that computes on the CPU: `auto` leaves it alone. */
-  readonly software: boolean;
-  /** Why it does not run, or why `auto` leaves it alone; null if there is nothing to say. */
-  readonly reason: string | null;
-  /** What to do about it; null if it runs. */
-  readonly fix: string | null;
-}
+export { BACKEND_NAMES, openFirst, openOn, type Attempt, type Backend, type BackendCandidate, type BackendName, type BackendProbe } from './backend.ts';
 
 /** A backend that was asked for by name and cannot run here. */
 export class BackendUnavailable extends Error {
@@ -61,48 +35,13 @@ export async function openBackend(name: 'auto' | BackendName): Promise<Backend> 
   return { ...opened.backend, reason: 'asked for by name' };
 }
 
-/** A backend that may be tried. */
-export interface BackendCandidate {
-  readonly name: BackendName;
-  readonly open: () => Promise<Attempt>;
-}
-
-/** The first candidate that opens and computes a small kernel right, with the reasons against those before it. Throws if there is none. */
-export async function openFirst(candidates: readonly BackendCandidate[]): Promise<Backend> {
-  const refused: string[] = [];
-  for (const { name, open } of candidates) {
-    const opened = await proven(name, await open());
-    if (opened.backend !== null) return { ...opened.backend, reason: refused.length === 0 ? 'first choice' : refused.join('; ') };
-    refused.push(`not ${name}: ${opened.why}`);
-  }
-  throw new Error(`No backend runs here: ${refused.join('; ')}.`);
-}
-
-/** The attempt, failed and closed if its backend computes wrong numbers or none. */
-async function proven(name: BackendName, opened: Attempt): Promise<Attempt> {
-  if (opened.backend === null) return opened;
-  try {
-    await proveBackend(opened.backend.gpu, name);
-    return opened;
-  } catch (error) {
-    await opened.backend.close();
-    return { backend: null, why: firstLine(error), fix: UNPROVEN };
-  }
-}
-
-const UNPROVEN = 'use another backend and report this';
-
 /** Tries every backend with a small kernel. Never throws for a backend that does not run. */
 export async function probeBackends(): Promise<readonly BackendProbe[]> {
   const probes: BackendProbe[] = [];
   for (const name of BACKEND_NAMES) probes.push(await probe(name));
-  probes.push({ name: 'reference', runs: true, device: 'float64 in JavaScript', software: false, reason: null, fix: null });
+  probes.push(REFERENCE_PROBE);
   return probes;
 }
-
-type Opened = Omit<Backend, 'reason'>;
-/** An opened backend, or why it did not open. */
-export type Attempt = { readonly backend: Opened; readonly software: boolean } | { readonly backend: null; readonly why: string; readonly fix: string };
 
 async function tryOpen(name: BackendName, byName: boolean): Promise<Attempt> {
   switch (name) {
@@ -112,7 +51,7 @@ async function tryOpen(name: BackendName, byName: boolean): Promise<Attempt> {
       if (!GPU.isWebAssemblySupported) {
         return { backend: null, why: 'this Node has no WebAssembly', fix: 'start Node without --jitless' };
       }
-      return { backend: plain('webasm', describeWebAssembly()), software: false };
+      return { backend: plain('webasm', describeWebAssembly(availableParallelism())), software: false };
     case 'cpu':
       return { backend: plain('cpu', `JavaScript on one of ${availableParallelism()} cores${hasSelectionKernel() ? '' : ', selections as well'}`), software: false };
   }
@@ -130,35 +69,16 @@ async function openWebGpu(byName: boolean): Promise<Attempt> {
   }
   try {
     const opened = await openOn(acquireDevice, () => new GPU({ mode: 'webgpu' }));
-    return { backend: { name: 'webgpu', device: adapter.device, ...opened }, software: adapter.software };
+    return { backend: { name: 'webgpu', device: adapter.device, threads: 1, ...opened }, software: adapter.software };
   } catch (error) {
     return { backend: null, why: `${adapter.device} gave no device: ${firstLine(error)}`, fix: 'update the GPU driver, or free memory on the GPU' };
   }
 }
 
-/** Kernels over a device that is acquired for them: given back when they are closed, and at once if they cannot be made. */
-export async function openOn(acquire: () => Promise<() => Promise<void>>, make: () => GPU): Promise<Pick<Backend, 'gpu' | 'close'>> {
-  const release = await acquire();
-  try {
-    const gpu = make();
-    return { gpu, close: closing(gpu, release) };
-  } catch (error) {
-    await release();
-    throw error;
-  }
-}
-
 function plain(name: 'webasm' | 'cpu', device: string): Opened {
+  if (name === 'webasm') installContiguousLoads();
   const gpu = new GPU({ mode: name });
-  return { name, device, gpu, close: closing(gpu, () => Promise.resolve()) };
-}
-
-function closing(gpu: GPU, release: () => Promise<void>): () => Promise<void> {
-  let closed: Promise<void> | null = null;
-  return () => {
-    closed ??= gpu.destroy().then(release);
-    return closed;
-  };
+  return { name, device, gpu, threads: name === 'webasm' ? availableParallelism() : 1, close: closing(gpu, () => Promise.resolve()) };
 }
 
 async function probe(name: BackendName): Promise<BackendProbe> {
@@ -167,16 +87,5 @@ async function probe(name: BackendName): Promise<BackendProbe> {
   if (skipped !== null && !skipped.found) {
     return { name, runs: false, device: '', software: false, reason: skipped.why, fix: skipped.fix };
   }
-  const opened = await tryOpen(name, true);
-  if (opened.backend === null) return { name, runs: false, device: '', software: false, reason: opened.why, fix: opened.fix };
-  const { backend, software } = opened;
-  try {
-    await proveBackend(backend.gpu, name);
-    const reason = software ? 'a software adapter: right numbers, no speed; used only when asked for by name' : null;
-    return { name, runs: true, device: backend.device, software, reason, fix: null };
-  } catch (error) {
-    return { name, runs: false, device: backend.device, software, reason: firstLine(error), fix: UNPROVEN };
-  } finally {
-    await backend.close();
-  }
+  return probeOf(name, await tryOpen(name, true));
 }

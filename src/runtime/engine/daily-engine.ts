@@ -1,5 +1,4 @@
 /** Values of a program over days: tiles of stocks and days through kernels, results scaled back, and what f32 could not hold computed again. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dailyColumnFacts, kernelScale } from '../../compiler/daily/columns.ts';
 import type { DailyProgram } from '../../compiler/daily/compile.ts';
 import type { Node } from '../../compiler/ir.ts';
@@ -7,8 +6,9 @@ import { PREPARED_RANGE } from '../../compiler/traits.ts';
 import { LIMIT, MISSING, SLOTS, SMALLEST } from '../../compiler/plan.ts';
 import type { DailyData } from '../../compiler/reference/daily-data.ts';
 import { DailyValues, type StockDays } from '../../compiler/reference/daily-values.ts';
-import type { Backend } from './backends.ts';
+import type { Backend } from './backend.ts';
 import { KernelRunner, type KernelResult } from './kernel-runner.ts';
+import { nextTurn } from './next-turn.ts';
 
 /** Values of the days from `first` on, stock by stock: stock s on day d is at s · (days − first) + d − first. */
 export interface DailyResults {
@@ -75,7 +75,7 @@ export class DailyKernelEngine implements DailyEngine {
   static async build(program: DailyProgram, backend: Backend, stocks: number): Promise<DailyKernelEngine> {
     const { layout, days } = program.plan;
     const blocks = Math.max(1, Math.min(Math.ceil(stocks / layout.lanes), Math.floor(LARGEST_TILE / (layout.rows * layout.lanes))));
-    const runner = await KernelRunner.build(backend.gpu, program.kernels, program.kernels.map(() => days), [layout.lanes, layout.rows, blocks]);
+    const runner = await KernelRunner.build(backend.gpu, program.kernels, program.kernels.map(() => days), [layout.lanes, layout.rows, blocks], backend.threads);
     return new DailyKernelEngine(program, runner, blocks);
   }
 

@@ -4,8 +4,9 @@ import { EVERYTHING, isOfPart, LIMIT, MISSING, SLOTS } from '../../compiler/plan
 import { StockDayValues } from '../../compiler/reference/evaluate.ts';
 import type { MinuteData } from '../store/minute-data.ts';
 import { Ahead } from './ahead.ts';
-import type { Backend } from './backends.ts';
+import type { Backend } from './backend.ts';
 import { KernelRunner, type KernelResult } from './kernel-runner.ts';
+import { nextTurn } from './next-turn.ts';
 import { unitFactor, type Scale } from './scales.ts';
 import { stockDay } from './stock-days.ts';
 import { TileWriter, type FilledTile } from './tile.ts';
@@ -73,14 +74,19 @@ export class KernelEngine implements DayEngine {
 
   /**
    * @param capacity most stocks per tile; rounded up to whole blocks
-   * @param threads most that a kernel may use; default: one per core
+   * @param threads most that a kernel may use
    */
-  static async build(program: Program, backend: Backend, capacity: number, threads?: number): Promise<KernelEngine> {
+  static async build(program: Program, backend: Backend, capacity: number, threads = backend.threads): Promise<KernelEngine> {
     const { layout, kernels } = program.plan;
     const rounded = Math.max(1, Math.ceil(capacity / layout.lanes)) * layout.lanes;
     const writer = new TileWriter(program.plan, rounded);
     const groups = kernels.map((kernel) => kernel.groups.length);
     const runner = await KernelRunner.build(backend.gpu, program.kernels, groups, writer.size, threads);
+    return new KernelEngine(program, writer, runner);
+  }
+
+  /** An engine over kernels that are built already, of this program's texts and for tiles of the writer's size. */
+  static over(program: Program, writer: TileWriter, runner: KernelRunner): KernelEngine {
     return new KernelEngine(program, writer, runner);
   }
 
@@ -117,7 +123,7 @@ export class KernelEngine implements DayEngine {
     const begin = performance.now();
     const first = turns > 0 ? started(runner.run(blocks, turns)) : null;
     // gpu.js hands the work to its threads a few promises later; this thread must be free until then.
-    if (first !== null) await new Promise((resolve) => setImmediate(resolve));
+    if (first !== null) await nextTurn();
     writer.prepare(runner.tile, day.data, day.from, tile);
     const prepared = performance.now();
     const ahead = await first;

@@ -7,7 +7,7 @@ import { SeriesPool, StockValues } from '../../compiler/reference/evaluate.ts';
 import type { EventRows, StockData } from '../../compiler/reference/stock-data.ts';
 import { BARS_PER_DAY } from '../../dsl/session.ts';
 import { isUnitless } from '../../dsl/units.ts';
-import type { Backend } from './backends.ts';
+import type { Backend } from './backend.ts';
 import { ChunkTile, type StockChunks } from './chunk-tile.ts';
 import { HostValues, LoopFunctions } from './host-values.ts';
 import { KernelRunner, type KernelResult } from './kernel-runner.ts';
@@ -108,8 +108,8 @@ export class EventEngine implements StockEngine {
     this.noTotals = Float64Array.from(program.plan.sums, ({ kind }) => (kind === 'sum' ? 0 : kind === 'min' ? Infinity : -Infinity));
   }
 
-  /** Builds the kernels of every row space. `threads`: the most that a kernel may use; default: one per core. */
-  static async build(program: EventProgram, backend: Backend, threads?: number): Promise<EventEngine> {
+  /** Builds the kernels of every row space. `threads`: the most that a kernel may use. */
+  static async build(program: EventProgram, backend: Backend, threads = backend.threads): Promise<EventEngine> {
     const units: Unit[] = [];
     for (const chunk of program.plan.chunks) {
       const tile = new ChunkTile<Waiting>(chunk, CAPACITY);

@@ -1,9 +1,8 @@
 /** Kernels of one plan on one backend: built once, run for every tile. */
 import type { GPU, IGPUKernelSettings, IKernelRunShortcut } from 'gpu.js';
-import { availableParallelism } from 'node:os';
+import { runnableText } from '../../compiler/gpujs/runnable.ts';
 import { EVERYTHING, SLOTS } from '../../compiler/plan.ts';
 import { tileInput, type TileSize } from './gpu-input.ts';
-import { installContiguousLoads } from './webasm-contiguous.ts';
 import { keepFlat, keepResident, type Resident } from './resident.ts';
 import { useThreads } from './webasm-threads.ts';
 
@@ -52,15 +51,14 @@ export class KernelRunner {
   /**
    * Builds the kernels and runs each once over an empty tile, so that the first day costs no more than the others.
    * @param sources kernel texts of a program, `groups` results groups of each
-   * @param most threads that a webasm kernel may use; default: one per core
+   * @param most threads that a webasm kernel may use
    */
-  static async build(gpu: GPU, sources: readonly string[], groups: readonly number[], size: TileSize, most = availableParallelism()): Promise<KernelRunner> {
-    if (gpu.mode === 'webasm') installContiguousLoads();
+  static async build(gpu: GPU, sources: readonly string[], groups: readonly number[], size: TileSize, most: number): Promise<KernelRunner> {
     const threads = gpu.mode === 'webasm' ? most : 1;
     const tile = new Float32Array(size[0] * size[1] * size[2]);
     const built = sources.map((source, i): Built => {
       const settings: KernelSettings = { asyncMode: threads > 1, output: [size[0], groups[i] ?? 1, size[2]], returnType: 'Array(4)', loopMaxIterations: LONGEST_LOOP };
-      const run = gpu.createKernel(source, settings);
+      const run = gpu.createKernel(runnableText(source), settings);
       return { run, groups: groups[i] ?? 1, resident: null };
     });
     const runner = new KernelRunner(built, size, tile, gpu.mode, threads);

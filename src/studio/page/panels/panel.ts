@@ -1,0 +1,24 @@
+/** One tab of the results. */
+import type { FactorView } from '../../../compiler/explain/view.ts';
+import type { DayAnswer } from '../../../runtime/live/day-answer.ts';
+import type { Lack } from '../../../runtime/live/live-session.ts';
+import type { Text } from '../../../runtime/report/text.ts';
+
+/** What panels show: the factor as it is now and its values. */
+export interface Shown {
+  readonly view: FactorView | null;
+  readonly day: DayAnswer | null;
+  readonly lack: Lack | null;
+  /** Why values of a server did not come; null otherwise. */
+  readonly problem: string | null;
+  /** The stock that the reader chose last; null: the first. */
+  readonly symbol: string | null;
+}
+
+export interface Panel {
+  readonly key: string;
+  readonly title: Text;
+  readonly body: HTMLElement;
+  /** Something changed, or the panel has come to the front. Only the panel in front is told. */
+  show(shown: Shown): void;
+}

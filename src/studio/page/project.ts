@@ -1,0 +1,68 @@
+/** The files that the page has open, and the language service over them. */
+import { SourceLanguage, Workspace, type FileLanguage } from '../../editor/index.ts';
+import type { SourceFile, Unsaved } from '../api.ts';
+import { textsReader } from '../../runtime/live/texts-reader.ts';
+
+/** A file and what its documentation calls it. */
+export interface ListedFile {
+  readonly path: string;
+  readonly folder: string;
+  readonly name: string;
+  /** First part of the first documentation line; empty without one. */
+  readonly title: string;
+  readonly isChanged: boolean;
+}
+
+export class OpenProject {
+  private readonly kept = new Map<string, SourceFile>();
+  readonly texts = new Map<string, string>();
+  private readonly workspace = new Workspace(textsReader(this.texts));
+  readonly service: FileLanguage = new SourceLanguage(this.workspace);
+
+  constructor(files: readonly SourceFile[]) {
+    for (const file of files) this.take(file);
+  }
+
+  private take(file: SourceFile): void {
+    this.keptAs(file);
+    this.change(file.path, file.text);
+  }
+
+  /** A file is kept like this now; what has been typed meanwhile stays. */
+  keptAs(file: SourceFile): void {
+    this.kept.set(file.path, file);
+  }
+
+  change(path: string, text: string): void {
+    this.texts.set(path, text);
+    this.workspace.open(path, text);
+  }
+
+  text(path: string): string {
+    return this.texts.get(path) ?? '';
+  }
+
+  /** The version that a file had when it was read; null for a new one. */
+  version(path: string): string | null {
+    return this.kept.get(path)?.version ?? null;
+  }
+
+  isChanged(path: string): boolean {
+    return this.kept.get(path)?.text !== this.texts.get(path);
+  }
+
+  get unsaved(): readonly Unsaved[] {
+    return [...this.texts].filter(([path]) => this.isChanged(path)).map(([path, text]) => ({ path, text }));
+  }
+
+  get files(): readonly ListedFile[] {
+    return [...this.texts.keys()].sort().map((path) => {
+      const at = path.lastIndexOf('/') + 1;
+      return { path, folder: path.slice(0, Math.max(0, at - 1)), name: path.slice(at), title: titleOf(this.text(path)), isChanged: this.isChanged(path) };
+    });
+  }
+}
+
+function titleOf(text: string): string {
+  return /^\/\/\/\s*(.+?)(?:\s+·.*)?$/m.exec(text)?.[1] ?? '';
+}
