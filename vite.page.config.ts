@@ -32,6 +32,7 @@ export default defineConfig(({ mode }) => {
       chunkSizeWarningLimit: 1500,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
+      rolldownOptions: { checks: { pluginTimings: false } },
     },
     logLevel: 'warn',
   };

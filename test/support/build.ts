@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './sources.ts';
 
-const INPUTS = ['package.json', 'tsdown.config.ts', 'tsdown.chunks.ts', 'tsdown.chevrotain.ts', 'tsconfig.json'];
+const INPUTS = ['package.json', 'tsdown.config.ts', 'tsdown.chunks.ts', 'tsdown.chevrotain.ts', 'vite.page.config.ts', 'tsconfig.json'];
 
 export default function build(): void {
   const built = join(ROOT, 'dist/cli/main.js');

@@ -12,9 +12,14 @@ export function language(): Language {
   return current;
 }
 
+/** The reader's choice, also for later visits. */
+export function chooseLanguage(chosen: Language): void {
+  keep(KEY, chosen);
+  setLanguage(chosen);
+}
+
 export function setLanguage(chosen: Language): void {
   current = chosen;
-  keep(KEY, chosen);
   document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en';
 }
 

@@ -2,7 +2,7 @@
 import { both } from '../../runtime/report/text.ts';
 import { setTheme, theme, THEMES } from './colours.ts';
 import { element } from './dom.ts';
-import { language, say, setLanguage, type Language } from './language.ts';
+import { chooseLanguage, language, say, type Language } from './language.ts';
 import { WORDS } from './words.ts';
 
 const LANGUAGES: readonly (readonly [Language, string])[] = [['en', 'EN'], ['zh', '中']];
@@ -14,7 +14,7 @@ export function languageSwitch(changed: () => void): HTMLElement {
   return group(
     say(WORDS.language),
     LANGUAGES.map(([key, label]) => ({ label, name: say(LANGUAGE_NAMES[key]), isOn: key === language(), choose: () => {
-      setLanguage(key);
+      chooseLanguage(key);
       changed();
     } })),
   );
@@ -36,7 +36,7 @@ interface Choice {
 
 function group(label: string, choices: readonly Choice[]): HTMLElement {
   const buttons = choices.map((choice) =>
-    element('button', { type: 'button', 'aria-pressed': String(choice.isOn), 'aria-label': choice.name === choice.label ? null : choice.name, onclick: (event) => {
+    element('button', { type: 'button', 'aria-pressed': String(choice.isOn), title: choice.name === choice.label ? null : choice.name, onclick: (event) => {
       for (const button of buttons) button.setAttribute('aria-pressed', String(button === event.currentTarget));
       choice.choose();
     } }, choice.label),
