@@ -66,7 +66,7 @@ describe.skipIf(why !== null)(`the page of the studio${why === null ? '' : ` (${
   test('shows the files of the project and values of the store, and axe finds nothing', async () => {
     await look(async (page) => {
       await valuesThere(page);
-      expect(await page.locator('.file .name').allInnerTexts()).toEqual(['late.factor', 'of_days.factor']);
+      expect(await page.locator('.file .name').allInnerTexts()).toEqual(['one.yaml', 'late.factor', 'of_days.factor']);
       expect(await page.locator('header select option').allInnerTexts()).toEqual(['2023-02-01', '2023-02-02']);
       for (const tab of await page.getByRole('tab').all()) {
         await tab.click();
