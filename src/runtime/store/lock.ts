@@ -77,6 +77,13 @@ export async function lockTable(table: string, waitMs = 120_000): Promise<TableL
   };
 }
 
+/** Whether a live writer holds the lock of a table's folder. */
+export async function isLocked(table: string): Promise<boolean> {
+  const path = join(table, STAGING, NAME);
+  const holder = await readHolder(path);
+  return holder !== null && !(await isDead(path, holder));
+}
+
 /** @param other null: something stands in the lock's place that is none, such as a link to nowhere */
 function occupied(path: string, other: Holder | null): DataError {
   const holder = other === null ? 'something that is no lock' : other.token === '' ? 'a process without a name writing to the same table' : `process ${String(other.pid)} on ${other.host} writing to the same table`;
