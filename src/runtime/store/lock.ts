@@ -5,8 +5,8 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataError, systemCode } from './data-error.ts';
+import { isRunning } from './owner.ts';
 import { STAGING } from './pending.ts';
-import { isRunning } from './scratch.ts';
 import { clearLeftOvers, temporaryName } from './temporary-name.ts';
 
 /** A live holder says so this often … */
