@@ -21,7 +21,7 @@ export default defineConfig(
   },
   {
     // AssemblyScript: what is one type to TypeScript, number, is several there, and a loop may end at a return only.
-    files: ['src/runtime/model/gru/kernel/*.ts'],
+    files: ['src/runtime/model/gru/kernel/*.ts', 'src/runtime/engine/selection/kernel/*.ts', 'src/runtime/bars/kernel/*.ts'],
     rules: { '@typescript-eslint/no-unnecessary-type-assertion': 'off', '@typescript-eslint/no-unnecessary-condition': 'off' },
   },
   {

@@ -43,6 +43,8 @@ const TOGETHER = [
   { file: 'runtime/basics', roots: ['cli/main'], folder: 'runtime/' },
   { file: 'dsl/basics', roots: ['cli/main'], folder: 'dsl/' },
   { file: 'dsl/language', roots: ['dsl/load-project', 'dsl/check'], folder: 'dsl/' },
+  { file: 'editor/editor', roots: ['editor/index', 'editor/experiment/index'], folder: 'editor/' },
+  { file: 'lsp/server', roots: ['lsp/serve'], folder: 'lsp/' },
   { file: 'compiler/compiler', roots: ['compiler/compile'], folder: 'compiler/' },
 ] as const;
 

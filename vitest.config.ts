@@ -3,14 +3,20 @@ import { defineConfig } from 'vitest/config';
 
 const shared = { testTimeout: process.env.FULLBAND_TEST === 'full' ? 180_000 : 30_000, hookTimeout: 60_000, pool: 'forks' as const };
 
+/** Tests that run the built command. */
+const BUILT = ['test/cli/commands/**/*.test.ts', 'test/lsp/**/*.test.ts'];
+
+/** Tests that look at the built page. */
+const PAGE = ['test/studio/page/**/*.test.ts'];
+
 /** Three projects, so that only the tests of what is built wait for a build. A file for every core: vitest would leave one of them idle. */
 export default defineConfig({
   test: {
     maxWorkers: availableParallelism(),
     projects: [
-      { test: { ...shared, name: 'library', include: ['test/**/*.test.ts'], exclude: ['test/cli/commands/**', 'test/studio/page/**'] } },
-      { test: { ...shared, name: 'page', include: ['test/studio/page/**/*.test.ts'], globalSetup: ['test/support/playground.ts'] } },
-      { test: { ...shared, name: 'cli', include: ['test/cli/commands/**/*.test.ts'], globalSetup: ['test/support/build.ts'] } },
+      { test: { ...shared, name: 'library', include: ['test/**/*.test.ts'], exclude: [...BUILT, ...PAGE] } },
+      { test: { ...shared, name: 'page', include: PAGE, globalSetup: ['test/support/playground.ts'] } },
+      { test: { ...shared, name: 'cli', include: BUILT, globalSetup: ['test/support/build.ts'] } },
     ],
   },
 });

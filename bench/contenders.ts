@@ -33,6 +33,7 @@ export const CONTENDERS: readonly Entry[] = [
   { name: 'polars', about: 'Polars, 15 factors', kind: 'peer', factors: MINUTE_FACTORS, load: async () => (await import('./contender-polars.ts')).polars },
   { name: 'text-to-kernels', about: 'text to the kernel sources of all 15 files, cold', kind: 'text', factors: [], load: async () => (await import('./contender-text.ts')).textToKernels },
   { name: 'check-one-file', about: 'check of one file, warm', kind: 'text', factors: [], load: async () => (await import('./contender-text.ts')).checkOneFile },
+  { name: 'lsp-keystroke', about: 'a key in one of the 27 files to its findings', kind: 'text', factors: [], load: async () => (await import('./contender-editor.ts')).keystroke },
 ];
 
 /** What errors are measured against; takes no part itself. */

@@ -34,7 +34,6 @@ interface Size {
   readonly times: number[];
   readonly coreTimes: number[];
   peakRssMib: number;
-  said: string;
 }
 
 /** Stocks whose values are held against the reference, about; it takes one stock at a time. */
@@ -53,18 +52,17 @@ export async function measureScaling(plan: ScalingPlan, say: Say): Promise<Scali
     for (const entry of entries) {
       const part = await cutMarket(market, join(scratch, entry.name), entry.share, entry.days);
       await readBars(join(scratch, entry.name));
-      sizes.push({ entry, part, times: [], coreTimes: [], peakRssMib: 0, said: '' });
+      sizes.push({ entry, part, times: [], coreTimes: [], peakRssMib: 0 });
     }
     // In turns: what disturbs the machine for a while then disturbs no size alone.
     for (let round = 1; round <= rounds; round++) {
       for (const size of sizes) {
         const { entry, part } = size;
         say(`round ${round} of ${rounds}: ${entry.name}, ${part.stocks} stocks × ${part.days} days`);
-        const { milliseconds, coreMilliseconds, peakRssMib, said } = await compute(join(scratch, entry.name), join(scratch, `${entry.name}-${round}`), 'webasm');
+        const { milliseconds, coreMilliseconds, peakRssMib } = await runOver(join(scratch, entry.name), join(scratch, `${entry.name}-${round}`), entry.args);
         size.times.push(milliseconds);
         size.coreTimes.push(coreMilliseconds);
         size.peakRssMib = Math.max(size.peakRssMib, peakRssMib);
-        size.said = said;
         say(`  ${(milliseconds / 1000).toFixed(2)} s, of cores ${(coreMilliseconds / 1000).toFixed(2)} s, ${peakRssMib.toFixed(0)} MiB`);
       }
     }
@@ -73,32 +71,33 @@ export async function measureScaling(plan: ScalingPlan, say: Say): Promise<Scali
     say(`the reference of about ${COMPARED} stocks, for the errors`);
     const sample = await cutMarket(market, join(scratch, 'compared'), Math.min(1, COMPARED / (first.part.stocks / first.entry.share)), 1);
     const [found, exact] = [await valuesBy('webasm', scratch), await valuesBy('reference', scratch)];
-    return { market: basename(market), rounds, results: ratios(sizes.map(resultOf), sizes), compared: sample.stocks, accuracy: accuracyOf(found, exact), device: saidOf(first.said).device };
+    return { market: basename(market), rounds, results: ratios(sizes.map(resultOf), sizes), compared: sample.stocks, accuracy: accuracyOf(found.values, exact.values), device: found.device };
   });
 }
 
 /** One process over a new store with links to the bars of another, so that no value is taken from an earlier run. */
-async function compute(bars: string, store: string, engine: string): Promise<WholeProcess> {
+async function runOver(bars: string, store: string, argsOf: ScalingEntry['args']): Promise<WholeProcess> {
   await cutMarket(bars, store, 1, (await listDates(bars, 'minute')).length);
-  return runWhole(minuteArgs(engine, store, join(store, 'values.parquet')), inRepository());
+  return runWhole(argsOf(store, join(store, 'values.parquet')), inRepository());
 }
 
-async function valuesBy(engine: string, scratch: string): Promise<Readonly<Record<string, Float64Array>>> {
+async function valuesBy(engine: string, scratch: string): Promise<{ readonly values: Readonly<Record<string, Float64Array>>; readonly device: string }> {
   const store = join(scratch, `compared-${engine}`);
-  await compute(join(scratch, 'compared'), store, engine);
+  const { said } = await runOver(join(scratch, 'compared'), store, (from, out) => minuteArgs(engine, from, out));
   return withDatabase({}, async (db) => {
     const columns = await db.use(async (connection) => (await connection.runAndReadAll(`SELECT ${MINUTE_FACTORS.join(', ')} FROM ${parquetSource([join(store, 'values.parquet')])} ORDER BY symbol`)).getColumns());
-    return Object.fromEntries(MINUTE_FACTORS.map((factor, i) => [factor, Float64Array.from(columns[i] ?? [], (value) => Number(value ?? NaN))]));
+    const values = Object.fromEntries(MINUTE_FACTORS.map((factor, i) => [factor, Float64Array.from(columns[i] ?? [], (value) => Number(value ?? NaN))]));
+    return { values, device: saidOf(said).device };
   });
 }
 
-function resultOf({ entry: { name }, part, times, coreTimes, peakRssMib }: Size): ScalingResult {
-  return { name, ...part, timing: timingOf(times), cores: timingOf(coreTimes), peakRssMib, ofOneDay: null };
+function resultOf({ entry: { name, kind }, part, times, coreTimes, peakRssMib }: Size): ScalingResult {
+  return { name, kind, ...part, timing: timingOf(times), cores: timingOf(coreTimes), peakRssMib, ofOneDay: null };
 }
 
 /** Adds how each size compares with all stocks on one day. */
 function ratios(results: readonly ScalingResult[], sizes: readonly Size[]): readonly ScalingResult[] {
-  const one = results[sizes.findIndex(({ entry }) => entry.share === 1 && entry.days === 1)];
+  const one = results[sizes.findIndex(({ entry }) => entry.kind === 'engine' && entry.share === 1 && entry.days === 1)];
   if (one === undefined) return results;
-  return results.map((result) => ({ ...result, ofOneDay: { time: result.timing.median / one.timing.median, bars: result.bars / one.bars } }));
+  return results.map((result) => (result.kind === 'floor' ? result : { ...result, ofOneDay: { time: result.timing.median / one.timing.median, bars: result.bars / one.bars } }));
 }

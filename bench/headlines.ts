@@ -2,6 +2,7 @@
 import type { Accuracy } from './accuracy.ts';
 import { plural } from '../src/runtime/plural.ts';
 import type { Timing } from './measure.ts';
+import { scanOf } from './results-scaling.ts';
 import type { Report, Result } from './results.ts';
 
 /** One speed, with what belongs beside it. */
@@ -75,16 +76,21 @@ function solves({ solves: report }: Report): readonly Headline[] {
   return results.filter(({ kind }) => kind === 'engine').flatMap((engine) => against(`a portfolio of ${report?.stocks ?? NaN} stocks, ${engine.about}`, engine, results.filter(({ kind }) => kind === 'peer')));
 }
 
-/** Sizes of market; more days than one against as many runs of one day, which a time in proportion to the rows would take. */
+/** Sizes of market; more days than one against as many runs of one day, which a time in proportion to the rows would take, and against what only reads them. */
 function growth({ scaling }: Report): readonly Headline[] {
   if (scaling === undefined) return [];
   const { results, accuracy } = scaling;
   const one = results.find(({ ofOneDay }) => ofOneDay?.bars === 1);
-  return results.map(({ stocks, days, timing, peakRssMib }) => ({
-    about: `15 minute factors of ${plural(stocks, 'stock')} × ${plural(days, 'day')}, Parquet to Parquet`,
-    own: measured({ timing, peakRssMib, accuracy }),
-    other: one === undefined || days === 1 ? null : { about: `${days} runs of one day`, ...measured({ timing: inTimes(one.timing, days), peakRssMib: one.peakRssMib, accuracy }) },
-  }));
+  return results
+    .filter(({ kind }) => kind === 'engine')
+    .flatMap((result) => {
+      const { stocks, days, timing, peakRssMib } = result;
+      const scan = scanOf(result, results);
+      return against(`15 minute factors of ${plural(stocks, 'stock')} × ${plural(days, 'day')}, Parquet to Parquet`, measured({ timing, peakRssMib, accuracy }), [
+        ...(scan === undefined ? [] : [{ about: 'DuckDB’s scan of the same columns, nothing computed', timing: scan.timing, peakRssMib: scan.peakRssMib, error: null }]),
+        ...(one === undefined || days === 1 ? [] : [{ about: `${days} runs of one day`, ...measured({ timing: inTimes(one.timing, days), peakRssMib: one.peakRssMib, accuracy }) }]),
+      ]);
+    });
 }
 
 /** Runs by two workers against the same run by one. */

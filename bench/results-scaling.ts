@@ -2,9 +2,10 @@
 import type { Accuracy } from './accuracy.ts';
 import type { Timing } from './measure.ts';
 
-/** One size of market: whole processes, from Parquet to Parquet. Times in milliseconds. */
+/** One size of market: whole processes, from Parquet to Parquet, or those of DuckDB's scan of the same columns. Times in milliseconds. */
 export interface ScalingResult {
   readonly name: string;
+  readonly kind: 'engine' | 'floor';
   readonly stocks: number;
   readonly days: number;
   /** Rows of minute bars. */
@@ -15,6 +16,11 @@ export interface ScalingResult {
   readonly peakRssMib: number;
   /** Time and rows in times those of all stocks on one day; null if that was not measured. */
   readonly ofOneDay: { readonly time: number; readonly bars: number } | null;
+}
+
+/** The scan of the same rows; undefined if it was not measured. */
+export function scanOf({ stocks, days }: ScalingResult, results: readonly ScalingResult[]): ScalingResult | undefined {
+  return results.find((result) => result.kind === 'floor' && result.stocks === stocks && result.days === days);
 }
 
 export interface ScalingReport {

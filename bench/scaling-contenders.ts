@@ -1,20 +1,32 @@
-/** Sizes of market over which the growth of times is measured, in the order of the table: more stocks of one day, then more days of all. */
+/** Sizes of market over which the growth of times is measured, in the order of the table: more stocks of one day, then more days of all; and what reads the largest without computing anything. */
+import { fileURLToPath } from 'node:url';
 import { COMMAND } from './event-contenders.ts';
 
 export interface ScalingEntry {
   readonly name: string;
+  readonly kind: 'engine' | 'floor';
   /** Share of the market's stocks. */
   readonly share: number;
   readonly days: number;
+  /** Arguments of Node. */
+  readonly args: (store: string, out: string) => readonly string[];
 }
 
+/** Built beside this file. */
+const SCAN = fileURLToPath(new URL('./minutes-scan.js', import.meta.url));
+
 export const SCALING_CONTENDERS: readonly ScalingEntry[] = [
-  { name: 'scale-quarter', share: 0.25, days: 1 },
-  { name: 'scale-half', share: 0.5, days: 1 },
-  { name: 'scale-whole', share: 1, days: 1 },
-  { name: 'scale-5-days', share: 1, days: 5 },
-  { name: 'scale-20-days', share: 1, days: 20 },
+  engine('scale-quarter', 0.25, 1),
+  engine('scale-half', 0.5, 1),
+  engine('scale-whole', 1, 1),
+  engine('scale-5-days', 1, 5),
+  engine('scale-20-days', 1, 20),
+  { name: 'scan-20-days', kind: 'floor', share: 1, days: 20, args: (store) => [SCAN, store] },
 ];
+
+function engine(name: string, share: number, days: number): ScalingEntry {
+  return { name, kind: 'engine', share, days, args: (store, out) => minuteArgs('webasm', store, out) };
+}
 
 /** Arguments of Node that compute the minute factors with the command as users start it. */
 export function minuteArgs(engine: string, store: string, out: string): readonly string[] {

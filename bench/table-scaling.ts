@@ -1,23 +1,29 @@
 /** The table of how times grow with the market. */
 import { milliseconds } from './measure.ts';
-import type { ScalingReport } from './results-scaling.ts';
+import { scanOf, type ScalingReport } from './results-scaling.ts';
 import { errorText, table, times } from './table-cells.ts';
 
-const HEAD = ['stocks × days', 'million bars', 'ms', 'quartiles apart', 'ms of all cores', 'ns a bar', 'bars of one day’s', 'time of one day’s', 'peak MiB'];
+const HEAD = ['stocks × days', 'million bars', 'ms', 'quartiles apart', 'ms of all cores', 'ns a bar', 'bars of one day’s', 'time of one day’s', 'times the scan', 'cores of the scan’s', 'peak MiB'];
 
 /** What was measured, section by section: a line on the market, the table, where it ran. */
 export function describeScaling({ market, rounds, results, compared, accuracy, device }: ScalingReport): readonly (readonly string[])[] {
-  const rows = results.map(({ stocks, days, bars, timing, cores, ofOneDay, peakRssMib }) => [
-    `${stocks} × ${days}`,
-    (bars / 1e6).toPrecision(3),
-    milliseconds(timing.median),
-    milliseconds(timing.spread),
-    milliseconds(cores.median),
-    ((1e6 * timing.median) / bars).toFixed(0),
-    times(ofOneDay?.bars ?? null),
-    times(ofOneDay?.time ?? null),
-    peakRssMib.toFixed(0),
-  ]);
+  const rows = results.map((result) => {
+    const { kind, stocks, days, bars, timing, cores, ofOneDay, peakRssMib } = result;
+    const scan = kind === 'floor' ? undefined : scanOf(result, results);
+    return [
+      kind === 'floor' ? `${stocks} × ${days}, DuckDB’s scan` : `${stocks} × ${days}`,
+      (bars / 1e6).toPrecision(3),
+      milliseconds(timing.median),
+      milliseconds(timing.spread),
+      milliseconds(cores.median),
+      ((1e6 * timing.median) / bars).toFixed(0),
+      times(ofOneDay?.bars ?? null),
+      times(ofOneDay?.time ?? null),
+      times(scan === undefined ? null : timing.median / scan.timing.median),
+      times(scan === undefined ? null : cores.median / scan.cores.median),
+      peakRssMib.toFixed(0),
+    ];
+  });
   return [
     [`\`fullband compute\` of the 15 minute factors over ${market}, from Parquet to Parquet in a process, its start included; ${rounds} processes per size. Largest error over ${compared} of the stocks: ${errorText(accuracy)}.`],
     table(HEAD, rows),

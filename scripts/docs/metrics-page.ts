@@ -96,7 +96,7 @@ const METHOD: readonly string[] = [
   '',
   'As YAML, in a file that `--preprocess steps.yaml` names, the same is a list; `winsorize` without `k` and steps without anything have the settings above:',
   '',
-  '```yaml',
+  '```yaml steps',
   '- mean: 20',
   '- winsorize: {by: mad, k: 5}',
   '- neutralize: [industry, cap]',

@@ -73,8 +73,21 @@ export const LIMIT = 1e30;
 /** Smaller numbers have fewer digits in f32, down to none. */
 export const SMALLEST = 1e-36;
 
-/** Which groups one call of a kernel computes, its argument `part`; the others return zeros. */
-export const PARTS = { all: 0, stored: 1, prepared: 2 } as const;
+/** Blocks of a tile take turns: block z is of turn z mod TURNS, so that the blocks of some turns are spread evenly. */
+export const TURNS = 16;
+
+/**
+ * What one call of a kernel computes, its argument `part`; the rest of its results is 0. 0: everything. Above 0: groups of stored columns in blocks of so many
+ * turns, the first ones, which can be computed while the host still prepares. Below 0: what that leaves.
+ */
+export const EVERYTHING = 0;
+
+/** Whether a call with `part` computes a group for a block. */
+export function isOfPart(part: number, group: Group, block: number): boolean {
+  if (part <= 0 && group.part === 'prepared') return true;
+  const turn = block % TURNS;
+  return group.part === 'stored' && (part > 0 ? turn < part : turn >= -part);
+}
 
 /** Results per thread: the most one gpu.js call returns. */
 export const SLOTS = 4;

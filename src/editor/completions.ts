@@ -33,8 +33,11 @@ function withSign({ start, end }: Span, { view, index }: Cursor): Span {
 function quoted(path: string, span: Span, workspace: Workspace): readonly Completion[] {
   const tree = workspace.parsed(path)?.tree;
   if (tree === undefined) return [];
-  const before = /(\w+)\s*["'“”]?$/.exec(tree.text.slice(Math.max(0, span.start - 20), span.start))?.[1];
-  return inOrder((before === 'use' ? otherFiles(path, tree, workspace, '') : patterns(path, workspace, '')).map((each) => completion(each, span)));
+  // The quotes are part of what stands there.
+  const isClosed = /["'“”＂‘’]/.test(tree.text.charAt(span.end));
+  const { place } = cursorAt(tree.text, { start: span.start - 1, end: span.end + (isClosed ? 1 : 0) });
+  const files = place.kind === 'path' ? otherFiles(path, tree, workspace, '') : place.kind === 'member' ? patterns(path, workspace, '') : [];
+  return inOrder(files.map((each) => completion(each, span)));
 }
 
 function candidatesAt(cursor: Cursor, word: Word, path: string, offset: number, workspace: Workspace): readonly Candidate[] {

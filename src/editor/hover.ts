@@ -1,9 +1,8 @@
 /** What stands at a place: what it means, and what the checker knows about it. */
 import { FACTOR_FORMS, ITEM_FORMS, MODEL_FORMS, type FormEntry } from '../dsl/catalogue/clauses.ts';
-import { findOperator } from '../dsl/catalogue/index.ts';
+import { findOperator, signature } from '../dsl/catalogue/index.ts';
 import { findModelFunction } from '../dsl/catalogue/model/index.ts';
 import { valueText } from '../dsl/check/describe.ts';
-import { signature } from '../dsl/catalogue/index.ts';
 import type { Span } from '../dsl/source.ts';
 import type { Expression, Item } from '../dsl/syntax.ts';
 import type { Hover } from './api.ts';
@@ -75,9 +74,9 @@ function expressionHover(way: readonly Expression[], item: Item, path: string, w
   if (expression === undefined) return null;
   const { span } = expression;
   const value = valueOf(expression, item, path, workspace);
-  const onSign = expression.kind === 'binary' && holds(expression.operatorSpan, offset);
-  const operator = onSign ? (item.kind === 'model' ? findModelFunction(expression.operator) : findOperator(expression.operator)) : null;
+  const sign = expression.kind === 'binary' && holds(expression.operatorSpan, offset) ? expression : null;
+  const operator = sign === null ? null : item.kind === 'model' ? findModelFunction(sign.operator) : findOperator(sign.operator);
   const about = operator === null ? '' : paragraphs(code('unit' in operator ? signature(operator) : `a ${operator.name} b`), operatorText(operator));
   const markdown = paragraphs(about, value === '' ? '' : `\`${text.slice(span.start, span.end).replace(/\s+/g, ' ')}\`: ${value}`);
-  return markdown === '' ? null : { span: onSign && expression.kind === 'binary' ? expression.operatorSpan : span, markdown };
+  return markdown === '' ? null : { span: sign === null ? span : sign.operatorSpan, markdown };
 }

@@ -47,13 +47,11 @@ function whyFixed({ text, meaning }: NamedPlace): string {
   }
 }
 
-const RESERVED = [t.And, t.Or, t.Not, t.True, t.False, t.Missing];
-
 /** Why a text is no name at all. */
 function whyInvalid(name: string): string | null {
   const { tokens, comments } = tokenize(name);
   const [token] = tokens;
-  if (token !== undefined && RESERVED.includes(token.tokenType) && token.image === name) return `\`${name}\` is a reserved word`;
+  if (token !== undefined && t.RESERVED.includes(token.tokenType) && token.image === name) return `\`${name}\` is a reserved word`;
   if (comments.length > 0 || token?.image !== name || !t.isToken(token, t.Identifier)) return `\`${name}\` is no name: a name is made of letters, digits and _ and does not begin with a digit`;
   return null;
 }

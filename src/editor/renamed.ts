@@ -3,7 +3,7 @@ import type { Finding, TextEdit } from '../dsl/finding.ts';
 import { siteOf, type NamedPlace } from '../dsl/resolution/meaning.ts';
 import { applyEdits } from './apply-edits.ts';
 import { findingsOf } from './findings.ts';
-import { Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 export class Renamed {
   readonly workspace: Workspace;

@@ -32,7 +32,6 @@ function isDocumentation({ startOffset }: IToken, { items }: SourceTree): boolea
   return items.some((item) => item.kind !== 'use' && item.documentation !== null && item.documentation.span.start <= startOffset && startOffset < item.documentation.span.end);
 }
 
-const RESERVED = [t.And, t.Or, t.Not, t.True, t.False, t.Missing];
 const KEYWORDS = [...t.ITEM_KEYWORDS, ...t.FACTOR_CLAUSES, ...t.MODEL_CLAUSES];
 
 function ofToken(token: IToken, previous: IToken | undefined, names: ReadonlyMap<number, NamedPlace>, starts: ReadonlySet<number>, text: string): readonly SemanticToken[] {
@@ -49,7 +48,7 @@ function beginsLine(token: IToken, previous: IToken | undefined, text: string): 
 }
 
 function kindOfToken(token: IToken, beginsClause: () => boolean): TokenKind | null {
-  if (RESERVED.includes(token.tokenType)) return 'keyword';
+  if (t.RESERVED.includes(token.tokenType)) return 'keyword';
   if (KEYWORDS.includes(token.tokenType)) return beginsClause() ? 'keyword' : null;
   if (t.isToken(token, t.NumberLiteral) || t.isToken(token, t.Time) || t.isToken(token, t.Duration)) return 'number';
   if (t.isToken(token, t.Text)) return 'string';

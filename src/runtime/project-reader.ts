@@ -21,11 +21,20 @@ const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'coverage']);
 export function projectRoot(path: string, currentFolder: string): string {
   const absolute = resolve(currentFolder, path);
   const own = isFolder(absolute) ? absolute : dirname(absolute);
+  return markedRoot(own) ?? (isInside(absolute, currentFolder) ? resolve(currentFolder) : own);
+}
+
+/** The nearest folder, this one or one above, that holds what marks a root; null if there is none. */
+export function markedRoot(own: string): string | null {
   for (let folder = own; ; folder = dirname(folder)) {
     if (ROOT_MARKERS.some((marker) => existsSync(join(folder, marker)))) return folder;
-    if (folder === dirname(folder)) break;
+    if (folder === dirname(folder)) return null;
   }
-  return isInside(absolute, currentFolder) ? resolve(currentFolder) : own;
+}
+
+/** Whether a file of this name makes its folder a project's root. */
+export function isRootMarker(name: string): boolean {
+  return ROOT_MARKERS.some((marker) => marker === name);
 }
 
 /** Reads the files under a root. Paths use `/` and are relative to it; one that leaves it reads as absent. */
@@ -43,6 +52,17 @@ export function openProjectReader(root: string): ProjectReader {
   };
 }
 
+/** Reads files as a project of their root does, but knows those of the root itself only: nobody has said that the folders below belong to it, and they may be all of a disk. */
+export function openFolderReader(root: string): ProjectReader {
+  return {
+    ...openProjectReader(root),
+    list: (pattern) =>
+      readdirSync(root, { withFileTypes: true })
+        .flatMap((entry) => (entry.isFile() && !entry.name.startsWith('.') && matchesPattern(pattern, entry.name) ? [entry.name] : []))
+        .sort(),
+  };
+}
+
 /** Source files (`.factor`, `.model`) in a folder and below, as absolute paths, sorted. */
 export function listSources(folder: string): readonly string[] {
   return walk(folder, '')
@@ -55,11 +75,16 @@ export function listSources(folder: string): readonly string[] {
 export function listExperiments(folder: string): readonly string[] {
   return walk(folder, '')
     .map((path) => join(folder, path))
-    .filter((path) => /\.ya?ml$/i.test(path) && dirname(path).split(sep).includes(EXPERIMENTS))
+    .filter(isExperimentPath)
     .sort();
 }
 
 const EXPERIMENTS = 'experiments';
+
+/** Whether an absolute path is that of an experiment. */
+export function isExperimentPath(path: string): boolean {
+  return /\.ya?ml$/i.test(path) && dirname(path).split(sep).includes(EXPERIMENTS);
+}
 
 /** A path as projects write it: relative to the root, with `/`. */
 export function projectPath(root: string, absolute: string): string {

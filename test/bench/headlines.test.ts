@@ -36,7 +36,7 @@ const bars = report({
 });
 
 function size(name: string, stocks: number, days: number, times: readonly number[]): ScalingResult {
-  return { name, stocks, days, bars: stocks * days * 240, timing: timingOf(times), cores: timingOf(times), peakRssMib: 300 + days, ofOneDay: { time: (times[0] ?? NaN) / 1000, bars: (stocks * days) / 4 } };
+  return { name, kind: 'engine', stocks, days, bars: stocks * days * 240, timing: timingOf(times), cores: timingOf(times), peakRssMib: 300 + days, ofOneDay: { time: (times[0] ?? NaN) / 1000, bars: (stocks * days) / 4 } };
 }
 
 const scaling = { market: 'a-market', rounds: 1, compared: 4, accuracy, device: 'SIMD', results: [size('scale-quarter', 1, 1, [400]), size('scale-whole', 4, 1, [1000]), size('scale-5-days', 4, 5, [2500])] };
@@ -68,6 +68,15 @@ describe('the headlines', () => {
     expect(describeHeadlines(report({ scaling }))).toContain('| 5 runs of one day | 5000 | 0.00 | 301 | 2.5e-6 (10 %) | 2.00 × |');
   });
 
+  test('a size is compared with the scan of the same rows, which is no line of its own', () => {
+    const scan = { ...size('scan-5-days', 4, 5, [500]), kind: 'floor' as const, ofOneDay: null };
+    const scanned = report({ scaling: { ...scaling, results: [...scaling.results, scan] } });
+    expect(headlinesOf(scanned).map(({ other }) => other?.about ?? null)).toEqual([null, null, 'DuckDB’s scan of the same columns, nothing computed', '5 runs of one day']);
+    expect(describeHeadlines(scanned)).toContain('| DuckDB’s scan of the same columns, nothing computed | 500 | 0.00 | 305 |  | 0.20 × |');
+    expect(describeReport(scanned)).toContain('| 4 × 5, DuckDB’s scan | 0.00480 | 500 | 0.00 | 500 | 104167 |  |  |  |  | 305 |');
+    expect(describeReport(scanned)).toContain('| 2.50 × | 5.00 × | 5.00 × | 305 |');
+  });
+
   test('portfolios are compared with the solver asked by text', () => {
     expect(describeHeadlines(report({ solves }))).toContain('| a portfolio of 5000 stocks, from the basis | 35.0 | 5.00 | 293 | 4.0e-16 | as text | 350 | 0.00 | 259 |  | 10.0 × |');
   });
@@ -83,7 +92,7 @@ describe('the tables of portfolios and of growth', () => {
   });
 
   test('a size of market is one row: bars, times, for a bar, beside one day, memory', () => {
-    expect(describeReport(report({ scaling }))).toContain('| 4 × 5 | 0.00480 | 2500 | 0.00 | 2500 | 520833 | 5.00 × | 2.50 × | 305 |');
+    expect(describeReport(report({ scaling }))).toContain('| 4 × 5 | 0.00480 | 2500 | 0.00 | 2500 | 520833 | 5.00 × | 2.50 × |  |  | 305 |');
   });
 });
 

@@ -19,7 +19,7 @@ function shown(starts: RegExp): readonly Shown[] {
   return PAGES.flatMap((page) => {
     const text = pageText(page);
     const lines = codeBlocks(text)
-      .filter(({ language }) => language !== 'factor' && language !== 'model')
+      .filter(({ language }) => ['sh', 'console', 'text'].includes(language))
       .flatMap((block) => block.text.split('\n'));
     return [...lines, ...inlineCode(text)]
       .map((line) => line.trim().replace(/^\$ /, '').replace(/^npx /, ''))
@@ -81,6 +81,12 @@ describe('commands in the documentation', () => {
         .map((target) => `${page}: ${target}`),
     );
     expect(broken).toEqual([]);
+  });
+
+  test('docs/index.md names every page of docs once, and README.md names docs/index.md', () => {
+    const named = [...pageText('docs/index.md').matchAll(/^\d+\. \[[^\]]+\]\(([^)]+)\): /gm)].map(([, target = '']) => `docs/${target}`);
+    expect([...named].sort()).toEqual(PAGES.filter((page) => page.startsWith('docs/') && page !== 'docs/index.md').sort());
+    expect(pageText('README.md')).toContain('](docs/index.md)');
   });
 
   test('every link to a heading has its heading', () => {

@@ -9,19 +9,19 @@ import { codeBlocks, PAGES, pageText, type CodeBlock } from './pages.ts';
 
 interface Example extends CodeBlock {
   readonly page: string;
-  /** The path that its first line names as `# lib/big.factor`, or one of its own. */
+  /** The path that its fence or its first line, `# lib/big.factor`, names, or one of its own. */
   readonly path: string;
 }
 
 const EXAMPLES: readonly Example[] = PAGES.flatMap((page) =>
   codeBlocks(pageText(page))
-    .filter(({ language }) => language === 'factor' || language === 'model')
-    .map((block) => ({ ...block, page, path: /^# (\S+\.(?:factor|model))\n/.exec(block.text)?.[1] ?? `${page}-${block.line}.${block.language}` })),
+    .filter(({ language, kind }) => (language === 'factor' || language === 'model') && kind !== 'applied')
+    .map((block) => ({ ...block, page, path: block.file ?? /^# (\S+\.(?:factor|model))\n/.exec(block.text)?.[1] ?? `${page}-${block.line}.${block.language}` })),
 );
 
 /** Findings of one example; it may use the others of its page. */
-function findingsOf({ page, path }: Example): readonly Finding[] {
-  const files = new Map(EXAMPLES.filter((example) => example.page === page).map((example) => [example.path, example.text]));
+function findingsOf({ page, path, text: own }: Example): readonly Finding[] {
+  const files = new Map([...EXAMPLES.filter((example) => example.page === page).map((example) => [example.path, example.text] as const), [path, own]]);
   const project = loadProject([path], {
     read: (wanted) => {
       const text = files.get(wanted);
@@ -36,6 +36,10 @@ function describeFinding({ page, line, text }: Example, { code, message, span }:
   return `${page}:${line + new LineMap(text).position(span.start).line - 1} ${code} ${message}`;
 }
 
+function examples(kind: string): readonly (readonly [string, Example])[] {
+  return EXAMPLES.filter((example) => example.kind === kind).map((example) => [`${example.page}:${example.line}`, example]);
+}
+
 describe('factors and models in the documentation', () => {
   test('there are enough of them to learn from', () => {
     expect(EXAMPLES.length).toBeGreaterThan(10);
@@ -43,11 +47,15 @@ describe('factors and models in the documentation', () => {
     expect(EXAMPLES.filter(({ language }) => language === 'model').length).toBeGreaterThanOrEqual(4);
   });
 
-  test.each(EXAMPLES.map((example) => [`${example.page}:${example.line}`, example] as const))('what stands at %s checks without a finding', (_, example) => {
+  test.each(examples(''))('what stands at %s checks without a finding', (_, example) => {
     expect(findingsOf(example).map((found) => describeFinding(example, found))).toEqual([]);
   });
 
-  test.each(EXAMPLES.map((example) => [`${example.page}:${example.line}`, example] as const))('what stands at %s has the layout of fmt', (_, { text, path }) => {
+  test.each(examples('wrong'))('what stands at %s to show a mistake has a finding', (_, example) => {
+    expect(findingsOf(example)).not.toEqual([]);
+  });
+
+  test.each([...examples(''), ...examples('wrong')])('what stands at %s has the layout of fmt', (_, { text, path }) => {
     expect(format(parse(text, path).tree)).toBe(text);
   });
 });

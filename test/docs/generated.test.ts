@@ -48,13 +48,13 @@ describe('generated pages', () => {
   test('what docs/how-it-compiles.md shows of explain is what it answers now (npm run docs)', () => {
     const page = pageText('docs/how-it-compiles.md');
     expect(page).toBe(withExplanations(page, ROOT));
-    expect(page.match(/^\$ npx fullband explain .*\n(factor|\d+ factors|\/\/ kernel)/gm)).toHaveLength(3);
+    expect(page.match(/^\$ npx fullband explain .*\n(factor|\d+ factors|\/\/ kernel|\/ {2}|# every node|tile|SELECT)/gm)).toHaveLength(9);
   });
 
   test('an answer that is not what explain says now is replaced', () => {
-    const page = 'Before\n```text\n$ npx fullband explain factors/minute/late_skew_ret.factor\nsomething else\n```\nafter\n';
+    const page = 'Before\n```text explain\n$ npx fullband explain factors/minute/late_skew_ret.factor\nsomething else\n```\nafter\n';
     const filled = withExplanations(page, ROOT);
-    expect(filled).toMatch(/^Before\n```text\n\$ npx fullband explain factors\/minute\/late_skew_ret.factor\nfactor late_skew_ret/);
+    expect(filled).toMatch(/^Before\n```text explain\n\$ npx fullband explain factors\/minute\/late_skew_ret.factor\nfactor late_skew_ret/);
     expect(filled).toMatch(/\n```\nafter\n$/);
     expect(filled).not.toContain('something else');
     expect(withExplanations(filled, ROOT)).toBe(filled);

@@ -19,27 +19,40 @@ export function pageText(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
+/** A block of code. Its opening fence says what it is: a language, perhaps a kind of it, perhaps the file that holds it: `yaml experiment experiments/mine.yaml`. */
 export interface CodeBlock {
-  /** What follows the opening fence; empty if nothing does. */
+  /** First word of the opening fence; empty if there is none. */
   readonly language: string;
+  /** A further word that is no path; empty if there is none. */
+  readonly kind: string;
+  /** The file that it is, from the folder where the page's commands are typed; null if it is none. */
+  readonly file: string | null;
   readonly text: string;
   /** Line of the page on which the code begins, from 1. */
   readonly line: number;
 }
 
-/** Fenced blocks of a page. */
+/** Fenced blocks of a page. Throws an Error if one is not closed or its fence says more than three words. */
 export function codeBlocks(page: string): readonly CodeBlock[] {
   const blocks: CodeBlock[] = [];
   const lines = page.split('\n');
   for (let i = 0; i < lines.length; i++) {
-    const language = /^```(.*)$/.exec(lines[i] ?? '')?.[1];
-    if (language === undefined) continue;
+    const fence = /^```(.*)$/.exec(lines[i] ?? '')?.[1];
+    if (fence === undefined) continue;
     const end = lines.indexOf('```', i + 1);
     if (end < 0) throw new Error(`the block of line ${i + 1} is not closed`);
-    blocks.push({ language: language.trim(), text: `${lines.slice(i + 1, end).join('\n')}\n`, line: i + 2 });
+    blocks.push({ ...fenceWords(fence.trim()), text: `${lines.slice(i + 1, end).join('\n')}\n`, line: i + 2 });
     i = end;
   }
   return blocks;
+}
+
+function fenceWords(fence: string): Pick<CodeBlock, 'language' | 'kind' | 'file'> {
+  const [language = '', ...rest] = fence.split(/\s+/);
+  const files = rest.filter((word) => /[./]/.test(word));
+  const kinds = rest.filter((word) => !/[./]/.test(word));
+  if (files.length > 1 || kinds.length > 1) throw new Error(`the fence "${fence}" says more than a language, a kind and a file`);
+  return { language, kind: kinds[0] ?? '', file: files[0] ?? null };
 }
 
 /** Text in single backquotes, outside blocks. */

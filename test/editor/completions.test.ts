@@ -103,6 +103,9 @@ describe('files and sets', () => {
   test('files as the file would name them', () => {
     expect(labels('use |')).toContain('lib/orders.factor');
     expect(labels('use "lib/|"')).toContain('lib/orders.factor');
+    expect(labels('use "lib/|')).toContain('lib/orders.factor');
+    expect(labels('set s { "min|" }')).toContain('minute/*.factor');
+    expect(labels(inFactor('value sum(ret, window="la|te")'))).toEqual([]);
     expect(labels('use "../|"', 'models/m.model')).toContain('../factors/huatai27.factor');
   });
 
@@ -130,5 +133,6 @@ describe('models', () => {
     expect(labels(inModel('input d = bars(every=1d, count=3, fields=[open, |'))).toContain('turnover');
     expect(labels(inModel('train { batch 5000 | }'))).toEqual(['epochs', 'every', 'optimizer', 'patience', 'refit', 'seeds', 'split']);
     expect(labels(inModel('train { batch | }'))).toEqual(['5000', 'date']);
+    expect(labels(inModel('train { optimizer adam(learning_rate=| }'))).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { Progress, describeDuration } from '../progress.ts';
 import { type Register, type Session, examples } from '../session.ts';
 import { loadForRun, storeOfRun, type ExperimentFlags } from '../experiment-flags.ts';
 import { shardsOption } from '../options.ts';
-import { shellWord } from '../shell-word.ts';
+import { shellWord } from '../../runtime/shell-word.ts';
 import { textTable } from '../text-table.ts';
 
 interface TasksFlags extends ExperimentFlags {

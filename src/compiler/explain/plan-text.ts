@@ -3,7 +3,7 @@ import type { Program } from '../compile.ts';
 import { columnsRead } from '../columns-read.ts';
 import { inOrder, type Node } from '../ir.ts';
 import { unitText } from '../../dsl/units.ts';
-import { PARTS } from '../plan.ts';
+import { TURNS } from '../plan.ts';
 import { nodeText } from './node-text.ts';
 
 /** A node's number, rows, unit and what it is made of. `rows` is a series or a value, or the rows that a series has. */
@@ -94,7 +94,7 @@ export function kernelText(program: Program): string {
   return program.kernels.map((source, i) => `// kernel ${String(i)}: the same source runs as webgpu, webasm and cpu\n${i === 0 ? KERNEL_NAMES : ''}${source}`).join('\n\n');
 }
 
-const KERNEL_NAMES = `// arguments: the tile [block][row][stock], how many blocks hold stocks, and which groups to compute (${String(PARTS.stored)}: those that need nothing from the host, ${String(PARTS.prepared)}: the others, else all)
+const KERNEL_NAMES = `// arguments: the tile [block][row][stock], how many blocks hold stocks, and the part to compute (0: all; n above 0: groups that need nothing from the host, in n of ${String(TURNS)} blocks; -n: what that leaves)
 // k counts bars, s… are numbers of one bar, p… sums of 30 bars, a… sums of a part of the day or all of it, v… values of the stock, o0 … o3 the results
 // 3e+38 stands for missing, 2e+38 for "too few digits: compute this value again in float64"
 `;

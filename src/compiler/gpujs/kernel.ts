@@ -1,16 +1,16 @@
 /** Kernel source for gpu.js: one text that webgpu, webasm and cpu all run. */
-import { GROUPS_PER_KERNEL, PARTS, type Group, type KernelPlan, type TileLayout } from '../plan.ts';
+import { GROUPS_PER_KERNEL, TURNS, type Group, type KernelPlan, type TileLayout } from '../plan.ts';
 import { GroupWriter } from './group.ts';
 
 /**
  * Source of one kernel. Thread (x, y, z) computes group y for stock x of block z. Arguments: `tile`, see TileLayout, as an input of
- * [lanes, rows, blocks]; `blocks`, how many blocks hold stocks; `part`, one of PARTS. Returns four numbers per thread.
+ * [lanes, rows, blocks]; `blocks`, how many blocks hold stocks; `part`, see EVERYTHING. Returns four numbers per thread.
  */
 export function kernelSource(kernel: KernelPlan, layout: TileLayout): string {
   const groups = kernel.groups.map((group) => groupSource(group, layout));
   const branches = groups.map((body, y) => {
-    const absent = kernel.groups[y]?.part === 'stored' ? PARTS.prepared : PARTS.stored;
-    const head = `${y === 0 ? '' : 'else '}if (this.thread.y == ${String(y)} && part != ${String(absent)}) {`;
+    const wanted = kernel.groups[y]?.part === 'stored' ? `(part > ${TURN} || (part < 1 && part + ${TURN} >= 0))` : 'part < 1';
+    const head = `${y === 0 ? '' : 'else '}if (this.thread.y == ${String(y)} && ${wanted}) {`;
     return [`    ${head}`, ...body.map((line) => `      ${line}`), '    }'].join('\n');
   });
   return `function (tile, blocks, part) {
@@ -21,6 +21,9 @@ ${branches.join('\n')}
   return [o0, o1, o2, o3];
 }`;
 }
+
+/** Turn of a thread's block. */
+const TURN = `(this.thread.z % ${String(TURNS)})`;
 
 function groupSource(group: Group, layout: TileLayout): readonly string[] {
   const writer = new GroupWriter(layout);

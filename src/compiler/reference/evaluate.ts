@@ -1,6 +1,6 @@
 /**
  * The reference target: the graph in plain float64, one stock and day at a time, written to be read. It is the oracle of every other target,
- * and what the host runs for prepared columns, so a selection is the same on every engine.
+ * and what decides prepared columns on the host, so a selection is the same on every engine.
  */
 import { coreOf } from '../../dsl/catalogue/index.ts';
 import { shifted } from '../../dsl/catalogue/rows.ts';
@@ -207,10 +207,15 @@ export class StockValues {
   private select(node: SelectNode): Float64Array {
     const { meaning } = coreOf(node.operator);
     if (meaning.kind !== 'selection') throw new Error(`${node.operator} is no selection`);
-    const x = this.series(argument(seriesOf(node), 0));
+    const { x, allowed } = this.candidates(node);
     const into = this.pool.take(x.length);
-    meaning.of(x, this.allowed(node.window, whereOf(node), node.rows), node.parameters, into);
+    meaning.of(x, allowed, node.parameters, into);
     return into;
+  }
+
+  /** What a selection puts in order, and the rows that it may take, 1 and 0; null for every row. */
+  candidates(node: SelectNode): { readonly x: Float64Array; readonly allowed: Uint8Array | null } {
+    return { x: this.series(argument(seriesOf(node), 0)), allowed: this.allowed(node.window, whereOf(node), node.rows) };
   }
 
   private reduce(node: ReduceNode): number {

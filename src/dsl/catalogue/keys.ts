@@ -1,6 +1,6 @@
 /**
  * Order of values in selections, ranks and quantiles: float64 rounded to 9 significant digits, ties to the earlier row.
- * Every engine uses these very functions, so a selection is the same everywhere, bit for bit.
+ * Every engine uses these very functions, or leaves out what cannot change the result, so a selection is the same everywhere, bit for bit.
  */
 
 /** Why such operators run on the host. */

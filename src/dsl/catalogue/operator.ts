@@ -35,8 +35,11 @@ export type Meaning =
   | { readonly kind: 'rows'; readonly of: (x: Float64Array, parameters: readonly number[]) => Float64Array }
   /** One value from the rows used; for two series only rows where both are present. */
   | { readonly kind: 'reduction'; readonly of: (columns: readonly Float64Array[], parameters: readonly number[]) => number }
-  /** A series, written into `into`, from a series and the rows allowed (1 or 0 per row; null: every row). `last` is the last row of it alone, where that is less work. */
-  | { readonly kind: 'selection'; readonly of: (x: Float64Array, allowed: Uint8Array | null, parameters: readonly number[], into: Float64Array) => void; readonly last?: (x: Float64Array, allowed: Uint8Array | null) => number }
+  /**
+   * A series, written into `into`, from a series and the rows allowed (1 or 0 per row; null: every row). `last` is the last row of it alone, where that is less
+   * work. `largest`: it marks the share of the rows that its first parameter says, those with the largest values, or with −1 the smallest.
+   */
+  | { readonly kind: 'selection'; readonly of: (x: Float64Array, allowed: Uint8Array | null, parameters: readonly number[], into: Float64Array) => void; readonly last?: (x: Float64Array, allowed: Uint8Array | null) => number; readonly largest?: 1 | -1 }
   /** Across the stocks of one day, in place: NaN is missing, and stands for stocks outside the universe. `by`: what `by=` names, or null. */
   | { readonly kind: 'section'; readonly of: (x: Float64Array, exposures: Exposures, parameters: readonly number[], by: string | null) => void }
   /** Rows of one argument after those of the other: nothing by itself, the reduction around it takes the rows. */

@@ -22,6 +22,7 @@ function selection(name: 'top' | 'bottom', sign: 1 | -1, which: string, summaryZ
         const space = x.length <= BARS_PER_DAY ? daySpace : new SelectionSpace(x.length);
         selectLargest(x, allowed, selectionSize(share, rows), sign, space, into);
       },
+      largest: sign,
     },
     lowering: { kind: 'host', reason: EXACT_ORDER },
     summary: `True for the share p of rows with the ${which} values.`,

@@ -140,9 +140,16 @@ export const Slip = createToken({
 });
 export const Unreadable = createToken({ name: 'Unreadable', pattern: unicode(UNREADABLE), start_chars_hint: ANY_CHARACTER, line_breaks: true });
 
+/** Words that are never names: those that join two operands, and those that begin one or are one. */
+export const JOINING_WORDS: readonly TokenType[] = [And, Or];
+export const OPERAND_WORDS: readonly TokenType[] = [Not, True, False, Missing];
+export const RESERVED: readonly TokenType[] = [...JOINING_WORDS, ...OPERAND_WORDS];
+
 /** Every clause keyword of a factor and of a model, in the order in which users meet them. */
 export const FACTOR_CLAUSES: readonly TokenType[] = [From, Direction, Unit, Known, Let, Value];
 export const MODEL_CLAUSES: readonly TokenType[] = [Input, Target, Layer, Let, Output, Loss, Train];
+/** Clauses whose keyword is followed by a name and `=`. */
+export const BINDINGS: readonly TokenType[] = [Let, Input, Target, Layer, Output];
 export const ITEM_KEYWORDS: readonly TokenType[] = [Use, Def, SetWord, Factor, Model];
 
 /** Whether a token is of a type or of a category's types. */

@@ -53,8 +53,6 @@ function split(view: TokenView, from: number, to: number, starts: (index: number
   return pieces;
 }
 
-const BINDINGS: readonly TokenType[] = [t.Let, t.Input, t.Target, t.Layer, t.Output];
-
 function startsClause(view: TokenView, i: number, start: number, brackets: Around, keywords: readonly TokenType[]): boolean {
   if (!view.is(i, t.Identifier) || brackets === 'braces') return false;
   const first = view.firstOnLine(i);
@@ -65,7 +63,7 @@ function startsClause(view: TokenView, i: number, start: number, brackets: Aroun
   // The word after a clause's keyword is its name or its value.
   const afterOperand = endsOperand(view.tokens[i - 1]) && i - 1 !== start;
   // `let name` still waits for its `=`.
-  const awaitsAssign = i === start + 2 && BINDINGS.some((binding) => view.is(start, binding));
+  const awaitsAssign = i === start + 2 && t.BINDINGS.some((binding) => view.is(start, binding));
   if (afterOperand && (isKeyword || (first && !awaitsAssign))) return true;
   // `nmae name =` on a line of its own, after something incomplete.
   return first && view.is(i + 1, t.Identifier) && view.is(i + 2, t.Assign);
@@ -73,7 +71,7 @@ function startsClause(view: TokenView, i: number, start: number, brackets: Aroun
 
 /** Whether the keyword and what follows could not be part of an expression. */
 function looksOnlyLikeClause(view: TokenView, i: number, keyword: TokenType): boolean {
-  if (BINDINGS.includes(keyword)) return view.is(i + 1, t.Identifier) && view.is(i + 2, t.Assign);
+  if (t.BINDINGS.includes(keyword)) return view.is(i + 1, t.Identifier) && view.is(i + 2, t.Assign);
   if (keyword === t.Train) return view.is(i + 1, t.LeftBrace);
   return beginsOperand(view.tokens[i + 1]);
 }

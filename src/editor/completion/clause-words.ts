@@ -1,6 +1,7 @@
 /** Completions outside of expressions: items, clauses, tables, times, units, settings. */
 import { FACTOR_FORMS, ITEM_FORMS, MODEL_FORMS, type FormEntry } from '../../dsl/catalogue/clauses.ts';
 import { TRAINING_SETTINGS } from '../../dsl/catalogue/model/training.ts';
+import * as t from '../../dsl/parsing/tokens.ts';
 import { clockText, CLOSE_OF_DAY, endOfBar, halfHour, MORNING_OPEN } from '../../dsl/session.ts';
 import { TABLES } from '../../dsl/tables.ts';
 import { UNITLESS, unitText } from '../../dsl/units.ts';
@@ -26,7 +27,7 @@ export function clauseWords(of: 'factor' | 'model', given: readonly string[]): r
 
 /** Words that go on with a complete expression. */
 export function joiningWords(): readonly Candidate[] {
-  return ['and', 'or'].map((label) => ({ label, kind: 'keyword', rank: RANK.other }));
+  return t.JOINING_WORDS.map(t.wordOf).map((label) => ({ label, kind: 'keyword', rank: RANK.other }));
 }
 
 export function tableNames(): readonly Candidate[] {

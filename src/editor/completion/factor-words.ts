@@ -3,6 +3,7 @@ import { FUNCTIONS, signature } from '../../dsl/catalogue/index.ts';
 import { formOf } from '../../dsl/check/inline.ts';
 import { valueText } from '../../dsl/check/describe.ts';
 import { WINDOW_NAMES } from '../../dsl/check/windows.ts';
+import * as t from '../../dsl/parsing/tokens.ts';
 import { enumsOf, parameterFor, type FactorNames } from '../../dsl/resolution/factor-names.ts';
 import { roleOf } from '../../dsl/resolution/parameter-roles.ts';
 import type { LetClause } from '../../dsl/syntax.ts';
@@ -32,6 +33,7 @@ export function factorWords(probe: Probe, checked: Checked): readonly Candidate[
   const tables = tablesOf(probe, checked);
   const { target } = probe;
   if (target.kind === 'column') return columnsOf(TABLES.get(target.table), probe);
+  if (target.kind === 'table') return tablesWith(target.column, probe);
   if (target.kind === 'argument-name') return argumentNames(probe, checked, tables[0] ?? null);
   if (target.kind === 'callee') return [...defs(probe, checked), ...functions(probe, tables)].map((each) => ({ ...each, text: each.label }));
   const names = namesSeen(probe, checked, tables);
@@ -45,7 +47,7 @@ export function factorWords(probe: Probe, checked: Checked): readonly Candidate[
     ...defs(probe, checked),
     ...functions(probe, tables),
     ...otherTables(tables),
-    ...['missing', 'true', 'false', 'not'].map((label): Candidate => ({ label, kind: 'keyword', rank: RANK.other })),
+    ...t.OPERAND_WORDS.map(t.wordOf).map((label): Candidate => ({ label, kind: 'keyword', rank: RANK.other })),
   ];
 }
 
@@ -126,6 +128,15 @@ function columnsOf(table: Table | undefined, probe: Probe): readonly Candidate[]
   return [...(table?.columns.values() ?? [])].map((column): Candidate => {
     const fits = table !== undefined && probe.fits({ kind: 'qualified', table: { text: table.name, span }, column: { text: column.name, span }, span });
     return { label: column.name, kind: 'column', detail: table === undefined ? '' : columnDetail(column, table), documentation: columnText(column), rank: ranked(RANK.column, fits) };
+  });
+}
+
+/** Tables before `.ret`. */
+function tablesWith(column: string, probe: Probe): readonly Candidate[] {
+  const { span } = probe;
+  return [...TABLES.values()].map((table): Candidate => {
+    const fits = probe.fits({ kind: 'qualified', table: { text: table.name, span }, column: { text: column, span }, span });
+    return { label: table.name, kind: 'table', detail: table.summary, documentation: tableText(table), rank: ranked(RANK.word, fits) };
   });
 }
 

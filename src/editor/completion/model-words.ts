@@ -13,7 +13,7 @@ import type { Probe } from './probe.ts';
 
 export function modelWords(probe: Probe, checked: Checked): readonly Candidate[] {
   const { target } = probe;
-  if (target.kind === 'column') return [];
+  if (target.kind === 'column' || target.kind === 'table') return [];
   if (target.kind === 'argument-name') return argumentNames(probe, checked, null);
   const words = settingWords(probe);
   if (words !== null) return words;
@@ -38,7 +38,8 @@ function settingWords({ way }: Probe): readonly Candidate[] | null {
   const at = call.args.findIndex(({ value }) => value === node || (value.kind === 'list' && way.includes(value)));
   const argument = call.args[at];
   const setting: ModelSetting | undefined = entry?.settings.find(({ name }, i) => (argument?.name === null ? i + entry.inputs.length === at : name === argument?.name?.text));
-  if (setting?.choices !== undefined) return setting.choices.map((label) => ({ label, kind: 'value', detail: wordText(label), rank: RANK.word }));
+  const listed = argument?.value.kind === 'list' ? argument.value.items.flatMap((item) => (item.kind === 'name' ? [item.name.text] : [])) : [];
+  if (setting?.choices !== undefined) return setting.choices.filter((word) => !listed.includes(word)).map((label) => ({ label, kind: 'value', detail: wordText(label), rank: RANK.word }));
   if (argument?.name?.text !== 'by') return null;
   const keys = PREPARATIONS.find(({ name }) => name === call.callee.text)?.keys ?? [];
   return keys.map((label) => ({ label, kind: 'key', detail: enumText(label), rank: RANK.word }));

@@ -20,6 +20,8 @@ export type Target =
   /** The name of a call, which has its parentheses already. */
   | { readonly kind: 'callee'; readonly call: CallExpression }
   | { readonly kind: 'column'; readonly table: string }
+  /** The table of a column. */
+  | { readonly kind: 'table'; readonly column: string }
   /** The name of an argument. */
   | { readonly kind: 'argument-name' };
 
@@ -102,6 +104,7 @@ function isPlaceholder(expression: Expression): boolean {
 
 function targetOf(node: Expression): Target {
   if (node.kind === 'qualified' && node.column.text === PLACEHOLDER) return { kind: 'column', table: node.table.text };
+  if (node.kind === 'qualified') return { kind: 'table', column: node.column.text };
   if (node.kind !== 'call') return { kind: 'value' };
   return node.callee.text === PLACEHOLDER ? { kind: 'callee', call: node } : { kind: 'argument-name' };
 }

@@ -97,9 +97,6 @@ function keywordOf({ tokens }: TokenView, { from }: Piece, keywords: readonly To
   return token !== undefined && keywords.includes(token.tokenType) ? [token.image] : [];
 }
 
-/** Clauses of which the keyword is followed by a name and `=`. */
-const NAMED: readonly TokenType[] = [t.Let, t.Input, t.Target, t.Layer, t.Output];
-
 function inClause(view: TokenView, clause: Piece, index: number, of: 'factor' | 'model', given: readonly string[], keywords: readonly TokenType[]): Place {
   const first = view.tokens[clause.from];
   const begins: Place = { kind: 'clause', of, given, afterOperand: false };
@@ -120,7 +117,7 @@ function inClause(view: TokenView, clause: Piece, index: number, of: 'factor' | 
       return inTrain(view, clause, index, all);
     default:
   }
-  if (NAMED.includes(first.tokenType) && (isFirst || (index === clause.from + 2 && !view.is(index - 1, t.Assign)))) return NOTHING;
+  if (t.BINDINGS.includes(first.tokenType) && (isFirst || (index === clause.from + 2 && !view.is(index - 1, t.Assign)))) return NOTHING;
   return expression(view, index, all, of, isFirst);
 }
 
@@ -142,5 +139,6 @@ function inTrain(view: TokenView, clause: Piece, index: number, given: readonly 
   const setting = view.tokens[here.from]?.image ?? '';
   // `batch 5000 |`: the value is complete, so the next setting begins.
   if (index > here.from + 1 && endsOperand(previous)) return { kind: 'setting', given: [...names, setting] };
-  return { kind: 'setting-value', setting };
+  // Inside the parentheses of an optimiser, or on its name, its numbers stand already.
+  return index > here.from + 1 || view.is(index + 1, t.LeftParenthesis) ? NOTHING : { kind: 'setting-value', setting };
 }

@@ -1,10 +1,12 @@
 /** Chooses where kernels run in Node: a GPU, WebAssembly, or plain JavaScript. */
 import { availableParallelism } from 'node:os';
 import { GPU } from 'gpu.js';
+import '../kernel-files.ts';
 import { firstLine } from '../store/data-error.ts';
 import { BACKEND_NAMES, closing, openFirst, openOn, probeOf, proven, REFERENCE_PROBE, type Attempt, type Backend, type BackendName, type BackendProbe, type Opened } from './backend.ts';
 import { probeAdapter } from './backend-webgpu.ts';
 import { describeWebAssembly } from './backend-webasm.ts';
+import { hasSelectionKernel } from './selection/instance.ts';
 import { installContiguousLoads } from './webasm-contiguous.ts';
 import { acquireDevice } from './webgpu.ts';
 
@@ -52,7 +54,7 @@ async function tryOpen(name: BackendName, byName: boolean): Promise<Attempt> {
       }
       return { backend: plain('webasm', describeWebAssembly(availableParallelism())), software: false };
     case 'cpu':
-      return { backend: plain('cpu', `JavaScript on one of ${availableParallelism()} cores`), software: false };
+      return { backend: plain('cpu', `JavaScript on one of ${availableParallelism()} cores${hasSelectionKernel() ? '' : ', selections as well'}`), software: false };
   }
 }
 

@@ -9,7 +9,7 @@ import { MISSING } from '../../compiler/plan.ts';
 import { BARS_PER_DAY } from '../../dsl/session.ts';
 import type { TileSize } from './gpu-input.ts';
 import { functionOf, type HostValues, type RunLoop } from './host-values.ts';
-import { fitsSingle, unitFactor, type Scale } from './tile.ts';
+import { fitsSingle, unitFactor, type Scale } from './scales.ts';
 
 /** Some rows of one stock, in lanes [first, first + count) of a tile. */
 export interface StockChunks<T> {

@@ -1,13 +1,15 @@
 /** Values of a program for one day: tiles through kernels, results scaled back, and what f32 could not hold computed again. */
 import type { Program } from '../../compiler/compile.ts';
-import { LIMIT, MISSING, PARTS, SLOTS, type Group } from '../../compiler/plan.ts';
+import { EVERYTHING, isOfPart, LIMIT, MISSING, SLOTS } from '../../compiler/plan.ts';
 import { StockDayValues } from '../../compiler/reference/evaluate.ts';
 import type { MinuteData } from '../store/minute-data.ts';
+import { Ahead } from './ahead.ts';
 import type { Backend } from './backend.ts';
 import { KernelRunner, type KernelResult } from './kernel-runner.ts';
 import { nextTurn } from './next-turn.ts';
+import { unitFactor, type Scale } from './scales.ts';
 import { stockDay } from './stock-days.ts';
-import { TileWriter, unitFactor, type FilledTile } from './tile.ts';
+import { TileWriter, type FilledTile } from './tile.ts';
 
 /** Values of one day. */
 export interface DayValues {
@@ -55,8 +57,8 @@ interface Day {
 
 /** The kernel engine. Tiles hold `capacity` stocks; kernels are built once. */
 export class KernelEngine implements DayEngine {
-  /** Whether groups of stored columns run on other threads while this one prepares what the others read. */
-  private readonly inParts: boolean;
+  /** What other threads compute while this one prepares; null: nothing. */
+  private readonly ahead: Ahead | null;
   /** Done when no day is at work. */
   private last: Promise<void> = Promise.resolve();
 
@@ -65,8 +67,9 @@ export class KernelEngine implements DayEngine {
     private readonly writer: TileWriter,
     private readonly runner: KernelRunner,
   ) {
-    const parts = new Set(program.plan.kernels.flatMap((kernel) => kernel.groups.map((group) => group.part)));
-    this.inParts = runner.overlaps && parts.size > 1;
+    const groups = program.plan.kernels.flatMap((kernel) => kernel.groups);
+    const stored = groups.filter(({ part }) => part === 'stored').length;
+    this.ahead = runner.overlaps && stored > 0 && stored < groups.length ? new Ahead(stored / groups.length, runner.threads) : null;
   }
 
   /**
@@ -116,44 +119,48 @@ export class KernelEngine implements DayEngine {
     const { runner, writer } = this;
     const blocks = Math.ceil(count / this.program.plan.layout.lanes);
     const tile = writer.fillColumns(runner.tile, day.data, day.from, count);
-    if (!this.inParts) {
-      writer.prepare(runner.tile, day.data, day.from, tile);
-      this.decode(day, tile, await runner.run(blocks));
-      return;
-    }
-    const stored = started(runner.run(blocks, PARTS.stored));
+    const turns = this.ahead?.turns ?? 0;
+    const begin = performance.now();
+    const first = turns > 0 ? started(runner.run(blocks, turns)) : null;
     // gpu.js hands the work to its threads a few promises later; this thread must be free until then.
-    await nextTurn();
+    if (first !== null) await nextTurn();
     writer.prepare(runner.tile, day.data, day.from, tile);
-    const first = await stored;
-    const prepared = started(runner.run(blocks, PARTS.prepared));
-    this.decode(day, tile, first, 'stored');
-    this.decode(day, tile, await prepared, 'prepared');
+    const prepared = performance.now();
+    const ahead = await first;
+    const between = performance.now();
+    const rest = started(runner.run(blocks, turns > 0 ? -turns : EVERYTHING));
+    if (ahead !== null) this.decode(day, tile, ahead, turns);
+    const results = await rest;
+    this.ahead?.learn(prepared - begin, performance.now() - between);
+    this.decode(day, tile, results, turns > 0 ? -turns : EVERYTHING);
   }
 
-  /** Reads the results of one part, or of all, into the day's columns. */
-  private decode({ data, from, columns, recomputed }: Day, tile: FilledTile, results: readonly KernelResult[], part: Group['part'] | null = null): void {
+  /** Reads the results of a part into the day's columns. */
+  private decode({ data, from, columns, recomputed }: Day, tile: FilledTile, results: readonly KernelResult[], part: number): void {
     const { outputs, layout, kernels } = this.program.plan;
     const exact = new Map<number, StockDayValues>();
     outputs.forEach((output, i) => {
-      const group = kernels[output.kernel]?.groups[output.group];
-      if (part !== null && group?.part !== part) return;
+      const groups = kernels[output.kernel]?.groups ?? [];
+      const group = groups[output.group];
       const result = results[output.kernel];
-      const groups = kernels[output.kernel]?.groups.length ?? 1;
       const column = columns[i];
-      if (result === undefined || column === undefined) throw new Error(`no results of kernel ${String(output.kernel)}`);
-      for (let s = 0; s < tile.stocks; s++) {
-        const block = Math.floor(s / layout.lanes);
-        const raw = result[((block * groups + output.group) * layout.lanes + (s % layout.lanes)) * SLOTS + output.slot] as number;
-        const regular = tile.irregular[s] === 0;
-        if (regular && Math.abs(raw) < LIMIT) {
-          const scale = tile.scales[s];
-          column[from + s] = scale === undefined ? NaN : raw / unitFactor(scale, output.unit);
-        } else if (!(regular && raw === MISSING_F32)) {
-          const values = exact.get(s) ?? new StockDayValues(stockDay(data, from + s));
-          exact.set(s, values);
-          column[from + s] = values.value(output.source);
-          recomputed[i] = (recomputed[i] ?? 0) + 1;
+      if (group === undefined || result === undefined || column === undefined) throw new Error(`no results of kernel ${String(output.kernel)}`);
+      const plain = output.unit.cny === 0 && output.unit.share === 0;
+      for (let block = 0; block * layout.lanes < tile.stocks; block++) {
+        if (!isOfPart(part, group, block)) continue;
+        let at = (block * groups.length + output.group) * layout.lanes * SLOTS + output.slot;
+        const end = Math.min(tile.stocks, (block + 1) * layout.lanes);
+        for (let s = block * layout.lanes; s < end; s++, at += SLOTS) {
+          const raw = result[at] as number;
+          const regular = tile.irregular[s] === 0;
+          if (regular && Math.abs(raw) < LIMIT) {
+            column[from + s] = plain ? raw : raw / unitFactor(tile.scales[s] as Scale, output.unit);
+          } else if (!(regular && raw === MISSING_F32)) {
+            const values = exact.get(s) ?? new StockDayValues(stockDay(data, from + s));
+            exact.set(s, values);
+            column[from + s] = values.value(output.source);
+            recomputed[i] = (recomputed[i] ?? 0) + 1;
+          }
         }
       }
     });

@@ -11,7 +11,8 @@ import type { Backend } from './backend.ts';
 import { ChunkTile, type StockChunks } from './chunk-tile.ts';
 import { HostValues, LoopFunctions } from './host-values.ts';
 import { KernelRunner, type KernelResult } from './kernel-runner.ts';
-import { EXACT_PRICE, unitFactor, type Scale } from './tile.ts';
+import { unitFactor, type Scale } from './scales.ts';
+import { EXACT_PRICE } from './tile-block.ts';
 
 /** Lanes of a tile: a quarter of a million rows per call of a kernel. */
 const CAPACITY = 1024;

@@ -1,7 +1,7 @@
 /** Kernels of one plan on one backend: built once, run for every tile. */
 import type { GPU, IGPUKernelSettings, IKernelRunShortcut } from 'gpu.js';
 import { runnableText } from '../../compiler/gpujs/runnable.ts';
-import { PARTS, SLOTS } from '../../compiler/plan.ts';
+import { EVERYTHING, SLOTS } from '../../compiler/plan.ts';
 import { tileInput, type TileSize } from './gpu-input.ts';
 import { keepFlat, keepResident, type Resident } from './resident.ts';
 import { useThreads } from './webasm-threads.ts';
@@ -28,8 +28,6 @@ interface Built {
   resident: Resident | null;
 }
 
-export type Part = (typeof PARTS)[keyof typeof PARTS];
-
 /** Results of one kernel for one tile: SLOTS numbers per thread, thread (x, y, z) at ((z · groups + y) · lanes + x) · SLOTS. */
 export type KernelResult = Float32Array;
 
@@ -44,7 +42,7 @@ export class KernelRunner {
     tile: Float32Array,
     private readonly mode: string,
     /** Threads of a webasm kernel; 1 elsewhere, which may still be asynchronous. */
-    private readonly threads: number,
+    readonly threads: number,
   ) {
     this.built = built;
     this.tile = tile;
@@ -98,15 +96,15 @@ export class KernelRunner {
   }
 
   /**
-   * Runs every kernel over the tile, of which the first `blocks` blocks hold stocks. What another part computes is 0 in the results.
+   * Runs every kernel over the tile, of which the first `blocks` blocks hold stocks. What is not of the part is 0 in the results.
    * Where `overlaps`, the caller may write what this part does not read while it runs.
    */
-  async run(blocks: number, part: Part = PARTS.all): Promise<readonly KernelResult[]> {
+  async run(blocks: number, part = EVERYTHING): Promise<readonly KernelResult[]> {
     const results: KernelResult[] = [];
     for (const one of this.built) {
       const { resident } = one;
-      // The stored columns' part runs beside the caller, who needs a core.
-      if (this.threads > 1) useThreads(one.run, part === PARTS.stored ? this.threads - 1 : this.threads);
+      // What is computed ahead runs beside the caller, who needs a core.
+      if (this.threads > 1) useThreads(one.run, part > 0 ? this.threads - 1 : this.threads);
       if (resident !== null && resident.memory !== this.tile) resident.memory.set(this.tile);
       const argument = resident === null ? tileInput(this.tile, this.size) : resident.argument(this.size);
       const result: unknown = await Promise.resolve(one.run(argument, blocks, part));

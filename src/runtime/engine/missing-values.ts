@@ -4,7 +4,7 @@ import { AtOnce } from './at-once.ts';
 import { batchesOf, type Batch } from './batches.ts';
 import { shelfVersion, type ComputedTable, type Shelf, type TableVersions } from './shelf.ts';
 import { mergeValues } from './values-merge.ts';
-import { findValues, type DateValues, type OnRemoved } from './values-store.ts';
+import { dateFolder, findValues, namesIn, type DateValues, type OnRemoved } from './values-store.ts';
 import { writeValues, type NewValues } from './values-write.ts';
 import type { FoundValues, WantedValues } from './wanted-values.ts';
 import type { ComputedDay, Work, WorkContext } from './work.ts';
@@ -42,7 +42,7 @@ export class MissingValues {
   /** Computes until every value of every date is stored; returns where. */
   async complete(dates: readonly string[]): Promise<Places> {
     const { onDays, reader, request } = this.options;
-    await this.measure(dates);
+    await this.measure(await this.withValues(dates));
     const found = this.nothingFound();
     let open = dates;
     for (let round = 1; ; round++) {
@@ -110,6 +110,19 @@ export class MissingValues {
       this.versions.set(date, versions);
     }
     await reader.save();
+  }
+
+  /** Dates that have values of any version. What is to be computed anyway is measured when it is read: hashes of a market's files take longer than the start of the threads that could read them. */
+  private async withValues(dates: readonly string[]): Promise<readonly string[]> {
+    const has: string[] = [];
+    for (const date of dates) {
+      for (const { folder } of this.shelves) {
+        if ((await namesIn(dateFolder(folder, date))).length === 0) continue;
+        has.push(date);
+        break;
+      }
+    }
+    return has;
   }
 
   /** Looks for stored values of some dates. */

@@ -5,7 +5,7 @@ import { DataError } from '../store/data-error.ts';
 import { quoteText, type Database } from '../store/duckdb.ts';
 import { syncFile } from '../store/durable.ts';
 import { clearLeftOvers, temporaryName } from '../store/temporary-name.ts';
-import { rowsOf, type CellForm, type StoredValues } from './stored-values.ts';
+import { sortedRowsOf, type CellForm, type StoredValues } from './stored-values.ts';
 
 /** Writes one row per date and symbol, sorted, from stored values, whole or not at all; the format follows the extension. Returns the number of rows. */
 export async function writeOutput(db: Database, out: string, values: StoredValues, signal?: AbortSignal): Promise<number> {
@@ -17,7 +17,7 @@ export async function writeOutput(db: Database, out: string, values: StoredValue
         };
         signal?.addEventListener('abort', stop);
         try {
-          const { rowsChanged } = await connection.run(`COPY (SELECT * FROM (${rowsOf(values, format.cell)}) ORDER BY date, symbol) TO ${quoteText(temporary)} (${format.options})`);
+          const { rowsChanged } = await connection.run(`COPY (${sortedRowsOf(values, format.cell)}) TO ${quoteText(temporary)} (${format.options})`);
           signal?.throwIfAborted();
           return rowsChanged;
         } finally {

@@ -28,6 +28,18 @@ export type CellForm = (value: string, engine: EngineName) => string;
 
 const AS_STORED: CellForm = (value) => value;
 
+/**
+ * Query of the rows in the order of dates and symbols. Where each date has its values in one file, and all alike, the rows lie in that order: files are written by symbol, and read
+ * in the order of their dates. Sorting a year of a market takes longer than writing it, and holds all of it.
+ */
+export function sortedRowsOf(values: StoredValues, form: CellForm = AS_STORED): string {
+  const groups = alike(values.places);
+  const rows = rowsOf(values, form);
+  const dates = [...values.places.keys()];
+  const inOrder = groups.length === 1 && groups[0]?.oneFileEach === true && dates.every((date, i) => i === 0 || (dates[i - 1] ?? '') < date);
+  return inOrder ? rows : `SELECT * FROM (${rows}) ORDER BY date, symbol`;
+}
+
 /** Query of one row per date and symbol, unsorted: date, symbol, and a column per factor. */
 export function rowsOf({ names, places, symbols }: StoredValues, form: CellForm = AS_STORED): string {
   const filter = symbols === null ? '' : `WHERE symbol IN (${symbols.map(quoteText).join(', ')})`;

@@ -8,7 +8,7 @@ import { experimentMessages as messages } from './messages.ts';
 import { onDisk, staysIn, type ExperimentSources, type Say } from './sources.ts';
 
 /** A folder with one of these is a store. */
-const STORE_TABLES = ['daily', 'minute', 'trade', 'order'];
+export const STORE_TABLES: readonly string[] = ['daily', 'minute', 'trade', 'order'];
 
 /** @param isTyped the user has typed the store, which then may lie anywhere */
 export function requireStore({ data }: Experiment, root: string, store: string, { isTyped, needsData }: { readonly isTyped: boolean; readonly needsData: boolean }, say: Say): void {

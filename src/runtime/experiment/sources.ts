@@ -2,13 +2,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { checkProject, factorKey, type CheckResult } from '../../dsl/check.ts';
+import type { checkFactor } from '../../dsl/check/factor.ts';
 import type { Finding, Message } from '../../dsl/finding.ts';
 import { expandSet, loadProject } from '../../dsl/load-project.ts';
 import { matchesPattern } from '../../dsl/loading/project-paths.ts';
-import type { Project, ProjectFile } from '../../dsl/project.ts';
+import type { parse } from '../../dsl/parse.ts';
+import type { Project, ProjectFile, ProjectReader } from '../../dsl/project.ts';
 import type { CheckedModel } from '../../dsl/typed-model.ts';
 import type { CheckedFactor } from '../../dsl/typed.ts';
-import { isInside, listSources, openProjectReader, projectPath } from '../project-reader.ts';
+import { isInside, listSources, projectPath } from '../project-reader.ts';
 import { didYouMean } from '../store/nearest.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentMessages as messages } from './messages.ts';
@@ -21,6 +23,12 @@ export interface ExperimentSources {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+/** In the place of the language's own functions. */
+export interface SourceReading {
+  readonly parse?: typeof parse;
+  readonly check?: typeof checkFactor;
+}
+
 /** Says a message at keys of the experiment. */
 export type Say = (keys: readonly (string | number)[], message: Message) => void;
 
@@ -30,12 +38,12 @@ export function staysIn(root: string, path: string): boolean {
 }
 
 /** Reads and checks; what is wrong with the sources is in the findings, what is wrong with how they are named is said. */
-export function readSources(root: string, { factors, models }: Pick<Experiment, 'factors' | 'models'>, say: Say): { readonly sources: ExperimentSources; readonly findings: readonly Finding[] } {
+export function readSources(root: string, reader: ProjectReader, { factors, models }: Pick<Experiment, 'factors' | 'models'>, say: Say, { parse: parser, check }: SourceReading = {}): { readonly sources: ExperimentSources; readonly findings: readonly Finding[] } {
   const targets = [...factors.map((target, i) => ({ key: 'factors', i, ...targetOf(root, target) })), ...models.map(({ target }, i) => ({ key: 'models', i, ...targetOf(root, target) }))];
   const found = targets.map((target) => ({ ...target, files: filesOf(root, target.path, (message) => { say([target.key, target.i], message); }, target.key) }));
   const entries = [...new Set(found.flatMap(({ files }) => files))];
-  const project = loadProject(entries, openProjectReader(root));
-  const checked = checkProject(project);
+  const project = loadProject(entries, reader, parser);
+  const checked = checkProject(project, check);
   const context = { project, checked };
   const chosen = found.map((target) => ({ ...target, files: project.entries.filter(({ path }) => target.files.includes(path)) }));
   const sources: ExperimentSources = {

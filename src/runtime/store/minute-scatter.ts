@@ -1,6 +1,8 @@
 /** Rows of minute bars, in any order, put in their places and normalised. */
+import '../kernel-files.ts';
+import { barsKernel, MOST_ROWS } from '../bars/kernel.ts';
 import { quoteName } from './duckdb.ts';
-import { anyBelow, carry, copyPrices, copyQuantities, fillIdle, isDelivered, scatterPrices, scatterQuantities } from './minute-cells.ts';
+import { carry, fillIdle, isDelivered } from './minute-cells.ts';
 import { BARS, MINUTE_FIELDS, type MinuteField } from './minute-data.ts';
 
 const PRICES: ReadonlySet<MinuteField> = new Set(['open', 'high', 'low', 'close']);
@@ -31,6 +33,7 @@ export class MinuteScatter {
   /** Where no row has been put there is what was there before, until `finish`. */
   private readonly columns: ReadonlyMap<MinuteField, Float64Array>;
   private places = new Int32Array(0);
+  private readonly kernel = barsKernel();
 
   /** `stocks` is their largest number; `fields` must come from `neededFields`. */
   constructor(
@@ -53,6 +56,15 @@ export class MinuteScatter {
    * missing. Returns false if a row is not valid: the data must then be refused, and what was collected not be used.
    */
   add(stocks: Int32Array, bars: Float64Array, values: ReadonlyMap<MinuteField, Float64Array>): boolean {
+    for (let from = 0; from < stocks.length; from += MOST_ROWS) {
+      const to = Math.min(stocks.length, from + MOST_ROWS);
+      if (!this.addSome(stocks.subarray(from, to), bars.subarray(from, to), values, from)) return false;
+    }
+    return true;
+  }
+
+  /** As many as the kernel takes: the rows of `values` from `from` on. */
+  private addSome(stocks: Int32Array, bars: Float64Array, values: ReadonlyMap<MinuteField, Float64Array>, from: number): boolean {
     const { seen, counts } = this;
     if (this.places.length < stocks.length) this.places = new Int32Array(stocks.length);
     const at = this.places;
@@ -70,34 +82,28 @@ export class MinuteScatter {
       at[i] = place;
       inLine = inLine && place === first + i;
     }
-    // Whole days of sorted stocks come here as they lie in the columns.
-    if (inLine) return this.addInLine(first, rows, values);
-    const volume = values.get('volume');
-    for (const [field, target] of this.columns) {
+    const { kernel } = this;
+    for (const field of this.columns.keys()) {
       const source = values.get(field);
-      if (source === undefined || volume === undefined) throw new TypeError(`the rows lack ${field} or volume`);
-      if (!(PRICES.has(field) ? scatterPrices(source, volume, at, target, rows) : scatterQuantities(source, at, target, rows))) return false;
+      if (source === undefined) throw new TypeError(`the rows lack ${field}`);
+      kernel.column(field).set(source.subarray(from, from + rows));
     }
-    const high = this.columns.get('high');
-    const low = this.columns.get('low');
-    return high === undefined || low === undefined || volume === undefined || !anyBelow(high, low, volume, at, rows);
+    if (!this.areValid(rows)) return false;
+    for (const [field, target] of this.columns) {
+      const source = kernel.column(field);
+      // Whole days of sorted stocks come here as they lie in the columns.
+      if (inLine) target.set(source.subarray(0, rows), first);
+      else for (let i = 0; i < rows; i++) target[at[i] as number] = source[i] as number;
+    }
+    return true;
   }
 
-  /** Rows that fill the places from `first` on. */
-  private addInLine(first: number, rows: number, values: ReadonlyMap<MinuteField, Float64Array>): boolean {
-    const volume = values.get('volume');
-    for (const [field, target] of this.columns) {
-      const source = values.get(field);
-      if (source === undefined || volume === undefined) throw new TypeError(`the rows lack ${field} or volume`);
-      if (PRICES.has(field)) {
-        if (!copyPrices(source, volume, target, first, rows)) return false;
-      } else if (!copyQuantities(source, target, first)) return false;
-    }
-    const high = this.columns.get('high');
-    const low = this.columns.get('low');
-    if (high === undefined || low === undefined || volume === undefined) return true;
-    for (let i = 0; i < rows; i++) if ((high[first + i] as number) < (low[first + i] as number) && volume[i] !== 0) return false;
-    return true;
+  /** Checks the rows in the kernel's memory, and rounds their prices. */
+  private areValid(rows: number): boolean {
+    const { columns, kernel } = this;
+    if (!columns.has('volume')) throw new TypeError('bars cannot be checked without volume');
+    for (const field of columns.keys()) if (!(PRICES.has(field) ? kernel.roundPrices(field, rows) : kernel.areQuantities(field, rows))) return false;
+    return !columns.has('high') || !columns.has('low') || kernel.areOrdered(rows);
   }
 
   /** Normalises what was collected of the first `stocks` stocks, in place, and returns their columns. Bars without a trade carry the last close and zeros. */

@@ -2,25 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fractionalRanks, key, quantileOf, selectionSize } from '../../../src/dsl/catalogue/keys.ts';
 import { selectLargest, SelectionSpace } from '../../../src/dsl/catalogue/largest.ts';
+import { awkward, bySorting } from '../../support/selections.ts';
 
 const full = process.env['FULLBAND_TEST'] === 'full';
 const runs = full ? 200_000 : 20_000;
-
-/** Selection by the words of the definition: sort by key, ties to the earlier row, take the first. */
-function bySorting(x: readonly number[], allowed: readonly boolean[], size: number, sign: 1 | -1): readonly number[] {
-  const rows = x.map((value, row) => ({ key: Number((sign * value).toPrecision(9)), row })).filter(({ key: k, row }) => !Number.isNaN(k) && allowed[row] === true);
-  rows.sort((a, b) => b.key - a.key || a.row - b.row);
-  const chosen = new Set(rows.slice(0, size).map(({ row }) => row));
-  return x.map((_, row) => (chosen.has(row) ? 1 : 0));
-}
-
-/** Values that tie, nearly tie, are missing, or are of any size. */
-const awkward = fc.oneof(
-  fc.constantFrom(0, -0, 1, 2, 3, NaN, 1e-300, 1e300, 999999999.5, 0.1 + 0.2),
-  fc.integer({ min: -5, max: 5 }).map((n) => 12345678.95 + n * 1e-3),
-  fc.integer({ min: 0, max: 20 }).map((n) => 1 + n * 1e-10),
-  fc.double({ noDefaultInfinity: true }),
-);
 
 describe('keys', () => {
   test('a key is the value written with 9 significant digits', () => {

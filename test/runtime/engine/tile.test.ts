@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { marketOf } from '../../../bench/data.ts';
+import '../../../src/runtime/kernel-files.ts';
 import { columnOf } from '../../../src/compiler/reference/stock-day.ts';
 import type { TileColumn } from '../../../src/compiler/plan.ts';
 import { stockDay } from '../../../src/runtime/engine/stock-days.ts';
-import { TileWriter, unitFactor, type FilledTile } from '../../../src/runtime/engine/tile.ts';
+import { unitFactor } from '../../../src/runtime/engine/scales.ts';
+import { TileWriter, type FilledTile } from '../../../src/runtime/engine/tile.ts';
 import type { MinuteData } from '../../../src/runtime/store/minute-data.ts';
 import { HURTING_KINDS, hurtingDay, hurtingMinuteData } from '../../oracle/hurting-days.ts';
 import { programOfValues } from '../../support/programs.ts';

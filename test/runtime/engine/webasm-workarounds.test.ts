@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { GPU, type IGPUKernelSettings } from 'gpu.js';
 import { describe, expect, test } from 'vitest';
 import type { Program } from '../../../src/compiler/compile.ts';
-import { PARTS, SLOTS, type KernelPlan } from '../../../src/compiler/plan.ts';
+import { EVERYTHING, isOfPart, SLOTS, TURNS, type KernelPlan } from '../../../src/compiler/plan.ts';
 import { tileInput, type TileSize } from '../../../src/runtime/engine/gpu-input.ts';
 import { KernelRunner } from '../../../src/runtime/engine/kernel-runner.ts';
 import { TileWriter } from '../../../src/runtime/engine/tile.ts';
@@ -37,7 +37,7 @@ async function plainResults(gpu: GPU, program: Program, tile: Float32Array, size
   for (const [i, source] of program.kernels.entries()) {
     const settings: IGPUKernelSettings & { returnType: string; loopMaxIterations: number } = { output: [size[0], program.plan.kernels[i]?.groups.length ?? 1, size[2]], returnType: 'Array(4)', loopMaxIterations: 1_000_000 };
     const run = gpu.createKernel(source, settings);
-    results.push(numbersOf(await Promise.resolve<unknown>(run(tileInput(tile, size), BLOCKS, PARTS.all))));
+    results.push(numbersOf(await Promise.resolve<unknown>(run(tileInput(tile, size), BLOCKS, EVERYTHING))));
   }
   return results;
 }
@@ -47,9 +47,11 @@ function usedOf(results: readonly ArrayLike<number>[], program: Program): readon
   return results.map((result, i) => Array.from(result).slice(0, BLOCKS * (program.plan.kernels[i]?.groups.length ?? 1) * 16 * SLOTS));
 }
 
-/** Part of the group whose result is at place `at`. */
-function partOf(kernel: KernelPlan, at: number): string {
-  return kernel.groups[Math.floor(at / (16 * SLOTS)) % kernel.groups.length]?.part ?? 'none';
+/** Whether a call with `part` computes what is at place `at` of the results. */
+function isComputed(part: number, kernel: KernelPlan, at: number): boolean {
+  const thread = Math.floor(at / (16 * SLOTS));
+  const group = kernel.groups[thread % kernel.groups.length];
+  return group !== undefined && isOfPart(part, group, Math.floor(thread / kernel.groups.length));
 }
 
 describe('kernels on webasm', () => {
@@ -76,11 +78,13 @@ describe('kernels on webasm', () => {
           const differing = results.flatMap((numbers, kernel) => numbers.filter((number, at) => !Object.is(number, plain[i]?.[kernel]?.[at])));
           expect(differing, `${name}, run ${round}`).toEqual([]);
         }
-        const parts = [await runner.run(BLOCKS, PARTS.stored), await runner.run(BLOCKS, PARTS.prepared)].map((results) => usedOf(results, program));
-        const joined = program.plan.kernels.flatMap((kernel, at) => (parts[0]?.[at] ?? []).map((number, k) => (partOf(kernel, k) === 'stored' ? number : parts[1]?.[at]?.[k])));
-        expect(joined, `${name}, part after part`).toEqual(plain[i]?.flat());
-        const others = program.plan.kernels.flatMap((kernel, at) => (parts[0]?.[at] ?? []).map((number, k) => (partOf(kernel, k) === 'stored' ? parts[1]?.[at]?.[k] : number)));
-        expect(others.filter((number) => number !== 0), `${name}, what the other part computes`).toEqual([]);
+        for (const turns of [1, 3, TURNS]) {
+          for (const part of [turns, -turns]) {
+            const results = usedOf(await runner.run(BLOCKS, part), program);
+            const expected = program.plan.kernels.map((kernel, at) => (plain[i]?.[at] ?? []).map((number, k) => (isComputed(part, kernel, k) ? number : 0)));
+            expect(results, `${name}, part ${part}`).toEqual(expected);
+          }
+        }
         expect(plain[i]?.flat().filter((number) => Number.isFinite(number) && number !== 0).length, 'plain results are numbers').toBeGreaterThan(500);
       }
     });
