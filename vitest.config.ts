@@ -5,8 +5,7 @@ const shared = { testTimeout: process.env.FULLBAND_TEST === 'full' ? 180_000 : 3
 
 /** Tests that run the built command. */
 const BUILT = ['test/cli/commands/**/*.test.ts', 'test/lsp/**/*.test.ts'];
-
-/** Tests that look at the built page. */
+/** Tests that drive the built page. */
 const PAGE = ['test/studio/page/**/*.test.ts'];
 
 /** Three projects, so that only the tests of what is built wait for a build. A file for every core: vitest would leave one of them idle. */

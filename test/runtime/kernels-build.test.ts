@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { ROOT } from '../support/sources.ts';
 
-const KERNELS = ['src/runtime/model/gru/kernel.wasm', 'src/runtime/engine/selection/kernel.wasm', 'src/runtime/bars/kernel.wasm'];
+const KERNELS = ['src/runtime/model/gru/kernel.wasm', 'src/runtime/engine/selection/kernel-code.ts', 'src/runtime/bars/kernel-code.ts'];
 
 test('the compiled kernels are what their sources give', { timeout: 180_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'fullband-kernels-'));

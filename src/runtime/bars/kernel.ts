@@ -1,6 +1,7 @@
 /** The compiled kernel of minute bars and its memory, one for each thread. */
-import { compiledKernel } from '../compiled-kernels.ts';
+import { kernelExports, kernelModule } from '../kernel-module.ts';
 import { BARS, MINUTE_FIELDS, type MinuteField } from '../store/minute-data.ts';
+import { KERNEL_CODE } from './kernel-code.ts';
 
 /** Stocks of a block, as many as lie side by side in a tile. */
 export const BLOCK = 16;
@@ -25,12 +26,6 @@ interface Exports {
   addUp(column: number, totals: number, counts: number): void;
 }
 
-/** The part of the standard's interface that is used here; its types come with the DOM library, which this project leaves out. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-
 const PAGE = 65536;
 const DOUBLE = 8;
 
@@ -52,9 +47,9 @@ export class BarsKernel {
   private readonly rows: { readonly address: number; readonly numbers: Float32Array<ArrayBuffer> };
 
   constructor() {
-    const bytes = compiledKernel('bars');
-    if (bytes === null) throw new Error('the kernel of minute bars is not loaded');
-    this.exports = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Exports;
+    const module = kernelModule(KERNEL_CODE);
+    if (module === null) throw new Error('minute bars need WebAssembly with vectors, which this machine does not run; start Node without --jitless');
+    this.exports = kernelExports(module) as Exports;
     const { memory } = this.exports;
     const first = this.exports.firstFree();
     const columnBytes = MOST_ROWS * DOUBLE;

@@ -1,7 +1,6 @@
 /** Chooses where kernels run in Node: a GPU, WebAssembly, or plain JavaScript. */
 import { availableParallelism } from 'node:os';
 import { GPU } from 'gpu.js';
-import '../kernel-files.ts';
 import { firstLine } from '../store/data-error.ts';
 import { BACKEND_NAMES, closing, openFirst, openOn, probeOf, proven, REFERENCE_PROBE, type Attempt, type Backend, type BackendName, type BackendProbe, type Opened } from './backend.ts';
 import { probeAdapter } from './backend-webgpu.ts';

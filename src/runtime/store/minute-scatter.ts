@@ -1,5 +1,4 @@
 /** Rows of minute bars, in any order, put in their places and normalised. */
-import '../kernel-files.ts';
 import { barsKernel, MOST_ROWS } from '../bars/kernel.ts';
 import { quoteName } from './duckdb.ts';
 import { carry, fillIdle, isDelivered } from './minute-cells.ts';

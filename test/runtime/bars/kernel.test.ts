@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import '../../../src/runtime/kernel-files.ts';
 import { barsKernel, BLOCK, MOST_ROWS } from '../../../src/runtime/bars/kernel.ts';
 import { BARS } from '../../../src/runtime/store/minute-data.ts';
 

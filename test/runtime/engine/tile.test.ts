@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { marketOf } from '../../../bench/data.ts';
-import '../../../src/runtime/kernel-files.ts';
 import { columnOf } from '../../../src/compiler/reference/stock-day.ts';
 import type { TileColumn } from '../../../src/compiler/plan.ts';
 import { stockDay } from '../../../src/runtime/engine/stock-days.ts';

@@ -1,14 +1,8 @@
 /** The compiled kernel of selections and its memory. */
-import { compiledKernel } from '../../compiled-kernels.ts';
 import { BARS_PER_DAY } from '../../../dsl/session.ts';
 import { LANES } from '../../../compiler/plan.ts';
-
-/** The part of the standard's interface that is used here; Node has it, its types do not. */
-declare const WebAssembly: {
-  validate(bytes: Uint8Array): boolean;
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
+import { kernelExports, kernelModule } from '../../kernel-module.ts';
+import { KERNEL_CODE } from './kernel-code.ts';
 
 /** What kernel/index.ts exports. */
 interface Exports {
@@ -23,22 +17,17 @@ interface Exports {
 /** The bit of the sign. */
 const FLIPPED = -(2 ** 31);
 
-/** Null until asked for; undefined where it does not run. */
-let compiled: object | null | undefined = null;
+/** Undefined until asked for; null where it does not run. */
+let compiled: object | null | undefined;
 
-function selectionModule(): object | undefined {
-  if (compiled !== null) return compiled;
-  // A Node that may not make machine code has no WebAssembly.
-  if (typeof WebAssembly === 'undefined') return (compiled = undefined);
-  const bytes = compiledKernel('engine/selection');
-  // Asked for again: a page may still be loading it.
-  if (bytes === null) return undefined;
-  return (compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined);
+function compiledKernel(): object | null {
+  if (compiled === undefined) compiled = kernelModule(KERNEL_CODE);
+  return compiled;
 }
 
-/** Whether the kernel runs here: it needs its bytes, and WebAssembly with SIMD. */
+/** Whether this machine runs the kernel: it needs WebAssembly with SIMD. */
 export function hasSelectionKernel(): boolean {
-  return selectionModule() !== undefined;
+  return compiledKernel() !== null;
 }
 
 /** Chooses the largest rows of sixteen stocks at a time, row r of stock s at [16 · r + s]. */
@@ -55,9 +44,9 @@ export class SelectionKernel {
 
   /** Throws where `hasSelectionKernel` is false. */
   constructor() {
-    const module = selectionModule();
-    if (module === undefined) throw new Error('the kernel of selections does not run here');
-    const exports = new WebAssembly.Instance(module).exports as Exports;
+    const module = compiledKernel();
+    if (module === null) throw new Error('this machine does not run the kernel of selections');
+    const exports = kernelExports(module) as Exports;
     const { buffer } = exports.memory;
     const numbers = LANES * BARS_PER_DAY;
     this.exports = exports;

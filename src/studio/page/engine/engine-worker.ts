@@ -1,5 +1,4 @@
 /** The engine's thread: takes questions one after the other, so that typing never waits for a computation. */
-import { COMPILED_KERNELS, compiledKernelsFrom, type CompiledKernel } from '../../../runtime/compiled-kernels.ts';
 import { LiveEngine } from '../../../runtime/live/live-engine.ts';
 import { LiveSession } from '../../../runtime/live/live-session.ts';
 import { unpackDay } from '../../../runtime/live/packed-day.ts';
@@ -9,19 +8,7 @@ import { decodeDays } from '../../../runtime/store/day-format.ts';
 import type { MinuteData } from '../../../runtime/store/minute-data.ts';
 import type { Parts, Question, Reply, Sent } from './messages.ts';
 
-/** Kernels that come compiled, as files of the page. */
-const KERNELS: Readonly<Record<CompiledKernel, URL>> = {
-  bars: new URL('../../../runtime/bars/kernel.wasm', import.meta.url),
-  'engine/selection': new URL('../../../runtime/engine/selection/kernel.wasm', import.meta.url),
-};
-
-async function loadKernels(): Promise<void> {
-  const loaded = new Map<CompiledKernel, Uint8Array>();
-  for (const kernel of COMPILED_KERNELS) loaded.set(kernel, new Uint8Array(await (await fetch(KERNELS[kernel])).arrayBuffer()));
-  compiledKernelsFrom((kernel) => loaded.get(kernel) ?? new Uint8Array());
-}
-
-const session = loadKernels().then(openPageBackend).then((opened) => new LiveSession(new LiveEngine(opened.backend, opened.backend === null ? opened.why : '', () => performance.now())));
+const session = openPageBackend().then((opened) => new LiveSession(new LiveEngine(opened.backend, opened.backend === null ? opened.why : '', () => performance.now())));
 
 /** The last question about values: answers to those before it are not wanted any more. */
 let newest = 0;

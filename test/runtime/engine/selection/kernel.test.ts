@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import '../../../../src/runtime/kernel-files.ts';
 import { SelectionKernel } from '../../../../src/runtime/engine/selection/instance.ts';
 import { awkward, bySorting } from '../../../support/selections.ts';
 

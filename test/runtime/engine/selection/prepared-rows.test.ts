@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { benchDay } from '../../../../bench/data.ts';
-import '../../../../src/runtime/kernel-files.ts';
 import type { Plan } from '../../../../src/compiler/plan.ts';
 import { PreparedRows } from '../../../../src/runtime/engine/prepared-rows.ts';
 import { hasSelectionKernel } from '../../../../src/runtime/engine/selection/instance.ts';
