@@ -66,7 +66,7 @@ describe.skipIf(why !== null)(`the page of the studio${why === null ? '' : ` (${
   test('shows the files of the project and values of the store, and axe finds nothing', async () => {
     await look(async (page) => {
       await valuesThere(page);
-      expect(await page.locator('.file .name').allInnerTexts()).toEqual(['late.factor', 'of_days.factor']);
+      expect(await page.locator('.file .name').allInnerTexts()).toEqual(['one.yaml', 'late.factor', 'of_days.factor']);
       expect(await page.locator('header select option').allInnerTexts()).toEqual(['2023-02-01', '2023-02-02']);
       for (const tab of await page.getByRole('tab').all()) {
         await tab.click();
@@ -76,6 +76,12 @@ describe.skipIf(why !== null)(`the page of the studio${why === null ? '' : ` (${
       await page.getByRole('tab', { name: 'Experiments' }).click();
       await page.waitForSelector('.experiments .entry');
       expect(await page.locator('.experiments').innerText()).toContain('fullband run experiments/one.yaml');
+      await page.locator('.file', { hasText: 'one.yaml' }).click();
+      await page.locator('.cm-content').focus();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.press('Control+ ');
+      await page.waitForSelector('.cm-tooltip-autocomplete:has-text("portfolios")');
+      await page.keyboard.press('Escape');
       await page.getByRole('tab', { name: 'Backends' }).click();
       await page.waitForSelector('.machine');
       expect(await page.locator('.machine').innerText()).toContain('cores');
