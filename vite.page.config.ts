@@ -29,10 +29,10 @@ export default defineConfig(({ mode }) => {
       emptyOutDir: true,
       target: 'es2022',
       assetsInlineLimit: 0,
-      chunkSizeWarningLimit: 1500,
+      chunkSizeWarningLimit: 2500,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
-      rolldownOptions: { checks: { pluginTimings: false } },
+      rolldownOptions: { checks: { bundlerTimings: false } },
     },
     logLevel: 'warn',
   };

@@ -10,7 +10,7 @@ import { experimentSchema } from '../runtime/experiment/document.ts';
 import { loadExperiment } from '../runtime/experiment/load-experiment.ts';
 import { STORE_TABLES } from '../runtime/experiment/check-names.ts';
 import { isExperimentPath } from '../runtime/project-reader.ts';
-import { INDICES } from '../runtime/store/simulate/indices.ts';
+import { INDICES } from '../runtime/store/simulate/index-names.ts';
 
 /** Which language a file is in. */
 export type FileKind = 'source' | 'experiment';

@@ -143,7 +143,7 @@ export class App {
     this.session.open(path);
     this.path.textContent = path;
     this.editor.open({
-      path, text: this.project.text(path), service: this.project.service,
+      path, text: this.project.text(path), service: this.project.service(path),
       changed: (text) => {
         this.session.changed(text);
         this.recheckSoon();
@@ -171,7 +171,7 @@ export class App {
 
   private recheck(): void {
     const { path } = this.session;
-    listFindings(this.findings, this.project.service.findings(path), this.project.text(path), this.editor);
+    listFindings(this.findings, this.project.service(path).findings(path), this.project.text(path), this.editor);
   }
 
   private show(): void {

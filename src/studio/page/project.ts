@@ -1,5 +1,8 @@
 /** The files that the page has open, and the language service over them. */
+import { ExperimentLanguage } from '../../editor/experiment/index.ts';
 import { SourceLanguage, Workspace, type FileLanguage } from '../../editor/index.ts';
+import schema from '../../runtime/experiment/experiment.schema.json';
+import { INDICES } from '../../runtime/store/simulate/index-names.ts';
 import type { SourceFile, Unsaved } from '../api.ts';
 import { textsReader } from '../../runtime/live/texts-reader.ts';
 
@@ -17,7 +20,17 @@ export class OpenProject {
   private readonly kept = new Map<string, SourceFile>();
   readonly texts = new Map<string, string>();
   private readonly workspace = new Workspace(textsReader(this.texts));
-  readonly service: FileLanguage = new SourceLanguage(this.workspace);
+  private readonly sources = new SourceLanguage(this.workspace);
+  private readonly experiments = new ExperimentLanguage({
+    schema,
+    indices: INDICES,
+    text: (path) => this.texts.get(path) ?? null,
+    // An experiment is checked with the data and the disk around it: its panel shows what the server has found.
+    findings: () => [],
+    sources: () => this.workspace.sourcePaths,
+    declared: (path) => this.sources.symbols(path),
+    stores: () => [],
+  });
 
   constructor(files: readonly SourceFile[]) {
     for (const file of files) this.take(file);
@@ -35,7 +48,12 @@ export class OpenProject {
 
   change(path: string, text: string): void {
     this.texts.set(path, text);
-    this.workspace.open(path, text);
+    if (!isExperiment(path)) this.workspace.open(path, text);
+  }
+
+  /** Who knows about a file. */
+  service(path: string): FileLanguage {
+    return isExperiment(path) ? this.experiments : this.sources;
   }
 
   text(path: string): string {
@@ -61,6 +79,11 @@ export class OpenProject {
       return { path, folder: path.slice(0, Math.max(0, at - 1)), name: path.slice(at), title: titleOf(this.text(path)), isChanged: this.isChanged(path) };
     });
   }
+}
+
+/** Whether a file is an experiment and not a source. */
+export function isExperiment(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
 }
 
 function titleOf(text: string): string {

@@ -8,7 +8,7 @@ import { spreadOf } from '../../runtime/live/spread.ts';
 import { EngineClient } from './engine/engine-client.ts';
 import type { FactorQuestion, Host, HostProject } from './host.ts';
 import type { Shown } from './panels/panel.ts';
-import type { OpenProject } from './project.ts';
+import { isExperiment, type OpenProject } from './project.ts';
 
 /** Milliseconds after a key: long enough for two keys pressed as one, too short to be seen. */
 const PAUSE = 20;
@@ -59,7 +59,7 @@ export class Session {
 
   get shown(): Shown {
     const { answer, problem, symbol } = this;
-    return { view: answer?.view ?? null, day: answer?.day ?? null, lack: answer?.lack ?? null, problem, symbol };
+    return { view: answer?.view ?? null, day: answer?.day ?? null, lack: isExperiment(this.path) ? 'experiment' : (answer?.lack ?? null), problem, symbol };
   }
 
   /** Factors of the file that pass. */
@@ -110,6 +110,10 @@ export class Session {
   }
 
   private async compute(round: number): Promise<void> {
+    if (isExperiment(this.path)) {
+      this.listener.shown();
+      return;
+    }
     try {
       await this.ensureDay(this.date);
       if (round !== this.round) return;

@@ -49,6 +49,7 @@ export const WORDS = {
   waiting: both('Computing …', '计算中 …'),
   opening: both('The market is being opened …', '正在打开行情 …'),
   lackFactor: both('Values appear as soon as the factor has no errors.', '因子没有错误后显示结果。'),
+  lackExperiment: both('An experiment has no values of its own: its tab shows how it is run and what came of it.', '实验本身没有因子值；“实验”页显示如何运行及其结果。'),
   lackTables: both('This factor reads executions, orders or days. The page has minute bars alone; fullband studio and fullband compute have them all.', '该因子使用逐笔或日频数据；网页只有分钟数据，fullband studio 与 fullband compute 支持全部数据。'),
   lackDay: both('There is no day of minute bars.', '没有分钟数据。'),
   lackPicture: both('Only factors over minute bars have a picture of one stock.', '只有分钟因子有个股图。'),

@@ -76,6 +76,12 @@ describe.skipIf(why !== null)(`the page of the studio${why === null ? '' : ` (${
       await page.getByRole('tab', { name: 'Experiments' }).click();
       await page.waitForSelector('.experiments .entry');
       expect(await page.locator('.experiments').innerText()).toContain('fullband run experiments/one.yaml');
+      await page.locator('.file', { hasText: 'one.yaml' }).click();
+      await page.locator('.cm-content').focus();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.press('Control+ ');
+      await page.waitForSelector('.cm-tooltip-autocomplete:has-text("portfolios")');
+      await page.keyboard.press('Escape');
       await page.getByRole('tab', { name: 'Backends' }).click();
       await page.waitForSelector('.machine');
       expect(await page.locator('.machine').innerText()).toContain('cores');

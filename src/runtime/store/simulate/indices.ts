@@ -4,8 +4,8 @@ import { streamChunks } from '../columns.ts';
 import { mergeRows } from '../daily-writer.ts';
 import { parquetSource, quoteText } from '../duckdb.ts';
 import { ColumnAppender } from '../column-appender.ts';
+import { INDICES } from './index-names.ts';
 
-export const INDICES = ['csi500', 'csi1000'] as const;
 const FIRST_CLOSE = 1000;
 /** Members are chosen anew on the first trading day of these months. */
 const REVIEW_MONTHS: ReadonlySet<string> = new Set(['06', '12']);

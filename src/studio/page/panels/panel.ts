@@ -8,7 +8,8 @@ import type { Text } from '../../../runtime/report/text.ts';
 export interface Shown {
   readonly view: FactorView | null;
   readonly day: DayAnswer | null;
-  readonly lack: Lack | null;
+  /** `experiment`: what is open is no factor. */
+  readonly lack: Lack | 'experiment' | null;
   /** Why values of a server did not come; null otherwise. */
   readonly problem: string | null;
   /** The stock that the reader chose last; null: the first. */

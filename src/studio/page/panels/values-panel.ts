@@ -128,6 +128,8 @@ export function lackText({ lack, problem, day }: Shown): string {
   switch (lack) {
     case 'factor':
       return say(WORDS.lackFactor);
+    case 'experiment':
+      return say(WORDS.lackExperiment);
     case 'tables':
       return say(WORDS.lackTables);
     case 'day':
