@@ -17,6 +17,7 @@ import { quickTest } from './quick-test.ts';
 import type { ReportFolders } from './report-folders.ts';
 import { readSaveRequest, readTestRequest, readValuesRequest } from './requests.ts';
 import type { OpenStore } from './open-store.ts';
+import type { UnderWay } from './under-way.ts';
 import { valuesOf } from './values.ts';
 
 export interface Studio {
@@ -32,13 +33,15 @@ export interface Studio {
   readonly page: string;
   /** Fires when the studio ends. */
   readonly signal: AbortSignal;
+  /** Computations, which end some time after that. */
+  readonly underWay: UnderWay;
 }
 
 /** Requests are texts of sources and names; a source has at most a megabyte. */
 const MOST_BYTES = 16 * 2 ** 20;
 
 export function studioApp(studio: Studio): Hono {
-  const { token, project, reports, page } = studio;
+  const { token, project, reports, page, underWay } = studio;
   const app = new Hono();
   app.onError((error, c) => failed(c, error));
   app.notFound((c) => failed(c, new RequestError(404, 'No such page.')));
@@ -57,11 +60,15 @@ export function studioApp(studio: Studio): Hono {
   app.get(at(ROUTES.source), (c) => c.json(project.read(c.req.query('path') ?? '')));
   app.put(at(ROUTES.source), async (c) => c.json(await project.save(readSaveRequest(await json(c)))));
   app.get(at(ROUTES.day), async (c) => bytes(await requireStore(studio).day(c.req.query('date') ?? '', c.req.query('stocks') ?? '')));
-  app.post(at(ROUTES.values), async (c) => c.json(await valuesOf(project, requireStore(studio).trials, readValuesRequest(await json(c)), either(c, studio))));
+  app.post(at(ROUTES.values), async (c) => {
+    const request = readValuesRequest(await json(c));
+    const { trials } = requireStore(studio);
+    return c.json(await underWay.do(() => valuesOf(project, trials, request, either(c, studio))));
+  });
   app.post(at(ROUTES.test), async (c) => {
     const request = readTestRequest(await json(c));
     const { trials } = requireStore(studio);
-    return lines((tell, signal) => quickTest(request, { project, trials, reports, signal, tell }).then((result) => tell({ kind: 'result', result })), studio.signal);
+    return lines((tell, signal) => underWay.do(() => quickTest(request, { project, trials, reports, signal, tell })).then((result) => tell({ kind: 'result', result })), studio.signal);
   });
   app.get(at(ROUTES.experiments), async (c) => c.json(await experimentsOf(project, reports)));
   app.get(at(ROUTES.doctor), async (c) => c.json(await examine()));

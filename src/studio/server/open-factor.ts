@@ -10,7 +10,7 @@ import type { ProjectFolder } from './project-folder.ts';
 
 /** Throws RequestError with the findings of a factor that does not pass. */
 export function openFactor(folder: ProjectFolder, { path, name, unsaved }: { readonly path: string; readonly name: string; readonly unsaved: readonly Unsaved[] }): CheckedFactor {
-  const project = loadProject([path], folder.readerWith(unsaved));
+  const project = loadProject([folder.require(path)], folder.readerWith(unsaved));
   const { findings, reachable } = checkProject(project);
   const factor = reachable.get(factorKey(path, name));
   if (factor !== undefined) return factor;

@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { normalizePath } from '../../dsl/loading/project-paths.ts';
-import { LIMITS } from '../../dsl/limits.ts';
 import type { ProjectReader } from '../../dsl/project.ts';
-import { isInside, listExperiments, listSources, openProjectReader, projectPath } from '../../runtime/project-reader.ts';
+import { isInside, listExperiments, listSources, MAX_SOURCE_BYTES, openProjectReader, projectPath } from '../../runtime/project-reader.ts';
 import { writeWhole } from '../../runtime/store/durable.ts';
 import type { SaveRequest, SourceFile, Unsaved } from '../api.ts';
 import { RequestError } from './failure.ts';
@@ -13,11 +12,16 @@ import { RequestError } from './failure.ts';
 export class ProjectFolder {
   /** Root without links. */
   readonly root: string;
+  /** Of what really lies in the project. */
   private readonly reader: ProjectReader;
+  /** The last save of each path that is under way: one begins when the one before has ended, so that it sees what that has written. */
+  private readonly saves = new Map<string, Promise<unknown>>();
 
   constructor(root: string) {
     this.root = realpathSync(root);
-    this.reader = openProjectReader(this.root);
+    const reader = openProjectReader(this.root);
+    const isIn = (path: string): boolean => this.staysIn(path);
+    this.reader = { read: (path) => (isIn(path) ? reader.read(path) : null), list: (pattern) => reader.list(pattern).filter(isIn) };
   }
 
   /** Every source and experiment; those that are no text, or too large, by path alone. */
@@ -41,9 +45,23 @@ export class ProjectFolder {
   }
 
   /** Writes a file whole. Throws a conflict if it is not as the page has read it. */
-  async save({ path, text, version }: SaveRequest): Promise<SourceFile> {
-    const own = this.require(path);
-    if (text.length > LIMITS.fileLength) throw new RequestError(413, `${path} would have ${String(text.length)} characters; a source may have ${String(LIMITS.fileLength)}.`);
+  async save(request: SaveRequest): Promise<SourceFile> {
+    const own = this.require(request.path);
+    const before = this.saves.get(own) ?? Promise.resolve();
+    const after = before.then(() => this.write(own, request));
+    // Whoever comes next waits for the end of this one, whatever that is.
+    const ended = after.catch(() => undefined);
+    this.saves.set(own, ended);
+    try {
+      return await after;
+    } finally {
+      if (this.saves.get(own) === ended) this.saves.delete(own);
+    }
+  }
+
+  private async write(own: string, { path, text, version }: SaveRequest): Promise<SourceFile> {
+    const size = Buffer.byteLength(text);
+    if (size > MAX_SOURCE_BYTES) throw new RequestError(413, `${path} would have ${String(size)} bytes; a source may have ${String(MAX_SOURCE_BYTES)}.`);
     const found = this.reader.read(own);
     const before = found === null ? null : 'text' in found ? versionOf(found.text) : '';
     if (before !== version) throw new RequestError(409, before === null ? `${path} was removed meanwhile.` : version === null ? `${path} is there already.` : `${path} was changed by another program meanwhile.`, 'Copy what you have written, read the file again, and put your change in.');
@@ -63,19 +81,22 @@ export class ProjectFolder {
     };
   }
 
-  /** A path that names a source inside the project, as it was given. */
-  private require(path: string): string {
+  /** A path that names a source inside the project, as it was given; throws RequestError for any other. */
+  require(path: string): string {
     if (normalizePath(path) !== path || path === '' || path.includes('\\') || path.includes('\0') || path.split('/').some((part) => part.startsWith('.'))) {
       throw new RequestError(403, `${path} does not lie in the project.`);
     }
     if (!isSource(path)) throw new RequestError(403, `${path} is no .factor or .model file, nor a .yaml file in a folder experiments.`);
+    if (!this.staysIn(path)) throw new RequestError(403, `${path} does not lie in the project.`);
+    return path;
+  }
+
+  /** A link may lead out of the project: what counts is where the file, or the nearest folder that is there, really lies. */
+  private staysIn(path: string): boolean {
     const absolute = resolve(this.root, path);
-    // A link may lead out of the project: what counts is where the file, or the nearest folder that is there, really lies.
     let there = absolute;
     while (!existsSync(there)) there = dirname(there);
-    if (!isInside(realpathSync(there), this.root)) throw new RequestError(403, `${path} does not lie in the project.`);
-    if (there !== absolute && !statSync(there).isDirectory()) throw new RequestError(403, `${path} lies below a file.`);
-    return path;
+    return isInside(realpathSync(there), this.root) && (there === absolute || statSync(there).isDirectory());
   }
 }
 

@@ -1,4 +1,5 @@
 /** The single-factor test of a factor as it stands in the editor, over all days of the open store. */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import { computeFactors } from '../../runtime/engine/compute.ts';
@@ -21,11 +22,22 @@ export interface TestTools {
   readonly tell: (line: TestLine) => void;
 }
 
-export async function quickTest(request: TestRequest, { project, trials, reports, signal, tell }: TestTools): Promise<TestResult> {
+export async function quickTest(request: TestRequest, tools: TestTools): Promise<TestResult> {
+  const { project, trials } = tools;
   const started = performance.now();
   const factor = openFactor(project, request);
   const store = await trials.folder();
   const results = await trials.resultsFolder();
+  try {
+    return await testedIn(results, store, factor, request, tools, started);
+  } catch (error) {
+    await rm(results, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Leaves the report in the folder: the page links to it. */
+async function testedIn(results: string, store: string, factor: CheckedFactor, request: TestRequest, { reports, signal, tell }: TestTools, started: number): Promise<TestResult> {
   const values = join(results, 'values.parquet');
   const { engine, cachedEngines, warnings } = await computeFactors({
     store, factors: [factor], out: values, engine: 'auto', signal,

@@ -11,6 +11,7 @@ import { OpenStore } from './open-store.ts';
 import { pageFolder } from './page-files.ts';
 import { ProjectFolder } from './project-folder.ts';
 import { ReportFolders } from './report-folders.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface StudioRequest {
   /** Root of the project. */
@@ -41,14 +42,13 @@ export async function startStudio({ root, store, storeHint, port, signal, page =
   if (!existsSync(join(page, 'index.html'))) throw new Error(`The studio's page is not built (${page}). Run npm run build, or install fullband again.`);
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const open = store === null ? null : new OpenStore(store);
-  const stop = new AbortController();
-  const ends = AbortSignal.any([signal, stop.signal]);
-  const app = studioApp({ token, port: () => addressOf(server).port, project: new ProjectFolder(root), store: open, storeHint, reports: new ReportFolders(), page, signal: ends });
+  const underWay = new UnderWay();
+  const app = studioApp({ token, port: () => addressOf(server).port, project: new ProjectFolder(root), store: open, storeHint, reports: new ReportFolders(), page, signal, underWay });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await listening(server, port);
   const ended = new Promise<void>((resolve, reject) => {
     server.once('close', () => {
-      (open?.trials.remove() ?? Promise.resolve()).then(resolve, reject);
+      underWay.settled().then(() => open?.trials.remove()).then(resolve, reject);
     });
   });
   const close = (): void => {

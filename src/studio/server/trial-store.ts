@@ -12,11 +12,20 @@ export class TrialStore {
   /** Everything of it lies here. */
   private readonly base = scratchPath();
   private results = 0;
+  private linking: Promise<string> | null = null;
 
   constructor(private readonly store: string) {}
 
   /** Its folder. Tables that the open store got meanwhile are linked as well. */
-  async folder(): Promise<string> {
+  folder(): Promise<string> {
+    // Requests at the same moment share it: two could not make the same link.
+    this.linking ??= this.link().finally(() => {
+      this.linking = null;
+    });
+    return this.linking;
+  }
+
+  private async link(): Promise<string> {
     const folder = join(this.base, 'store');
     await mkdir(folder, { recursive: true });
     const values = resolve(valuesFolder(this.store));

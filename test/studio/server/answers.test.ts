@@ -48,7 +48,34 @@ describe('the project', () => {
   });
 });
 
+describe('saving', () => {
+  const save = (data: unknown): Promise<unknown> => studio.json('api/source', { method: 'PUT', data });
+
+  test('of two saves of one version at the same moment one is told of the other', async () => {
+    const { path, version } = (await studio.json('api/source?path=factors/late.factor')) as SourceFile;
+    const texts = ['one', 'two', 'three'].map((word) => `${FALLING}# ${word}\n`);
+    const answers = await Promise.all(texts.map((text) => save({ path, text, version })));
+    expect(answers.filter((answer) => 'version' in (answer as object)).length).toBe(1);
+    const kept = answers.find((answer): answer is SourceFile => 'version' in (answer as object));
+    expect(readFileSync(join(studio.root, path), 'utf8')).toBe(kept?.text);
+    writeFileSync(join(studio.root, path), FALLING);
+  });
+
+  test('a text that could not be read again is not saved', async () => {
+    expect(await save({ path: 'factors/long.factor', text: '因'.repeat(400_000), version: null })).toMatchObject({ message: expect.stringContaining('1200000 bytes') as string });
+    expect(readdirSync(join(studio.root, 'factors'))).not.toContain('long.factor');
+  });
+});
+
 describe('values', () => {
+  test('may be asked for several times at once, from the first moment on', async () => {
+    const other = await openStudio();
+    const data = { path: 'factors/late.factor', name: 'late_share', date: DATE, unsaved: [] };
+    const answers = await Promise.all([1, 2, 3].map(() => other.json('api/values', { data })));
+    answers.forEach((answer) => expect(answer).toHaveProperty('values'));
+    await other.close();
+  });
+
   test('a day comes bit for bit, of as many stocks as are asked for', async () => {
     const { body, status } = await studio.ask(`${studio.base}api/day?date=${DATE}&stocks=2`);
     expect(status).toBe(200);

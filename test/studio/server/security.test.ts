@@ -2,6 +2,7 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { refusalOf } from '../../../src/studio/server/guard.ts';
+import type { ProjectAnswer } from '../../../src/studio/api.ts';
 import { FALLING, openStudio, type TestStudio } from './studio.ts';
 
 let studio: TestStudio;
@@ -107,6 +108,9 @@ describe('paths', () => {
       expect((await studio.ask(`${studio.base}api/source`, put({ path, text: 'x', version: null }))).status, path).toBe(403);
     }
     expect(readFileSync(join(studio.root, '..', 'outside.factor'), 'utf8')).toBe(FALLING);
+    const { files } = (await studio.json('api/project')) as ProjectAnswer;
+    expect(files.map(({ path }) => path)).toEqual(['factors/late.factor']);
+    for (const path of ['link.factor', 'out/outside.factor']) expect(await studio.json('api/values', { data: { path, name: 'late_share', date: '2023-02-02', unsaved: [] } }), path).toMatchObject({ message: `${path} does not lie in the project.` });
   });
 
   test('files of the page are those of its folder', async () => {
