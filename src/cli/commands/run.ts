@@ -143,10 +143,8 @@ class StepLine {
 }
 
 async function tell(loaded: LoadedExperiment, folder: string, isJson: boolean, { currentFolder, terminal }: Session): Promise<void> {
-  const { forecast } = await import('../../runtime/experiment/forecast.ts');
-  const { readRecord } = await import('../../runtime/experiment/run-record.ts');
-  const record = await readRecord(resolve(currentFolder, folder));
-  const steps = await forecast(loaded, new Map(record?.steps.map(({ name, inputs }) => [name, inputs]) ?? []));
+  const { forecast, readBefore } = await import('../../runtime/experiment/forecast.ts');
+  const steps = await forecast(loaded, await readBefore(resolve(currentFolder, folder)));
   if (isJson) {
     terminal.print(JSON.stringify(steps, null, 2));
     return;

@@ -3,7 +3,7 @@ import { Queue, QueueEvents } from 'bullmq';
 import { DataError } from '../store/data-error.ts';
 import { connectQueue, queueName, shownUrl } from './queue-connection.ts';
 import { MOST_DEATHS } from './queue-worker.ts';
-import { TaskStates } from './task-states.ts';
+import { isOutcome, TaskStates, type TaskState } from './task-states.ts';
 import { taskName, type Task, type TaskOutcome } from './task.ts';
 
 /** Tasks that one call puts in or asks about. */
@@ -16,8 +16,9 @@ const TICK_MS = 100;
 const ATTEMPTS = 3;
 /** A Redis that has just gone is waited for. */
 const PATIENCE_MS = 30_000;
-/** How long Redis keeps what was done, and what failed. */
+/** How long Redis keeps what was done, and what failed; of what was done the newest alone: a large market has a hundred thousand tasks. */
 const KEEP_DONE_SECONDS = 24 * 3600;
+const KEEP_DONE = 20_000;
 const KEEP_FAILED_SECONDS = 7 * 24 * 3600;
 
 export interface FollowRequest {
@@ -25,6 +26,8 @@ export interface FollowRequest {
   readonly queue: string;
   readonly tasks: readonly Task[];
   readonly signal?: AbortSignal;
+  /** How many tasks that are done Redis keeps. */
+  readonly keepDone?: number;
   onProgress?(progress: FollowProgress): void;
   /** Told what stands in the way: no worker, no Redis. */
   onTrouble?(text: string): void;
@@ -75,6 +78,8 @@ class Follower {
   private readonly outcomes = new Map<string, TaskOutcome>();
   private readonly failed = new Map<Task, string>();
   private readonly active = new Map<string, number>();
+  /** What events have told of open tasks: Redis may not keep them until they are looked at. */
+  private readonly told = new Map<string, TaskOutcome>();
   private problem: { readonly error: unknown } | null = null;
   private ended = false;
   /** When the queue is asked next, and how long it is left alone if nothing has changed. */
@@ -99,13 +104,12 @@ class Follower {
       this.moved();
     });
     // An attempt may follow one that has failed, and what an event says may be old: the queue knows.
-    for (const name of ['completed', 'failed'] as const) {
-      events.on(name, ({ jobId }: { readonly jobId: string }) => {
-        if (!this.open.has(jobId)) return;
-        this.moved();
-        this.look([jobId]).catch((error: unknown) => (this.problem ??= { error }));
-      });
-    }
+    events.on('completed', ({ jobId, returnvalue }) => {
+      const outcome: unknown = returnvalue;
+      if (this.open.has(jobId) && isOutcome(outcome)) this.told.set(jobId, outcome);
+      this.onEnd(jobId);
+    });
+    events.on('failed', ({ jobId }) => { this.onEnd(jobId); });
   }
 
   async follow(): Promise<FollowReport> {
@@ -120,6 +124,12 @@ class Follower {
     return { outcomes: this.outcomes, failed: this.failed };
   }
 
+  private onEnd(id: string): void {
+    if (!this.open.has(id)) return;
+    this.moved();
+    this.look([id]).catch((error: unknown) => (this.problem ??= { error }));
+  }
+
   /** Nothing is asked any more. */
   end(): void {
     this.ended = true;
@@ -131,7 +141,9 @@ class Follower {
       const part = tasks.slice(from, from + AT_ONCE);
       const states = await this.states.of(part.map(({ id }) => id));
       await Promise.all(part.flatMap((task, i) => (states[i]?.kind === 'done' || states[i]?.kind === 'failed' ? [this.queue.remove(task.id)] : [])));
-      await this.queue.addBulk(part.map((task) => ({ name: taskName(task), data: task, opts: { jobId: task.id, attempts: ATTEMPTS, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: { age: KEEP_DONE_SECONDS }, removeOnFail: { age: KEEP_FAILED_SECONDS } } })));
+      for (const { id } of part) this.told.delete(id);
+      const removeOnComplete = { age: KEEP_DONE_SECONDS, count: this.request.keepDone ?? KEEP_DONE };
+      await this.queue.addBulk(part.map((task) => ({ name: taskName(task), data: task, opts: { jobId: task.id, attempts: ATTEMPTS, backoff: { type: 'exponential', delay: 500 }, removeOnComplete, removeOnFail: { age: KEEP_FAILED_SECONDS } } })));
       this.tell();
     }
   }
@@ -156,12 +168,14 @@ class Follower {
     const states = await this.states.of(ids);
     const lost: Task[] = [];
     for (const [i, id] of ids.entries()) {
-      const [task, state] = [this.open.get(id), states[i]];
-      if (task === undefined || state === undefined || state.kind === 'open') continue;
+      const [task, seen, told] = [this.open.get(id), states[i], this.told.get(id)];
+      if (task === undefined || seen === undefined || seen.kind === 'open') continue;
+      const state: TaskState = seen.kind === 'lost' && told !== undefined ? { kind: 'done', outcome: told } : seen;
       if (state.kind === 'lost') {
         lost.push(task);
         continue;
       }
+      this.told.delete(id);
       this.active.delete(id);
       this.open.delete(id);
       if (state.kind === 'done') this.outcomes.set(id, state.outcome);

@@ -1,7 +1,6 @@
 /** Values of all shards of a date become values of the date. Whoever ends the last shard does it; two who do it at once write the same. */
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { shelfVersion, type Shelf } from '../engine/shelf.ts';
+import { dropValues } from '../engine/values-drop.ts';
 import { findValues, dateFolder, fileNameOf, type DateValues, type OnRemoved } from '../engine/values-store.ts';
 import { writeParquet } from '../engine/values-write.ts';
 import { ALL, enginesOf, WantedValues, whomOf, type EngineName } from '../engine/wanted-values.ts';
@@ -26,6 +25,8 @@ export async function joinShards({ db, request, run, date, of, split, onRemoved 
   const wantedOf = (whom: string): WantedValues => new WantedValues(request.factors, identities, request.engine, whom);
   const whole = wantedOf(ALL);
   const shards = Array.from({ length: of }, (_, i) => wantedOf(whomOf(null, { place: i + 1, of, split })));
+  // Of no more use once the date is whole; they may be merged with each other and with other values.
+  const spent = new Set(shards.flatMap(({ identities }) => [...identities]).filter((identity) => !whole.identities.has(identity)));
   const shelves = new Map<Shelf, number[]>();
   for (const work of run.works) for (const factor of work.factors) shelves.set(work.shelfOf(factor), [...(shelves.get(work.shelfOf(factor)) ?? []), factor]);
   let isWhole = true;
@@ -37,7 +38,7 @@ export async function joinShards({ db, request, run, date, of, split, onRemoved 
     const folder = dateFolder(shelf.folder, date);
     if (has(found)) {
       // A shard that was late.
-      for (const name of enginesOf(request.engine)) await removeShards(folder, version, shards, factors, name);
+      await dropValues(db, shelf.folder, { date, version }, spent, onRemoved);
       continue;
     }
     const engine = enginesOf(request.engine).find((name) => factors.every((factor) => shards.every((shard) => found?.has(shard.identity(factor, name)) === true)));
@@ -62,16 +63,11 @@ export async function joinShards({ db, request, run, date, of, split, onRemoved 
       // Somebody else has joined them and removed the shards meanwhile.
       if (!has(await find())) throw error;
     }
-    await removeShards(folder, version, shards, factors, engine);
+    await dropValues(db, shelf.folder, { date, version }, spent, onRemoved);
   }
   return isWhole;
 }
 
 function wholeName(version: string, wanted: WantedValues, factors: readonly number[], engine: EngineName): string {
   return fileNameOf(version, factors.map((factor) => wanted.identity(factor, engine)));
-}
-
-/** The files of the shards are of no more use; merged ones go with the next merge. */
-async function removeShards(folder: string, version: string, shards: readonly WantedValues[], factors: readonly number[], engine: EngineName): Promise<void> {
-  for (const shard of shards) await rm(join(folder, wholeName(version, shard, factors, engine)), { force: true });
 }

@@ -36,6 +36,7 @@ function stateOf([timestamp, finished, value, reason]: readonly (string | null)[
   return isOutcome(outcome) ? { kind: 'done', outcome } : { kind: 'failed', why: `its worker answered ${value.slice(0, 100)}, which no worker of this version does` };
 }
 
-function isOutcome(value: unknown): value is TaskOutcome {
+/** Whether a worker of this version has answered so. */
+export function isOutcome(value: unknown): value is TaskOutcome {
   return typeof value === 'object' && value !== null && 'seconds' in value && typeof value.seconds === 'number' && 'engine' in value && typeof value.engine === 'string' && 'computed' in value && typeof value.computed === 'number' && 'worker' in value && typeof value.worker === 'string';
 }

@@ -18,13 +18,13 @@ export interface BarsTask {
   readonly stop: Int32Array;
 }
 
-/** A date to compute; null: the thread closes what it has opened. */
+/** A date to compute. */
 export interface BarsOrder {
-  readonly date: string | null;
+  readonly date: string;
 }
 
 /** The values of a day; or why there are none, which is the day's failure and not the thread's: its files may be replaced at this moment. */
-export type BarsAnswer = { readonly values: DayValues } | { readonly problem: DataProblem } | { readonly why: string } | { readonly closed: true };
+export type BarsAnswer = { readonly values: DayValues } | { readonly problem: DataProblem } | { readonly why: string };
 
 const PROGRAM = new URL('./bars-worker.js', import.meta.url);
 
@@ -36,7 +36,6 @@ export function hasBarsPool(): boolean {
 export class BarsPool {
   private readonly pool: ThreadPool<BarsOrder, BarsAnswer>;
   private readonly stop = new Int32Array(new SharedArrayBuffer(4));
-  private readonly underWay = new Set<Promise<unknown>>();
 
   constructor(task: Omit<BarsTask, 'stop'>, threads: number) {
     const whole: BarsTask = { ...task, stop: this.stop };
@@ -54,16 +53,10 @@ export class BarsPool {
 
   /** Values of a day. Throws DataError for bad data. */
   async day(date: string): Promise<DayValues> {
-    const asked = this.pool.ask({ date });
-    this.underWay.add(asked);
-    try {
-      const answer = await asked;
-      if ('values' in answer) return answer.values;
-      if ('problem' in answer) throw new DataError(answer.problem);
-      throw new Error('why' in answer ? answer.why : 'a thread was closed before its day was computed');
-    } finally {
-      this.underWay.delete(asked);
-    }
+    const answer = await this.pool.ask({ date });
+    if ('values' in answer) return answer.values;
+    if ('problem' in answer) throw new DataError(answer.problem);
+    throw new Error(answer.why);
   }
 
   /** Has days under way given up. */
@@ -71,11 +64,9 @@ export class BarsPool {
     Atomics.store(this.stop, 0, 1);
   }
 
-  /** Frees everything. Days under way are given up and waited for: a thread cannot be ended in the middle of a query. */
+  /** Frees everything. Days under way are given up. */
   async close(): Promise<void> {
     this.giveUp();
-    await Promise.allSettled(this.underWay);
-    await Promise.allSettled(Array.from({ length: this.pool.size }, () => this.pool.ask({ date: null })));
     await this.pool.close();
   }
 }

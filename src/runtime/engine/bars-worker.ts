@@ -11,7 +11,7 @@ import type { BarsAnswer, BarsOrder, BarsTask } from './bars-pool.ts';
 import { joinParts } from './day-parts.ts';
 import { readBars } from './day-reader.ts';
 import { KernelEngine, referenceEngine, type DayValues } from './day-values.ts';
-import type { ThreadMessage } from './thread-pool.ts';
+import type { ThreadMessage, ThreadOrder } from './thread-pool.ts';
 
 /** Stocks of a part: their bars and their tile together are a few MiB, near the size of a processor's cache. */
 const PART = 512;
@@ -48,11 +48,6 @@ async function computed(date: string, parts: AsyncGenerator<MinuteData, void>): 
 }
 
 async function answerTo({ date }: BarsOrder): Promise<BarsAnswer> {
-  if (date === null) {
-    engine.close();
-    db.close();
-    return { closed: true };
-  }
   try {
     return { values: await valuesOf(date) };
   } catch (error) {
@@ -64,14 +59,23 @@ async function answerTo({ date }: BarsOrder): Promise<BarsAnswer> {
 const say = (message: ThreadMessage<BarsAnswer>): void => {
   port.postMessage(message);
 };
-port.on('message', (order: BarsOrder) => {
-  answerTo(order).then(
-    (answer) => {
-      say({ kind: 'answer', answer });
-    },
-    (error: unknown) => {
-      say({ kind: 'failed', why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    },
-  );
+
+async function follow(order: ThreadOrder<BarsOrder>): Promise<void> {
+  try {
+    if (order.kind === 'order') say({ kind: 'answer', answer: await answerTo(order.order) });
+    else {
+      engine.close();
+      db.close();
+      say({ kind: 'closed' });
+    }
+  } catch (error) {
+    say({ kind: 'failed', why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
+
+// In turn: what is told to close may be at a day.
+let last: Promise<void> = Promise.resolve();
+port.on('message', (order: ThreadOrder<BarsOrder>) => {
+  last = last.then(() => follow(order));
 });
 say({ kind: 'ready' });

@@ -7,9 +7,10 @@ import { openDatabase } from '../store/duckdb.ts';
 import { openBackend } from './backends.ts';
 import type { DayRange } from './day-ranges.ts';
 import { EventEngine, referenceEventEngine } from './event-engine.ts';
-import type { WorkerAnswer, WorkerOrder, WorkerTask } from './event-pool.ts';
+import type { RangeAnswer, WorkerTask } from './event-pool.ts';
 import { BUFFER_MIB, computeRange } from './range-engine.ts';
 import { Slabs } from './slabs.ts';
+import type { ThreadMessage, ThreadOrder } from './thread-pool.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('event-worker is a thread of the engine, not a program');
@@ -22,8 +23,11 @@ const engine = backend === null ? referenceEventEngine(program) : await EventEng
 const db = await openDatabase({ threads: 1, memoryMiB });
 const days = { db, store, tables: tablesRead(program.sources), slabs: new Slabs(), bufferMiB: BUFFER_MIB };
 
-const answer = (message: WorkerAnswer, transfer: readonly ArrayBuffer[] = []): void => {
+const say = (message: ThreadMessage<RangeAnswer>, transfer: readonly ArrayBuffer[] = []): void => {
   port.postMessage(message, transfer);
+};
+const answer = (to: RangeAnswer, transfer: readonly ArrayBuffer[] = []): void => {
+  say({ kind: 'answer', answer: to }, transfer);
 };
 
 let closing = false;
@@ -50,11 +54,11 @@ async function close(): Promise<void> {
   engine.close();
   db.close();
   await backend?.close();
-  answer({ kind: 'closed' });
+  say({ kind: 'closed' });
 }
 
-port.on('message', (order: WorkerOrder) => {
+port.on('message', (order: ThreadOrder<DayRange>) => {
   if (order.kind === 'close') closing = true;
-  last = last.then(() => (order.kind === 'close' ? close() : compute(order.range)));
+  last = last.then(() => (order.kind === 'close' ? close() : compute(order.order)));
 });
-answer({ kind: 'ready' });
+say({ kind: 'ready' });

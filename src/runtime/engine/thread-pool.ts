@@ -1,11 +1,14 @@
-/** Threads that each take one order at a time and answer it. */
+/** Threads that each take one order at a time and answer it. Nothing but orders and answers goes between them and this one. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { withRoom } from './roomy-heaps.ts';
 
-/** What a thread says: that it is ready, an answer to its order, or that it failed, which is the end of the pool. */
-export type ThreadMessage<Answer> = { readonly kind: 'ready' } | { readonly kind: 'answer'; readonly answer: Answer } | { readonly kind: 'failed'; readonly why: string };
+/** What a thread is told: an order, or to free what it holds. That may come while it is at an order, which nobody waits for any more. */
+export type ThreadOrder<Order> = { readonly kind: 'order'; readonly order: Order } | { readonly kind: 'close' };
+
+/** What a thread says: that it is ready, an answer to its order, that it has freed what it held, or that it failed, which is the end of the pool. */
+export type ThreadMessage<Answer> = { readonly kind: 'ready' } | { readonly kind: 'answer'; readonly answer: Answer } | { readonly kind: 'closed' } | { readonly kind: 'failed'; readonly why: string };
 
 /** Flags of this process, without the one that says what kind of text it was given to run. */
 export const OWN_FLAGS = process.execArgv.filter((flag) => !flag.startsWith('--input-type'));
@@ -25,6 +28,9 @@ interface Thread<Order, Answer> {
   readonly worker: Worker;
   /** Null: idle. */
   task: Asked<Order, Answer> | null;
+  /** Kept when it has freed what it held, or is gone. */
+  readonly closed: Promise<void>;
+  readonly onClosed: () => void;
 }
 
 export class ThreadPool<Order, Answer> {
@@ -40,7 +46,7 @@ export class ThreadPool<Order, Answer> {
    */
   constructor(program: URL, workerData: unknown, threads: number, reads = false) {
     const start = (): readonly Worker[] => Array.from({ length: threads }, () => new Worker(program, { workerData, execArgv: OWN_FLAGS }));
-    this.threads = (reads ? withRoom(start) : start()).map((worker) => ({ worker, task: null }));
+    this.threads = (reads ? withRoom(start) : start()).map((worker) => threadOf(worker));
     for (const thread of this.threads) this.listen(thread);
   }
 
@@ -56,11 +62,22 @@ export class ThreadPool<Order, Answer> {
     });
   }
 
-  /** Ends the threads, whatever they do; orders without an answer are rejected. */
+  /** Rejects orders that no thread has begun. */
+  giveUp(why: string): void {
+    for (const { reject } of this.waiting.splice(0)) reject(new Error(why));
+  }
+
+  /** Has the threads free what they hold, and ends them; orders without an answer are rejected. A thread cannot be ended in the middle of a query. */
   async close(): Promise<void> {
     this.closing = true;
     this.fail(new Error('the engine is closed'));
-    await Promise.all(this.threads.map(({ worker }) => worker.terminate()));
+    for (const { worker } of this.threads) worker.postMessage({ kind: 'close' } satisfies ThreadOrder<Order>);
+    await Promise.all(
+      this.threads.map(async ({ worker, closed }) => {
+        await closed;
+        await worker.terminate();
+      }),
+    );
   }
 
   private handOut(): void {
@@ -74,7 +91,7 @@ export class ThreadPool<Order, Answer> {
       if (task === undefined) return;
       thread.task = task;
       try {
-        thread.worker.postMessage(task.order);
+        thread.worker.postMessage({ kind: 'order', order: task.order } satisfies ThreadOrder<Order>);
       } catch (error) {
         this.fail(asError(error));
         return;
@@ -85,7 +102,8 @@ export class ThreadPool<Order, Answer> {
   private listen(thread: Thread<Order, Answer>): void {
     const { worker } = thread;
     worker.on('message', (message: ThreadMessage<Answer>) => {
-      if (message.kind === 'ready') return;
+      if (message.kind === 'closed' || message.kind === 'failed') thread.onClosed();
+      if (message.kind === 'closed' || message.kind === 'ready') return;
       const { task } = thread;
       thread.task = null;
       if (message.kind === 'answer') task?.resolve(message.answer);
@@ -102,6 +120,7 @@ export class ThreadPool<Order, Answer> {
       this.fail(asError(error));
     });
     worker.on('exit', (code) => {
+      thread.onClosed();
       if (!this.closing) this.fail(new Error(`a thread of the engine ended with code ${String(code)}`));
     });
   }
@@ -114,6 +133,14 @@ export class ThreadPool<Order, Answer> {
       thread.task = null;
     }
   }
+}
+
+function threadOf<Order, Answer>(worker: Worker): Thread<Order, Answer> {
+  let onClosed = (): void => undefined;
+  const closed = new Promise<void>((resolve) => {
+    onClosed = resolve;
+  });
+  return { worker, task: null, closed, onClosed };
 }
 
 function asError(error: unknown): Error {

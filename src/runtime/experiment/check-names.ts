@@ -1,6 +1,7 @@
 /** What an experiment names beside its sources: the store, and signals, which are there once and are there at all. */
 import { existsSync, statSync } from 'node:fs';
 import { factorKey } from '../../dsl/check.ts';
+import { DataError } from '../store/data-error.ts';
 import { didYouMean } from '../store/nearest.ts';
 import { SIMULATED } from '../store/simulated-store.ts';
 import type { Experiment } from './experiment.ts';
@@ -10,14 +11,26 @@ import { onDisk, staysIn, type ExperimentSources, type Say } from './sources.ts'
 /** A folder with one of these is a store. */
 export const STORE_TABLES: readonly string[] = ['daily', 'minute', 'trade', 'order'];
 
-/** @param isTyped the user has typed the store, which then may lie anywhere */
+/** @param isTyped the user has typed the store, which then may lie anywhere; throws DataError for one that is none, for which no line of the file is to blame */
 export function requireStore({ data }: Experiment, root: string, store: string, { isTyped, needsData }: { readonly isTyped: boolean; readonly needsData: boolean }, say: Say): void {
+  const isFolder = existsSync(store) && statSync(store).isDirectory();
+  const hasTables = isFolder && STORE_TABLES.some((table) => existsSync(`${store}/${table}`));
   if (!isTyped && !staysIn(root, data.store)) say(['data', 'store'], messages.outside('data.store', data.store));
-  else if (existsSync(store) && !statSync(store).isDirectory()) say(['data', 'store'], messages.noStore(data.store));
-  else if (needsData && data.simulate === null && !STORE_TABLES.some((table) => existsSync(`${store}/${table}`))) say(['data', 'store'], messages.noStore(data.store));
-  else if (data.simulate !== null && existsSync(store) && existsSync(`${store}/daily`) && !existsSync(`${store}/${SIMULATED}`)) {
-    say(['data', 'simulate'], messages.wrong('data.simulate', `real data in ${data.store}`, 'a store of its own for a simulated market', 'Name another folder in data.store, or leave data.simulate out.'));
+  else if ((existsSync(store) && !isFolder) || (needsData && data.simulate === null && !hasTables)) {
+    if (isTyped) throw noTypedStore(store, isFolder, data.simulate !== null);
+    say(['data', 'store'], messages.noStore(data.store));
+  } else if (data.simulate !== null && existsSync(`${store}/daily`) && !existsSync(`${store}/${SIMULATED}`)) {
+    say(['data', 'simulate'], messages.wrong('data.simulate', `real data in ${data.store}`, 'a store of its own for a simulated market', `Name another folder ${isTyped ? 'with --store' : 'in data.store'}, or leave data.simulate out.`));
   }
+}
+
+function noTypedStore(store: string, isFolder: boolean, isSimulated: boolean): DataError {
+  return new DataError({
+    file: store,
+    found: `${isFolder ? 'a folder without market data' : existsSync(store) ? 'a file' : 'no such folder'}, named by --store`,
+    expected: isSimulated ? 'a folder, or none yet, for a simulated market' : 'the folder of a store',
+    remedy: isSimulated ? 'Correct --store.' : 'Correct --store, or import data into it with `fullband import`.',
+  });
 }
 
 /** Columns of files of signals that are none. */

@@ -12,6 +12,8 @@ import type { LoadedExperiment } from './load-experiment.ts';
 import { marketIsThere } from './market-there.ts';
 import { factorsOf, planOf, stepsOf } from './plan.ts';
 import { readKeptJson } from './read-json.ts';
+import { runHistory, type LastEnd } from './run-history.ts';
+import { readRecord } from './run-record.ts';
 import { marketStep } from './steps/market.ts';
 import type { Step } from './steps/step.ts';
 
@@ -27,20 +29,34 @@ export interface ForecastStep {
 /** Seconds per unit of each kind where nothing was measured in the store yet: two cores of 2020s servers. */
 const USUAL_RATES: Readonly<Record<StepKind, number>> = { market: 1.6e-6, values: 7e-3, 'factor-test': 1e-3, training: 1.2e-3, signals: 0.4, 'signal-test': 1e-3, portfolio: 6e-3 };
 
-/** Looks, and runs nothing. @param before inputs of the steps of the run that the folder holds, by name */
-export async function forecast(loaded: LoadedExperiment, before: ReadonlyMap<string, StepInputs>): Promise<readonly ForecastStep[]> {
+/** What the run folder knows of earlier runs, by the names of steps. */
+export interface Before {
+  /** Inputs of the steps of the run that the folder holds. */
+  readonly inputs: ReadonlyMap<string, StepInputs>;
+  /** How steps ended, runs that have written no results included. */
+  readonly ends: ReadonlyMap<string, LastEnd>;
+}
+
+/** What a run folder knows. */
+export async function readBefore(folder: string): Promise<Before> {
+  const record = await readRecord(folder);
+  return { inputs: new Map(record?.steps.map(({ name, inputs }) => [name, inputs]) ?? []), ends: await runHistory(folder) };
+}
+
+/** Looks, and runs nothing. */
+export async function forecast(loaded: LoadedExperiment, before: Before): Promise<readonly ForecastStep[]> {
   const { experiment, store } = loaded;
   const kept = new KeptResults(store);
   const rates = await ratesOf(store);
   const found: ForecastStep[] = [];
   const see = async (step: Step): Promise<void> => {
     const record = await kept.find(step.kind, step.hash);
-    found.push(record !== null ? { name: step.name, state: 'kept', why: record.summary, seconds: null } : { name: step.name, state: 'runs', why: whyOf(step, before.get(step.name)), seconds: step.units * (rates.get(step.kind) ?? USUAL_RATES[step.kind]) });
+    found.push(record !== null ? { name: step.name, state: 'kept', why: record.summary, seconds: null } : { name: step.name, state: 'runs', why: whyOf(step, before), seconds: step.units * (rates.get(step.kind) ?? USUAL_RATES[step.kind]) });
   };
   if (experiment.data.simulate !== null) {
     const market = marketStep(kept, store, experiment.data.simulate);
     if (!(await marketIsThere(kept, market, store, experiment.data.simulate))) {
-      found.push({ name: market.name, state: 'runs', why: whyOf(market, before.get(market.name)), seconds: market.units * (rates.get('market') ?? USUAL_RATES.market) });
+      found.push({ name: market.name, state: 'runs', why: whyOf(market, before), seconds: market.units * (rates.get('market') ?? USUAL_RATES.market) });
       return [...found, ...stepNames(loaded).map((name): ForecastStep => ({ name, state: 'runs', why: 'after the market', seconds: null }))];
     }
     await see(market);
@@ -93,11 +109,20 @@ export function stepNames({ experiment: { tests, portfolios }, sources }: Loaded
   ];
 }
 
-function whyOf({ inputs }: Step, before: StepInputs | undefined): string {
-  if (before === undefined) return 'it was never run';
-  const changed = Object.keys({ ...inputs, ...before }).filter((name) => inputs[name] !== before[name]);
+function whyOf({ name, inputs }: Step, before: Before): string {
+  const [earlier, end] = [before.inputs.get(name), before.ends.get(name)];
+  if (end === 'at work') return 'a run is at work on it';
+  if (earlier === undefined) return end === undefined ? 'it was never run' : WHY_WITHOUT_INPUTS[end];
+  const changed = Object.keys({ ...inputs, ...earlier }).filter((each) => inputs[each] !== earlier[each]);
   return changed.length === 0 ? 'its result is no longer there' : `changed: ${changed.join(', ')}`;
 }
+
+/** Of a step that was begun by a run that has not come to its end. */
+const WHY_WITHOUT_INPUTS: Readonly<Record<Exclude<LastEnd, 'at work'>, string>> = {
+  'cut off': 'the run that began it was cut off',
+  stopped: 'the run that began it was stopped',
+  done: 'what it is made of has changed since a run that did not come to its end, or its result is no longer there',
+};
 
 /** Median seconds per unit of the results that are kept, by kind. */
 async function ratesOf(store: string): Promise<ReadonlyMap<StepKind, number>> {

@@ -54,7 +54,7 @@ export interface Loading {
   readonly loaded: LoadedExperiment | null;
 }
 
-/** Reads an experiment and all sources that it names, and checks both. Throws DataError for a file that is not there. */
+/** Reads an experiment and all sources that it names, and checks both. Throws DataError for a file that is not there, and for a store of the settings that is none. */
 export function loadExperiment({ file, currentFolder, settings = [], needsData = true, text: given, openReader = openProjectReader, memory = {} }: LoadRequest): Loading {
   const absolute = resolve(currentFolder, file);
   if (given === undefined && (!existsSync(absolute) || !statSync(absolute).isFile())) throw new DataError({ file, found: existsSync(absolute) ? 'a folder' : 'no such file', expected: 'an experiment, a YAML file', remedy: 'Correct the path; examples are in experiments/.' });

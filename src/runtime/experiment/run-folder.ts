@@ -32,7 +32,6 @@ import type { Step } from './steps/step.ts';
 
 export const EXPERIMENT_FILE = 'experiment.yaml';
 export const RESOLVED_FILE = 'resolved.json';
-export const LOG_FILE = 'run.log';
 export const METRICS_FILE = 'metrics.json';
 
 export interface WrittenRun {

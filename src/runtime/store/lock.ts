@@ -5,8 +5,8 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataError, systemCode } from './data-error.ts';
+import { isRunning } from './owner.ts';
 import { STAGING } from './pending.ts';
-import { isRunning } from './scratch.ts';
 import { clearLeftOvers, temporaryName } from './temporary-name.ts';
 
 /** A live holder says so this often … */
@@ -75,6 +75,13 @@ export async function lockTable(table: string, waitMs = 120_000): Promise<TableL
       if (await held()) await rm(path, { force: true });
     },
   };
+}
+
+/** Whether a live writer holds the lock of a table's folder. */
+export async function isLocked(table: string): Promise<boolean> {
+  const path = join(table, STAGING, NAME);
+  const holder = await readHolder(path);
+  return holder !== null && !(await isDead(path, holder));
 }
 
 /** @param other null: something stands in the lock's place that is none, such as a link to nowhere */

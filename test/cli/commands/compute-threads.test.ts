@@ -69,7 +69,7 @@ describe('executions and orders on several threads', () => {
       // A range that cannot be sent.
       ['[]', '{ date: "2023-02-01", minute: [() => 0], events: [] }', '', /could not be cloned/],
       // A thread that is gone.
-      ['[]', range, 'await pool.running[0].worker.terminate();', /ended with code/],
+      ['[]', range, 'await pool.pool.threads[0].worker.terminate();', /ended with code/],
     ] as const;
     for (const [factors, first, before, expected] of cases) {
       const { code, stdout, stderr } = await runNode(['--input-type=module', '--eval', program(factors, first, before)]);

@@ -30,7 +30,7 @@ describe('without a Redis', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: found });
   });
 
-  test.each([[['worker'], "required option '--queue <URL>' not specified"], [['worker', '--task', 'x'], '--task needs --store'], [['worker', '--task', 'x', '--store', '.'], '--task x is no task'], [['tasks'], 'An experiment is missing']])('%j is wrong usage', async (args, said) => {
+  test.each([[['worker'], "required option '--queue <URL>' not specified"], [['worker', '--task', 'x'], '--task needs --store'], [['worker', '--task', 'x', '--store', '.'], '--task x is no task'], [['tasks'], 'An experiment is missing'], [['tasks', '--clear'], '--clear needs --queue'], [['tasks', '--queue', 'redis://localhost', '--force'], '--force goes with --clear']])('%j is wrong usage', async (args, said) => {
     const { code, stderr } = await fullband(args);
     expect({ code, said: stderr.includes(said) }, stderr).toEqual({ code: 2, said: true });
   });
@@ -148,6 +148,16 @@ describe.skipIf(WHY_NOT !== null)('an experiment', () => {
     expect({ code, started }, stderr).toEqual({ code: 0, started: true });
     expect(stderr).toContain(`start one with: fullband worker --queue ${redis.url}`);
     await worker.end('SIGINT');
+  });
+
+  test('that is given up leaves tasks, which are cleared and told', async () => {
+    const shared = await copyOf(project);
+    const own = await TestRedis.start(await freshFolder());
+    await fullband(['run', join(shared, 'queued.yaml'), '--queue', own.url], { cwd: shared, onStart: (child) => child.stderr?.on('data', (text: Buffer) => { if (text.includes('no worker takes tasks of')) child.kill('SIGINT'); }) });
+    const cleared = await fullband(['tasks', '--queue', own.url, '--clear']);
+    expect(cleared).toEqual({ code: 0, stdout: `${own.url}: removed 18 waiting, 0 at work, 0 done, 0 failed\n`, stderr: 'A run that still follows its tasks puts them in again.\n' });
+    expect(JSON.parse((await fullband(['tasks', '--queue', own.url, '--clear', '--json'])).stdout)).toEqual({ url: own.url, removed: { waiting: 0, active: 0, done: 0, failed: 0 } });
+    await own.kill();
   });
 });
 

@@ -181,10 +181,18 @@ describe('the tasks of an experiment', () => {
     expect(await performAll(tasks)).toBe(2);
   });
 
-  test('in so many shards that files are merged meanwhile lose none', async () => {
+  test('in so many shards that files are merged meanwhile lose none, and leave no values of shards', async () => {
     const one = await trial(12);
+    // Values of another engine lie in the same files when they are merged.
+    await computeFactors({ ...one.request, engine: 'reference', out: join(one.project, 'exact.parquet') });
     expect(await performAll(await plan(one))).toBe(12 * 12 + 4);
     expect((await outputOf(one)).computed).toBe(0);
+    expect((await computeFactors({ ...one.request, engine: 'reference', out: join(one.project, 'exact.parquet') })).computed).toBe(0);
+    const shelf = join(one.request.store, 'values/events/trade');
+    for (const date of await readdir(shelf)) {
+      const columns = await sql(`SELECT DISTINCT name FROM parquet_schema('${join(shelf, date)}/*.parquet') WHERE name LIKE '%@%'`);
+      expect(columns).toHaveLength(2);
+    }
   });
 
   test('are words that stand for the same', async () => {

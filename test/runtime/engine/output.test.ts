@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -16,11 +16,20 @@ describe('a part of an output that a killed run has left', () => {
   test('goes with the next run to the same file; parts of living runs, of other outputs and of other machines stay', async () => {
     const folder = await freshFolder();
     const { pid: gone } = spawnSync(process.execPath, ['-e', '']);
-    const part = (out: string, machine: string, pid: number): string => `${out}.${machine}-${String(pid)}-0123abcd.tmp`;
+    const part = (out: string, machine: string, pid: number, start = '0'): string => `${out}.${machine}-${String(pid)}-${start}-0123abcd.tmp`;
     const others = [part('values.csv', MACHINE, process.pid), part('other.csv', MACHINE, gone), part('values.csv', 'elsewhere', gone), part('my-values.csv', MACHINE, gone), 'values.csv.tmp'];
     for (const name of [part('values.csv', MACHINE, gone), ...others]) writeFileSync(join(folder, name), 'half');
     await compute({ store: await sampleStore(), factors: FACTORS, out: join(folder, 'values.csv') });
     expect(readdirSync(folder).sort()).toEqual([...others, 'values.csv'].sort());
+  });
+
+  test.skipIf(!existsSync('/proc/self/stat'))('goes where its process had the number of one that runs now, as the first of every container has', async () => {
+    const folder = await freshFolder();
+    const started = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ')[19] ?? '';
+    const part = (start: string): string => `values.csv.${MACHINE}-${String(process.pid)}-${start}-0123abcd.tmp`;
+    for (const start of [started, '1']) writeFileSync(join(folder, part(start)), 'half');
+    await compute({ store: await sampleStore(), factors: FACTORS, out: join(folder, 'values.csv') });
+    expect(readdirSync(folder).sort()).toEqual(['values.csv', part(started)].sort());
   });
 
   test('is named so that the next run knows it', async () => {

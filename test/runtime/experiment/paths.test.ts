@@ -31,6 +31,15 @@ describe('a path', () => {
     expect(await saidOf(project, edited('store: market', 'store: nowhere'), [`data.store=${elsewhere}`])).toEqual([]);
   });
 
+  test('of a store on the command line that is none is said of --store, and not of a line of the file', async () => {
+    const empty = await freshFolder();
+    const to = (store: string): (() => unknown) => () => load(project, [`data.store=${store}`]);
+    expect(to(join(empty, 'nowhere'))).toThrow(`${join(empty, 'nowhere')}: found no such folder, named by --store; expected the folder of a store. Correct --store, or import`);
+    expect(to(empty)).toThrow(`${empty}: found a folder without market data, named by --store; expected the folder of a store.`);
+    expect(to(join(project, 'small.yaml'))).toThrow('small.yaml: found a file, named by --store; expected the folder of a store.');
+    expect(load(project, [`data.store=${join(empty, 'nowhere')}`, 'data.simulate={stocks: 5, days: 4}']).loaded).not.toBeNull();
+  });
+
   test('may go up and down again inside of it', async () => {
     expect(await saidOf(project, edited('factors/small.factor', './models/../factors/small.factor').replace('store: market', 'store: factors/../market'))).toEqual([]);
   });

@@ -209,7 +209,7 @@ describe('the lock', () => {
     const staging = join(tableFolder(await freshFolder(), 'trade'), STAGING);
     await mkdir(staging, { recursive: true });
     const { pid } = spawnSync(process.execPath, ['-e', '']);
-    const claim = (of: number): string => `lock.${hostname().replace(/[^A-Za-z0-9]/g, '_')}-${of}-0123abcd.tmp`;
+    const claim = (of: number): string => `lock.${hostname().replace(/[^A-Za-z0-9]/g, '_')}-${of}-0-0123abcd.tmp`;
     await writeFile(join(staging, claim(pid)), '');
     await writeFile(join(staging, claim(process.pid)), '');
     await (await lockTable(join(staging, '..'))).release();
