@@ -36,7 +36,7 @@ export function showIntraday(chart: Chart, picture: IntradayPicture, marks: Mark
         },
       },
       { type: 'scatter', name: say(WORDS.marked), data: times.map((_, row) => (chosen.has(row) ? (high[row] ?? '-') : '-')), symbol: 'triangle', symbolRotate: 180, symbolSize: 6, symbolOffset: [0, -6], itemStyle: { color: colour('line0') } },
-      { type: 'bar', name: say(WORDS.volume), xAxisIndex: 1, yAxisIndex: 1, barCategoryGap: '10%', data: volume.map((shares, row) => ({ value: shares ?? '-', itemStyle: { color: chosen.has(row) ? colour('line0') : colour('grid') } })) },
+      { type: 'bar', name: say(WORDS.volume), xAxisIndex: 1, yAxisIndex: 1, barCategoryGap: '10%', data: volume.map((shares, row) => ({ value: shares ?? '-', itemStyle: chosen.has(row) ? { color: colour('line0') } : { color: colour('muted'), opacity: 0.45 } })) },
     ],
   }));
 }
