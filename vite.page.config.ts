@@ -14,6 +14,12 @@ const policy: Plugin = {
   transformIndexHtml: () => [{ tag: 'meta', injectTo: 'head-prepend', attrs: { 'http-equiv': 'Content-Security-Policy', content: pagePolicy(true).split('; ').filter((part) => !part.startsWith('frame-ancestors')).join('; ') } }],
 };
 
+/** Says where the site lies, and how it is looked at. */
+const where: Plugin = {
+  name: 'say-where',
+  closeBundle: () => console.log('The playground is in .fullband/playground/site: put it on any host of files, or look at it with  npx vite preview --config vite.page.config.ts --mode playground'),
+};
+
 export default defineConfig(({ mode }) => {
   const isPlayground = mode === 'playground';
   return {
@@ -22,7 +28,7 @@ export default defineConfig(({ mode }) => {
     publicDir: isPlayground ? at('.fullband/playground/market') : false,
     define: { PLAYGROUND: String(isPlayground) },
     resolve: { alias: { chevrotain: CHEVROTAIN } },
-    plugins: isPlayground ? [policy] : [],
+    plugins: isPlayground ? [policy, where] : [],
     worker: { format: 'es' },
     build: {
       outDir: at(isPlayground ? '.fullband/playground/site' : 'dist/studio/page'),

@@ -1,6 +1,7 @@
 /** Which store a project means when nobody names one. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { STORE_TABLES } from './experiment/check-names.ts';
 import { loadExperiment } from './experiment/load-experiment.ts';
 import { listExperiments } from './project-reader.ts';
 import { fullbandFolder } from './version.ts';
@@ -11,8 +12,6 @@ export interface FoundStore {
   readonly why: string;
 }
 
-/** A folder with bars, or with days, is a store. */
-const TABLES = ['minute', 'daily'] as const;
 /** Folders that the documentation keeps stores in. */
 const USUAL = ['store', 'market'] as const;
 
@@ -24,9 +23,10 @@ export function findStore(root: string): FoundStore | null {
   }
   for (const name of USUAL) if (isStore(join(root, name))) return { path: join(root, name), why: 'it lies in the project' };
   const sample = join(fullbandFolder(), 'samples', 'store');
-  return isStore(sample) ? { path: sample, why: 'it is the sample that comes with fullband: three days of real bars' } : null;
+  return isStore(sample) ? { path: sample, why: 'it is the small sample that comes with fullband' } : null;
 }
 
-function isStore(path: string): boolean {
-  return TABLES.some((table) => existsSync(join(path, table)));
+/** Whether a folder holds a table of a store. */
+export function isStore(path: string): boolean {
+  return STORE_TABLES.some((table) => existsSync(join(path, table)));
 }

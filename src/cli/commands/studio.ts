@@ -31,15 +31,16 @@ export const registerStudio: Register = (program, session) => {
       const folder = resolve(currentFolder, project ?? '.');
       if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`${project ?? '.'} is ${existsSync(folder) ? 'a file' : 'not there'}; expected the folder of a project. Make one with: ${COMMAND} init DIR`);
       const { projectRoot } = await import('../../runtime/project-reader.ts');
-      const { findStore } = await import('../../runtime/find-store.ts');
+      const { findStore, isStore } = await import('../../runtime/find-store.ts');
       const { startStudio } = await import('../../studio/server/serve.ts');
       const root = projectRoot(folder, currentFolder);
       const store = flags.store === undefined ? findStore(root) : { path: resolve(currentFolder, flags.store), why: 'you named it' };
       if (store !== null && !existsSync(store.path)) throw new UsageError(`--store ${flags.store ?? store.path}: there is no such folder. Make a market with: ${COMMAND} simulate --store ${flags.store ?? 'market'}`);
+      if (store !== null && !isStore(store.path)) throw new UsageError(`--store ${flags.store ?? store.path} holds no table of a store; expected a folder with minute, daily, trade or order in it. Make a market with: ${COMMAND} simulate --store market`);
       // Ctrl-C is how the studio ends, not how it fails.
       session.endAfterWork?.();
       const storeHint = store === null ? `Make a market with: ${COMMAND} simulate --store market, and start the studio again.` : null;
-      const { url, ended } = await startStudio({ root, store: store?.path ?? null, storeHint, port: flags.port, signal });
+      const { url, ended } = await startStudio({ root, store: store?.path ?? null, storeHint, command: COMMAND, port: flags.port, signal });
       terminal.print(url);
       terminal.say(`Project ${root}${store === null ? '; no store' : `; store ${store.path} (${store.why})`}. Ctrl-C ends the studio.`);
       if (flags.open && terminal.animated) openInBrowser(url);

@@ -1,4 +1,5 @@
 /** The studio's host: the server that the page came from. Addresses are relative to the page, which lies below the token. */
+import { DEFAULT_SETTINGS } from '../../runtime/evaluate/settings.ts';
 import { ROUTES, type ExperimentsAnswer, type Failure, type ProjectAnswer, type SourceFile, type TestLine, type TestResult, type ValuesAnswer } from '../api.ts';
 import type { BackendProbe } from '../../runtime/engine/backend.ts';
 import type { DayOfHost, FactorQuestion, Host, HostProject, MachineFact, TestProgress } from './host.ts';
@@ -53,7 +54,7 @@ export const host: Host = {
 };
 
 async function testOnServer(question: FactorQuestion, tell: TestProgress): Promise<TestResult> {
-  const answer = await asked(ROUTES.test, body('POST', { ...question, horizon: 5, layers: 10 }));
+  const answer = await asked(ROUTES.test, body('POST', { ...question, horizon: DEFAULT_SETTINGS.horizon, layers: DEFAULT_SETTINGS.layers }));
   for await (const line of linesOf(answer)) {
     if (line.kind === 'result') return line.result;
     if (line.kind === 'failure') throw new Refused(line.failure.message);

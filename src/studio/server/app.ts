@@ -28,6 +28,8 @@ export interface Studio {
   /** Null where none was found; `storeHint` says how to get one. */
   readonly store: OpenStore | null;
   readonly storeHint: string | null;
+  /** How the user calls fullband. */
+  readonly command: string;
   readonly reports: ReportFolders;
   /** Folder of the built page. */
   readonly page: string;
@@ -70,7 +72,7 @@ export function studioApp(studio: Studio): Hono {
     const { trials } = requireStore(studio);
     return lines((tell, signal) => underWay.do(() => quickTest(request, { project, trials, reports, signal, tell })).then((result) => tell({ kind: 'result', result })), studio.signal);
   });
-  app.get(at(ROUTES.experiments), async (c) => c.json(await experimentsOf(project, reports)));
+  app.get(at(ROUTES.experiments), async (c) => c.json(await experimentsOf(project, reports, studio.command)));
   app.get(at(ROUTES.doctor), async (c) => c.json(await examine()));
   app.get(at(`${ROUTES.reports}/:ticket/:path{.+}`), (c) => {
     const { ticket = '', path = '' } = c.req.param() as { ticket?: string; path?: string };

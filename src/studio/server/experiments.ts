@@ -13,11 +13,11 @@ import type { ExperimentEntry, ExperimentsAnswer, RunEntry } from '../api.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import type { ReportFolders } from './report-folders.ts';
 
-export async function experimentsOf({ root }: ProjectFolder, reports: ReportFolders): Promise<ExperimentsAnswer> {
+export async function experimentsOf({ root }: ProjectFolder, reports: ReportFolders, typed: string): Promise<ExperimentsAnswer> {
   const experiments = listExperiments(root).map((file): ExperimentEntry => {
     const { name, findings, texts } = loadExperiment({ file, currentFolder: root, needsData: false });
     const path = projectPath(root, file);
-    return { path, name, command: `fullband run ${path}`, findings: findings.map((found) => toJson(found, new LineMap(texts.get(found.path) ?? ''))) };
+    return { path, name, command: `${typed} run ${path}`, findings: findings.map((found) => toJson(found, new LineMap(texts.get(found.path) ?? ''))) };
   });
   return { experiments, runs: await runsOf(root, reports) };
 }

@@ -20,6 +20,8 @@ export interface StudioRequest {
   readonly store: string | null;
   /** How to get a store, where there is none. */
   readonly storeHint: string | null;
+  /** How the user calls fullband, for commands that are shown. */
+  readonly command: string;
   /** 0 for any that is free. */
   readonly port: number;
   /** Its end is that of the studio. */
@@ -38,12 +40,12 @@ export interface RunningStudio {
 const TOKEN_BYTES = 24;
 
 /** Starts the studio; it listens on 127.0.0.1 alone. Throws Error if the page is not built or the port is taken. */
-export async function startStudio({ root, store, storeHint, port, signal, page = pageFolder() }: StudioRequest): Promise<RunningStudio> {
+export async function startStudio({ root, store, storeHint, command, port, signal, page = pageFolder() }: StudioRequest): Promise<RunningStudio> {
   if (!existsSync(join(page, 'index.html'))) throw new Error(`The studio's page is not built (${page}). Run npm run build, or install fullband again.`);
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const open = store === null ? null : new OpenStore(store);
   const underWay = new UnderWay();
-  const app = studioApp({ token, port: () => addressOf(server).port, project: new ProjectFolder(root), store: open, storeHint, reports: new ReportFolders(), page, signal, underWay });
+  const app = studioApp({ token, port: () => addressOf(server).port, project: new ProjectFolder(root), store: open, storeHint, command, reports: new ReportFolders(), page, signal, underWay });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await listening(server, port);
   const ended = new Promise<void>((resolve, reject) => {

@@ -33,7 +33,7 @@ describe.skipIf(why !== null)(`the page of the studio${why === null ? '' : ` (${
     writeFileSync(join(root, 'factors/late.factor'), LATE);
     writeFileSync(join(root, 'factors/of_days.factor'), '/// 反转 · Reversal.\nfactor of_days { from daily direction -1 value close / prev(close) - 1 }\n');
     writeFileSync(join(root, 'experiments/one.yaml'), 'data: { store: nowhere }\nfactors: [factors/late.factor]\n');
-    studio = await startStudio({ root, store: join(ROOT, 'samples/store'), storeHint: null, port: 0, signal: stop.signal, page: STUDIO_PAGE });
+    studio = await startStudio({ root, store: join(ROOT, 'samples/store'), storeHint: null, command: 'npx fullband', port: 0, signal: stop.signal, page: STUDIO_PAGE });
     browser = await openBrowser();
   });
   afterAll(async () => {

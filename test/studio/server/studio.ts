@@ -53,7 +53,7 @@ export async function openStudio({ store = join(ROOT, 'samples/store') }: { read
   writeFileSync(join(page, 'page.js'), 'export {};');
   if (store === null) cpSync(join(ROOT, 'factors/lib'), join(root, 'factors/lib'), { recursive: true });
   const stop = new AbortController();
-  const { url, ended } = await startStudio({ root, store, storeHint: store === null ? 'Make one.' : null, port: 0, signal: stop.signal, page });
+  const { url, ended } = await startStudio({ root, store, storeHint: store === null ? 'Make one.' : null, command: 'npx fullband', port: 0, signal: stop.signal, page });
   const { port: portText, pathname: base } = new URL(url);
   const port = Number(portText);
   const ask: TestStudio['ask'] = (path, { method = 'GET', headers = {}, body } = {}) =>
