@@ -15,13 +15,13 @@ export interface CompiledFile {
   readonly factors: readonly string[];
   /** How many errors stand in the way of the others. */
   readonly errors: number;
-  /** The factor of the name asked for, else the first; null without one. */
+  /** The factor of the name asked for, the first where no name was; null if it did not pass: another one in its place would be taken for it. */
   readonly chosen: CompiledFactor | null;
 }
 
 export function compileFile(workspace: Workspace, path: string, name: string | null): CompiledFile {
   const { result } = workspace.checked(path);
-  const factor = result.factors.find((one) => one.name === name) ?? result.factors[0];
+  const factor = name === null ? result.factors[0] : result.factors.find((one) => one.name === name);
   const errors = result.findings.filter(({ severity }) => severity === 'error').length;
   return { factors: result.factors.map((one) => one.name), errors, chosen: factor === undefined ? null : compiledFactor(factor) };
 }

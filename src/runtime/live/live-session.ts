@@ -25,6 +25,8 @@ export type Lack = 'factor' | 'tables' | 'day';
 export interface LiveAnswer {
   /** Factors of the file that pass. */
   readonly factors: readonly string[];
+  /** Errors of the file; without any, a name that is not among the factors is not in the file. */
+  readonly errors: number;
   readonly view: FactorView | null;
   readonly day: DayAnswer | null;
   readonly lack: Lack | null;
@@ -60,10 +62,10 @@ export class LiveSession {
 
   /** Values of a factor on a day: one answer, or that of the reference before that of kernels. */
   async *values({ path, factor }: FactorAsked, date: string): AsyncGenerator<LiveAnswer, void> {
-    const { factors, chosen } = compileFile(this.workspace, path, factor);
+    const { factors, errors, chosen } = compileFile(this.workspace, path, factor);
     const program = chosen?.compiled.program ?? null;
     const data = this.days.get(date)?.data;
-    const known = { factors, view: chosen?.view ?? null };
+    const known = { factors, errors, view: chosen?.view ?? null };
     if (program === null || data === undefined) {
       yield { ...known, day: null, lack: chosen === null ? 'factor' : program === null ? 'tables' : 'day' };
       return;

@@ -9,7 +9,7 @@ import { percent, short } from './numbers.ts';
 import { DoctorPanel } from './panels/doctor-panel.ts';
 import { ExperimentsPanel } from './panels/experiments-panel.ts';
 import { KernelPanel } from './panels/kernel-panel.ts';
-import type { Panel } from './panels/panel.ts';
+import type { Panel, ShowReason } from './panels/panel.ts';
 import { PipelinePanel } from './panels/pipeline-panel.ts';
 import { StockPanel } from './panels/stock-panel.ts';
 import { Tabs } from './panels/tabs.ts';
@@ -18,6 +18,8 @@ import { ValuesPanel } from './panels/values-panel.ts';
 import type { OpenProject } from './project.ts';
 import type { Session } from './session.ts';
 import { fragmentOf, type SharedText } from './share.ts';
+import { freePath } from './shared-path.ts';
+import { withLineFeeds } from './line-breaks.ts';
 import { languageSwitch, themeSwitch } from './switches.ts';
 import { WORDS } from './words.ts';
 
@@ -51,10 +53,10 @@ export class App {
   ) {
     this.host = session.host;
     this.project = session.project;
-    session.listen({ shown: () => this.show(), trouble: (problem) => this.tellTrouble(problem), saved: () => this.list() });
+    session.listen({ shown: () => this.show('changed'), trouble: (problem) => this.tellTrouble(problem), saved: () => this.takeSaved() });
     const text = element('div', { class: 'text-place', id: 'text' });
     this.editor = new SourceEditor(text);
-    this.tabs = new Tabs(this.panels(info), () => this.show());
+    this.tabs = new Tabs(this.panels(info), () => this.show('front'));
     refill(this.days, ...info.dates.map((date) => element('option', { value: date }, date)));
     this.days.value = this.session.date;
     refill(
@@ -119,11 +121,12 @@ export class App {
   /** The host's test, or the page's own first look. */
   private readonly test: RunTest = async (tell) => {
     const { host, session } = this;
-    const name = session.chosenFactor;
+    const { subject } = session;
+    const { name } = subject;
     if (name === null) throw new Error(say(WORDS.lackFactor));
     if (host.test !== null) {
       const { rankIc, layers, figures, warnings, report } = await host.test(session.question(name), tell);
-      return { rankIc, layers, figures, warnings, report };
+      return { subject, rankIc, layers, figures, warnings, report };
     }
     const result = await session.quickTest((done, total) => tell('', done, total));
     if (result === null) throw new Error(say(WORDS.lackTables));
@@ -135,7 +138,7 @@ export class App {
       { title: say(WORDS.positive), text: percent(positive, 0) },
       { title: say(WORDS.stocks), text: String(Math.round(stocks)) },
     ];
-    return { rankIc, layers, figures, warnings: [], report: null };
+    return { subject, rankIc, layers, figures, warnings: [], report: null };
   };
 
   /** Shows a file; the first one where none is named. */
@@ -153,10 +156,13 @@ export class App {
     this.recheck();
   }
 
-  /** Shows a text that came with the address. */
+  /** Shows a text that came with the address, beside what the reader has written and not over it. */
   openShared({ path, text }: SharedText): void {
-    this.project.change(path, text);
-    this.open(path);
+    const own = withLineFeeds(text);
+    const isFree = (at: string): boolean => !this.project.has(at) || [own, withLineFeeds(this.original(at) ?? own)].includes(this.project.text(at));
+    const free = freePath(path, isFree);
+    this.project.change(free, own);
+    this.open(free);
   }
 
   private list(): void {
@@ -174,16 +180,24 @@ export class App {
     listFindings(this.findings, this.project.service(path).findings(path), this.project.text(path), this.editor);
   }
 
-  private show(): void {
+  private takeSaved(): void {
+    this.list();
+    this.tabs.front?.show(this.session.shown, 'saved');
+  }
+
+  private show(reason: ShowReason): void {
     const { session } = this;
     const { shown } = session;
     const { view, day } = shown;
-    this.tabs.front?.show(shown);
-    this.factorField.hidden = session.factors.length < 2;
-    refill(this.factors, ...session.factors.map((name) => element('option', { value: name }, name)));
-    this.factors.value = session.chosenFactor ?? '';
+    this.tabs.front?.show(shown, reason);
+    // A factor with errors stays the chosen one: its name is shown although it has no values.
+    const asked = session.askedFactor;
+    const names = asked === null || session.factors.includes(asked) ? session.factors : [asked, ...session.factors];
+    this.factorField.hidden = names.length < 2;
+    refill(this.factors, ...names.map((name) => element('option', { value: name }, name)));
+    this.factors.value = asked ?? '';
     const unit = view?.unit === '1' ? say(WORDS.plainNumber) : view?.unit;
-    this.head.hidden = view === null && session.factors.length < 2;
+    this.head.hidden = view === null && names.length < 2;
     refill(
       this.head,
       this.factorField,
@@ -203,6 +217,10 @@ export class App {
   private async share(): Promise<void> {
     const { path } = this.session;
     const fragment = await fragmentOf({ path, text: this.editor.text });
+    if (fragment === null) {
+      this.said.textContent = say(WORDS.notShared);
+      return;
+    }
     window.history.replaceState(null, '', fragment);
     await this.copy(window.location.href, say(WORDS.shared));
   }

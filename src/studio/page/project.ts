@@ -4,6 +4,7 @@ import { SourceLanguage, Workspace, type FileLanguage } from '../../editor/index
 import schema from '../../runtime/experiment/experiment.schema.json';
 import { INDICES } from '../../runtime/store/simulate/index-names.ts';
 import type { SourceFile, Unsaved } from '../api.ts';
+import { lineBreakOf, withBreaks, withLineFeeds } from './line-breaks.ts';
 import { textsReader } from '../../runtime/live/texts-reader.ts';
 
 /** A file and what its documentation calls it. */
@@ -18,6 +19,7 @@ export interface ListedFile {
 
 export class OpenProject {
   private readonly kept = new Map<string, SourceFile>();
+  /** As the editor has them, whatever their lines end with on disk. */
   readonly texts = new Map<string, string>();
   private readonly workspace = new Workspace(textsReader(this.texts));
   private readonly sources = new SourceLanguage(this.workspace);
@@ -47,8 +49,9 @@ export class OpenProject {
   }
 
   change(path: string, text: string): void {
-    this.texts.set(path, text);
-    if (!isExperiment(path)) this.workspace.open(path, text);
+    const own = withLineFeeds(text);
+    this.texts.set(path, own);
+    if (!isExperiment(path)) this.workspace.open(path, own);
   }
 
   /** Who knows about a file. */
@@ -56,8 +59,17 @@ export class OpenProject {
     return isExperiment(path) ? this.experiments : this.sources;
   }
 
+  has(path: string): boolean {
+    return this.texts.has(path);
+  }
+
   text(path: string): string {
     return this.texts.get(path) ?? '';
+  }
+
+  /** The text with the line breaks that the file came with. */
+  toKeep(path: string): string {
+    return withBreaks(this.text(path), lineBreakOf(this.kept.get(path)?.text ?? ''));
   }
 
   /** The version that a file had when it was read; null for a new one. */
@@ -66,11 +78,12 @@ export class OpenProject {
   }
 
   isChanged(path: string): boolean {
-    return this.kept.get(path)?.text !== this.texts.get(path);
+    const kept = this.kept.get(path);
+    return kept === undefined || withLineFeeds(kept.text) !== this.text(path);
   }
 
   get unsaved(): readonly Unsaved[] {
-    return [...this.texts].filter(([path]) => this.isChanged(path)).map(([path, text]) => ({ path, text }));
+    return [...this.texts.keys()].filter((path) => this.isChanged(path)).map((path) => ({ path, text: this.toKeep(path) }));
   }
 
   get files(): readonly ListedFile[] {

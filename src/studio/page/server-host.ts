@@ -14,6 +14,9 @@ interface MachineReport {
   readonly compute: { readonly backends: readonly BackendProbe[] };
 }
 
+/** Bytes that a request may have which outlives its page; browsers take 64 KiB in all. */
+const OUTLIVING = 30_000;
+
 /** A request that the server refused, in its words. */
 class Refused extends Error {
   override readonly name = 'Refused';
@@ -30,7 +33,7 @@ async function json<T>(route: string, options: RequestInit = {}): Promise<T> {
   return (await (await asked(route, options)).json()) as T;
 }
 
-function body(method: 'POST' | 'PUT', content: object): RequestInit {
+function body(method: 'POST' | 'PUT', content: object): RequestInit & { readonly body: string } {
   return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) };
 }
 
@@ -40,7 +43,11 @@ export const host: Host = {
     const { version, name, files, store, storeHint } = await json<ProjectAnswer>(ROUTES.project);
     return { version, name, files, dates: store?.dates ?? [], storeHint, first: files.find(({ path }) => path.endsWith('.factor'))?.path ?? files[0]?.path ?? null };
   },
-  save: (request) => json<SourceFile>(ROUTES.source, body('PUT', request)),
+  save(request) {
+    // The page may be closing: what was typed last must reach the server all the same.
+    const put = body('PUT', request);
+    return json<SourceFile>(ROUTES.source, { ...put, keepalive: new Blob([put.body]).size < OUTLIVING });
+  },
   async day(date): Promise<DayOfHost> {
     const answer = await asked(`${ROUTES.day}?${new URLSearchParams({ date, stocks: String(STOCKS) }).toString()}`);
     return { day: { form: 'plain', bytes: new Uint8Array(await answer.arrayBuffer()) }, adjustments: new Map() };

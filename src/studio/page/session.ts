@@ -7,15 +7,14 @@ import type { QuickTest } from '../../runtime/live/quick-test.ts';
 import { spreadOf } from '../../runtime/live/spread.ts';
 import { EngineClient } from './engine/engine-client.ts';
 import type { FactorQuestion, Host, HostProject } from './host.ts';
-import type { Shown } from './panels/panel.ts';
+import type { Shown, Subject } from './panels/panel.ts';
 import { isExperiment, type OpenProject } from './project.ts';
+import { Saver } from './saver.ts';
 
 /** Milliseconds after a key: long enough for two keys pressed as one, too short to be seen. */
 const PAUSE = 20;
 /** Before a server is asked, which has more to do. */
 const SERVER_PAUSE = 500;
-/** Before what was typed is kept. */
-const SAVE_PAUSE = 800;
 
 export interface SessionListener {
   /** Answers have changed. */
@@ -30,7 +29,10 @@ export class Session {
   readonly engine = new EngineClient();
   path: string;
   date: string;
+  /** The one that was chosen, or else shown first; null before that. */
   private factor: string | null = null;
+  /** Its place among the factors of the file. */
+  private place = 0;
   private symbol: string | null = null;
   private answer: LiveAnswer | null = null;
   private problem: string | null = null;
@@ -41,7 +43,7 @@ export class Session {
   private readonly days = new Map<string, Promise<void>>();
   private listener: SessionListener = { shown: () => undefined, trouble: () => undefined, saved: () => undefined };
   private timer = 0;
-  private saveTimer = 0;
+  private readonly saver: Saver;
 
   constructor(
     readonly host: Host,
@@ -50,6 +52,12 @@ export class Session {
   ) {
     this.path = info.first ?? '';
     this.date = info.dates.at(-1) ?? '';
+    this.saver = new Saver(project, (request) => host.save(request), { trouble: (problem) => this.listener.trouble(problem), saved: () => this.listener.saved() });
+    // A page that is put away may never come back; which of the two it is told depends on the browser and on how it is left.
+    window.addEventListener('pagehide', () => this.saver.flush());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.saver.flush();
+    });
   }
 
   /** Who hears of changes from now on. */
@@ -59,7 +67,12 @@ export class Session {
 
   get shown(): Shown {
     const { answer, problem, symbol } = this;
-    return { view: answer?.view ?? null, day: answer?.day ?? null, lack: isExperiment(this.path) ? 'experiment' : (answer?.lack ?? null), problem, symbol };
+    return { view: answer?.view ?? null, day: answer?.day ?? null, lack: isExperiment(this.path) ? 'experiment' : (answer?.lack ?? null), problem, symbol, subject: this.subject };
+  }
+
+  /** What is shown and tested. */
+  get subject(): Subject {
+    return { path: this.path, name: this.chosenFactor, text: this.project.text(this.path) };
   }
 
   /** Factors of the file that pass. */
@@ -67,11 +80,17 @@ export class Session {
     return this.answer?.factors ?? [];
   }
 
+  /** The factor that is asked for, whether it passes or not. */
+  get askedFactor(): string | null {
+    return this.factor;
+  }
+
   get chosenFactor(): string | null {
     return this.answer?.view?.factor ?? null;
   }
 
   open(path: string): void {
+    this.saver.flush();
     this.path = path;
     this.factor = null;
     this.answer = null;
@@ -97,9 +116,7 @@ export class Session {
   changed(text: string): void {
     this.project.change(this.path, text);
     this.ask(PAUSE);
-    window.clearTimeout(this.saveTimer);
-    const { path } = this;
-    this.saveTimer = window.setTimeout(() => void this.save(path), SAVE_PAUSE);
+    this.saver.soon(this.path);
   }
 
   private ask(pause: number): void {
@@ -119,8 +136,15 @@ export class Session {
       if (round !== this.round) return;
       const { path, factor, date } = this;
       await this.engine.ask({ kind: 'values', texts: this.project.texts, asked: { path, factor }, date }, (answer) => {
-        if (round === this.round) this.take(answer);
+        if (round !== this.round) return;
+        const successor = this.successorIn(answer);
+        if (successor === null) this.take(answer);
+        else this.factor = successor;
       });
+      if (round === this.round && factor !== null && this.factor !== factor) {
+        await this.compute(round);
+        return;
+      }
       if (round === this.round && this.answer?.lack === 'tables') await this.computeElsewhere(round);
     } catch (error) {
       if (round !== this.round) return;
@@ -129,7 +153,17 @@ export class Session {
     }
   }
 
+  /** Of a factor that was renamed or removed, the one that stands in its place; null while errors may be why it is not there. */
+  private successorIn({ factors, errors }: LiveAnswer): string | null {
+    if (errors > 0 || this.factor === null || factors.includes(this.factor)) return null;
+    return factors[this.place] ?? factors[0] ?? null;
+  }
+
   private take(answer: LiveAnswer): void {
+    if (answer.view !== null) {
+      this.factor = answer.view.factor;
+      this.place = Math.max(0, answer.factors.indexOf(this.factor));
+    }
     // While the text has errors the last values stay, and are shown as those of an earlier text.
     const before = this.answer?.day ?? null;
     this.answer = answer.lack === 'factor' ? { ...answer, day: before } : answer;
@@ -174,12 +208,15 @@ export class Session {
   /** The first look over every day that the host has. */
   async quickTest(tell: (done: number, total: number) => void): Promise<QuickTest | null> {
     const { dates } = this.info;
+    // What is typed while the days are fetched belongs to the next test.
+    const texts = new Map(this.project.texts);
+    const asked = { path: this.path, factor: this.factor };
     for (const [i, date] of dates.entries()) {
       await this.ensureDay(date);
       tell(i + 1, dates.length * 2);
     }
     let result: QuickTest | null = null;
-    await this.engine.ask({ kind: 'test', texts: this.project.texts, asked: { path: this.path, factor: this.factor } }, (part) => {
+    await this.engine.ask({ kind: 'test', texts, asked }, (part) => {
       if ('result' in part) ({ result } = part);
       else tell(dates.length + part.done, dates.length * 2);
     });
@@ -197,17 +234,6 @@ export class Session {
   /** The factor at hand as hosts are asked about it. */
   question(name: string): FactorQuestion {
     return { path: this.path, name, unsaved: this.project.unsaved };
-  }
-
-  private async save(path: string): Promise<void> {
-    if (!this.project.isChanged(path)) return;
-    try {
-      this.project.keptAs(await this.host.save({ path, text: this.project.text(path), version: this.project.version(path) }));
-      this.listener.trouble(null);
-      this.listener.saved();
-    } catch (error) {
-      this.listener.trouble(messageOf(error));
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { computeFactors } from '../../../src/runtime/engine/compute.ts';
 import { whyNoBrowser } from '../../support/browser.ts';
 import { factorsOf } from '../../support/programs.ts';
 import { ROOT } from '../../support/sources.ts';
+import { fragmentFor } from './fragment.ts';
 import { openSite, replaceText, until, valuesThere, WIDE, type Site } from './site.ts';
 
 const FACTOR = `/// test
@@ -128,6 +130,49 @@ describe.skipIf(why !== null)(`writing a factor in the page${why === null ? '' :
     });
   });
 
+  test('a chosen factor with an error stays the chosen one, its last values greyed; a new name is followed; a test of it is greyed with them', async () => {
+    await site.look(WIDE, async (page) => {
+      await valuesThere(page);
+      const second = FACTOR.replace('late_share', 'second').replace('window=late', 'window=14:00..15:00');
+      await replaceText(page, FACTOR + second);
+      await until(page, `document.querySelector('.factor-head select').length === 2`);
+      await page.locator('.factor-head select').selectOption('second');
+      await until(page, `document.querySelector('.factor-head').textContent.includes('second · ')`);
+      await page.getByRole('tab', { name: 'Test' }).click();
+      await page.getByRole('button', { name: 'Look at all days' }).click();
+      await page.waitForSelector('.tested:not(.stale) h3:has-text("second · minute/bigorder_ret.factor")');
+      await replaceText(page, FACTOR + second.replace('sum(amount)', 'sum(amout)'));
+      await page.waitForSelector('.tested.stale');
+      expect(await page.locator('.factor-head select').inputValue()).toBe('second');
+      await page.getByRole('tab', { name: 'Values' }).click();
+      expect(await page.locator('#panel-values .stale tbody tr').count()).toBeGreaterThan(100);
+      await replaceText(page, FACTOR + second.replace('second', 'third'));
+      await until(page, `document.querySelector('.factor-head').textContent.includes('third · ')`);
+      await replaceText(page, FACTOR + second);
+      await until(page, `document.querySelector('.factor-head').textContent.includes('second · ')`);
+      await page.getByRole('tab', { name: 'Test' }).click();
+      await page.waitForSelector('.tested:not(.stale)');
+    });
+  });
+
+  test('a link does not replace what the reader has written, and a text that no link can hold gives none', async () => {
+    await site.look(WIDE, async (page) => {
+      await valuesThere(page);
+      await replaceText(page, FACTOR);
+      const shared = FACTOR.replace('late_share', 'of_somebody');
+      await page.evaluate(`location.hash = ${JSON.stringify(fragmentFor('minute/bigorder_ret.factor', shared))}`);
+      await until(page, `document.querySelector('.factor-head').textContent.includes('of_somebody')`);
+      expect(await page.locator('.path').innerText()).toBe('minute/bigorder_ret_2.factor');
+      await page.locator('.file', { hasText: 'bigorder_ret.factor' }).click();
+      await until(page, `document.querySelector('.factor-head').textContent.includes('late_share')`);
+      const before = page.url();
+      await replaceText(page, `${FACTOR}# ${randomBytes(90_000).toString('base64')}`);
+      await page.getByRole('button', { name: 'Share' }).click();
+      await page.waitForSelector('.said:has-text("too long for a link")');
+      expect(page.url()).toBe(before);
+    });
+  });
+
   test('a link holds the text: who opens it sees the same, saved or not', async () => {
     const link = await site.look(WIDE, async (page) => {
       await valuesThere(page);
@@ -146,7 +191,7 @@ describe.skipIf(why !== null)(`writing a factor in the page${why === null ? '' :
     }, link.slice(site.address.length));
   });
 
-  test.each(['#factor=', '#factor=AAAA', '#factor=%%%', '#factor=_____________', '#other', `#factor=${'A'.repeat(200_000)}`])('a link that holds no text opens the first example: %.20s', async (fragment) => {
+  test.each(['#factor=', '#factor=AAAA', '#factor=%%%', '#factor=_____________', '#other', `#factor=${'A'.repeat(200_000)}`, fragmentFor('../x.factor', FACTOR), fragmentFor('.git/x.factor', FACTOR)])('a link that holds no text opens the first example: %.20s', async (fragment) => {
     await site.look(WIDE, async (page) => {
       await valuesThere(page);
       expect(await page.locator('.path').innerText()).toBe('minute/bigorder_ret.factor');

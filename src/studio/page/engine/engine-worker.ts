@@ -1,4 +1,7 @@
-/** The engine's thread: takes questions one after the other, so that typing never waits for a computation. */
+/**
+ * The engine's thread, so that typing never waits for a computation. Every question is begun when it comes, and they take turns between days and between answers:
+ * values of a new text do not wait for the end of a test. Each sets its texts and compiles them in one turn, so that none sees those of another.
+ */
 import { LiveEngine } from '../../../runtime/live/live-engine.ts';
 import { LiveSession } from '../../../runtime/live/live-session.ts';
 import { unpackDay } from '../../../runtime/live/packed-day.ts';
@@ -25,6 +28,8 @@ async function* answers(id: number, question: Question): AsyncGenerator<Parts[Qu
       yield null;
       return;
     case 'values':
+      // Others may have come while the engine was opened.
+      if (newest !== id) return;
       live.setTexts(question.texts);
       for await (const answer of live.values(question.asked, question.date)) {
         yield answer;

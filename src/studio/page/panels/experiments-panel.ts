@@ -3,22 +3,31 @@ import type { ExperimentEntry, ExperimentsAnswer, RunEntry } from '../../api.ts'
 import { element, refill } from '../dom.ts';
 import { say } from '../language.ts';
 import { WORDS } from '../words.ts';
-import type { Panel } from './panel.ts';
+import type { Panel, Shown, ShowReason } from './panel.ts';
 
 export class ExperimentsPanel implements Panel {
   readonly key = 'experiments';
   readonly title = WORDS.experiments;
   readonly body = element('div', { class: 'experiments' }, element('p', { class: 'note' }, say(WORDS.waiting)));
 
+  private asked = 0;
+
   constructor(private readonly load: () => Promise<ExperimentsAnswer>) {}
 
-  show(): void {
+  /** The server reads the disk: a key changes nothing there, a save does. */
+  show(_: Shown, reason: ShowReason): void {
+    if (reason === 'changed') return;
+    this.asked++;
+    const mine = this.asked;
     this.load().then(
       ({ experiments, runs }) => {
+        if (mine !== this.asked) return;
         if (experiments.length === 0 && runs.length === 0) refill(this.body, element('p', { class: 'note' }, say(WORDS.noExperiments)));
         else refill(this.body, ...experiments.map(experimentOf), element('h3', {}, say(WORDS.runsOf)), element('ul', { class: 'plain' }, ...runs.map(runOf)));
       },
-      (error: unknown) => refill(this.body, element('p', { class: 'note' }, error instanceof Error ? error.message : String(error))),
+      (error: unknown) => {
+        if (mine === this.asked) refill(this.body, element('p', { class: 'note' }, error instanceof Error ? error.message : String(error)));
+      },
     );
   }
 }

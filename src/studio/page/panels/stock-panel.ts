@@ -40,28 +40,46 @@ export class StockPanel implements Panel {
       this.content.hidden = true;
       return;
     }
+    // While the factor has errors there is no picture of it: the last one stays, greyed.
+    this.content.classList.toggle('stale', shown.lack === 'factor');
+    if (shown.lack === 'factor') {
+      this.asked++;
+      return;
+    }
     const symbol = shown.symbol !== null && day.symbols.includes(shown.symbol) ? shown.symbol : null;
     if (this.stocks.length !== day.symbols.length || this.stocks.options[0]?.value !== day.symbols[0]) refill(this.stocks, ...day.symbols.map((one) => element('option', { value: one }, one)));
     this.asked++;
     const mine = this.asked;
-    void this.load(symbol).then((picture) => {
-      if (mine === this.asked) this.take(picture);
-    });
+    this.load(symbol).then(
+      (picture) => {
+        if (mine === this.asked) this.take(picture);
+      },
+      (error: unknown) => {
+        if (mine === this.asked) this.refuse(error instanceof Error ? error.message : String(error));
+      },
+    );
   }
 
   private take(picture: IntradayPicture | null): void {
-    this.picture = picture;
-    this.content.hidden = picture === null;
     if (picture === null) {
-      this.note.hidden = false;
-      this.note.textContent = say(WORDS.lackPicture);
+      this.refuse(say(WORDS.lackPicture));
       return;
     }
+    this.picture = picture;
+    this.content.hidden = false;
     this.stocks.value = picture.symbol;
     const before = this.conditions.value;
     refill(this.conditions, ...picture.marks.map(({ text }) => element('option', { value: text }, text)), element('option', { value: '' }, say(WORDS.none)));
     this.conditions.value = picture.marks.some(({ text }) => text === before) ? before : (picture.marks[0]?.text ?? '');
     this.paint();
+  }
+
+  /** Says why there is no picture. */
+  private refuse(reason: string): void {
+    this.picture = null;
+    this.content.hidden = true;
+    this.note.hidden = false;
+    this.note.textContent = reason;
   }
 
   private paint(): void {
