@@ -33,7 +33,7 @@ describe.skipIf(why !== null)(`what the studio keeps and asks${why === null ? ''
     writeFileSync(join(root, 'factors/other.factor'), LATE.replace('late_share', 'other_share'));
     writeFileSync(join(root, 'factors/windows.factor'), LATE.replace('late_share', 'windows_share').replaceAll('\n', '\r\n'));
     writeFileSync(join(root, 'experiments/one.yaml'), 'data: { store: nowhere }\nfactors: [factors/late.factor]\n');
-    studio = await startStudio({ root, store: join(ROOT, 'samples/store'), storeHint: null, port: 0, signal: stop.signal, page: STUDIO_PAGE });
+    studio = await startStudio({ root, store: join(ROOT, 'samples/store'), storeHint: null, command: 'npx fullband', port: 0, signal: stop.signal, page: STUDIO_PAGE });
     browser = await openBrowser();
   });
   afterAll(async () => {
