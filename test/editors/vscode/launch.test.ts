@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { serverLaunch, studioLaunch } from '../../../editors/vscode/src/launch.ts';
 
-const MAIN = '/home/me/a; touch x/$(id)/main.js';
+const MAIN = '/srv/a; touch x/$(id)/main.js';
 
 describe('the command is started', () => {
   test('without a shell, so that names of folders are names alone', () => {
