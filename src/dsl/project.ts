@@ -11,6 +11,8 @@ export interface ProjectReader {
   read(path: string): { readonly text: string } | { readonly problem: 'binary' | 'too-large' } | null;
   /** Paths under the root that match a pattern of `*` and `**`, sorted. */
   list(pattern: string): readonly string[];
+  /** Forgets which files there are; a reader without it looks anew for every list. */
+  refresh?(): void;
 }
 
 /** An item together with the file whose names it sees. */

@@ -60,6 +60,7 @@ export class Workspace implements Answers {
   invalidate(path?: string): void {
     if (path === undefined) this.disk.clear();
     else this.disk.delete(path);
+    this.reader.refresh?.();
     this.diskLists.clear();
     this.lists.clear();
   }
@@ -73,9 +74,9 @@ export class Workspace implements Answers {
     return SOURCES.flatMap((pattern) => this.list(pattern));
   }
 
-  /** Open files whose findings may change with the text or the being of a file; itself if it is open. */
+  /** Open files whose findings, as they were last asked for, may change with the text or the being of a file; itself if it is open. Nothing is checked for it: a file that never was may rest on any. */
   affectedBy(path: string): readonly string[] {
-    return this.openPaths.filter((open) => open === path || this.keptOf(open).reader.restsOn(path));
+    return this.openPaths.filter((open) => open === path || this.kept.get(open)?.reader.restsOn(path) !== false);
   }
 
   /** Whether findings in a file may change with another one. */

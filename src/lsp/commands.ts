@@ -1,6 +1,5 @@
 /** Commands that the client has executed: explain, and test. */
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MessageType, ShowDocumentRequest, ShowMessageNotification, type CancellationToken, type ExecuteCommandParams } from 'vscode-languageserver/node';
@@ -36,14 +35,16 @@ async function test(session: Session, asked: Asked, name: string | null, program
   const { root } = asked.project;
   if (name === null) throw refusal(`${TEST} takes the name of a factor`, INVALID_PARAMETERS);
   if (root === null) throw refusal('Save the file in a project first: a test reads it from the disk.');
-  if (!asked.project.isSaved(asked.path)) throw refusal('Save the file first: a test reads it from the disk.');
+  const unsaved = asked.project.unsaved(asked.path);
+  if (unsaved.length > 0) throw refusal(`Save ${unsaved.map((path) => (path === asked.path ? 'the file' : path)).join(', ')} first: a test reads from the disk.`);
   if (!asked.project.workspace.checked(asked.path).result.factors.some((factor) => factor.name === name && factor.path === asked.path)) throw refusal(`${name} is not tested: it is no factor, or it has findings. Models are tested by an experiment: fullband run.`);
   const controller = new AbortController();
   token.onCancellationRequested(() => { controller.abort(); });
+  const signal = AbortSignal.any([controller.signal, session.ended.signal]);
   const progress = await session.connection.window.createWorkDoneProgress();
   progress.begin(`Testing ${name}`, undefined, `on ${session.settings.store}`, false);
   try {
-    const { hasPassed, text, report } = await testFactor({ program, root, path: asked.path, name, store: session.settings.store, signal: controller.signal });
+    const { hasPassed, text, report } = await testFactor({ program, root, path: asked.path, name, store: session.settings.store, signal });
     await say(session, hasPassed ? MessageType.Info : MessageType.Warning, hasPassed ? `${name} is tested; the report is ${report ?? ''}` : `The test of ${name} did not end well: ${lastLine(text)}`);
     return { title: `test ${name}`, text, report };
   } finally {
@@ -63,7 +64,7 @@ function lastLine(text: string): string {
 /** Has the client open a text, where it can; a client that cannot has it in the answer. */
 async function show(session: Session, { title, text }: CommandResult): Promise<void> {
   if (session.capabilities.window?.showDocument?.support !== true) return;
-  const file = join(await mkdtemp(join(tmpdir(), 'fullband-')), `${title.replace(/[^\p{L}\p{N}_.-]+/gu, '-')}.txt`);
+  const file = join(await session.texts.folder(), `${title.replace(/[^\p{L}\p{N}_.-]+/gu, '-')}.txt`);
   await writeFile(file, `${text}\n`);
   await session.connection.sendRequest(ShowDocumentRequest.type, { uri: pathToFileURL(file).href, takeFocus: true });
 }

@@ -35,8 +35,11 @@ export class Diagnostics {
     const asked = this.session.asked(uri);
     if (asked === null) return;
     this.waiting.add(uri);
-    for (const path of asked.project.affectedBy(asked.path)) this.waiting.add(this.session.projects.uriOf(asked.project, path));
-    this.start();
+    try {
+      for (const path of asked.project.affectedBy(asked.path)) this.waiting.add(this.session.projects.uriOf(asked.project, path));
+    } finally {
+      this.start();
+    }
   }
 
   /** Something that is not open has changed. */
@@ -58,15 +61,18 @@ export class Diagnostics {
 
   private async send(): Promise<void> {
     const start = performance.now();
-    for (const uri of this.waiting) {
-      this.waiting.delete(uri);
-      await this.sendOne(uri);
-      // Requests are answered in between.
-      await new Promise((resolve) => setImmediate(resolve));
+    try {
+      for (const uri of this.waiting) {
+        this.waiting.delete(uri);
+        await this.sendOne(uri);
+        // Requests are answered in between.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    } finally {
+      this.lastMs = performance.now() - start;
+      this.timer = null;
+      if (this.waiting.size > 0) this.start();
     }
-    this.lastMs = performance.now() - start;
-    this.timer = null;
-    if (this.waiting.size > 0) this.start();
   }
 
   private async sendOne(uri: string): Promise<void> {

@@ -74,9 +74,11 @@ export class OpenProject {
     return document;
   }
 
-  /** Whether a file on the disk is what the editor holds. */
-  isSaved(path: string): boolean {
-    return readText(this.reader, path) === this.document(path)?.getText();
+  /** Of a file and those that its check reads, the ones that the disk does not hold as the editor does. */
+  unsaved(path: string): readonly string[] {
+    // What is not open is what the disk has now, whether or not anybody told of a change.
+    this.workspace.invalidate();
+    return [...new Set([path, ...this.workspace.checked(path).project.files.keys()])].filter((file) => readText(this.reader, file) !== this.document(file)?.getText());
   }
 
   /** Path in the project of an absolute one; null if it lies outside. */
@@ -101,6 +103,8 @@ export class OpenProject {
     const symbol = declared === undefined ? undefined : this.languages.source.symbols(declared.path).find(({ kind, nameSpan }) => nameSpan.start === declared.span.start && NAMED_BY_EXPERIMENTS.has(kind));
     if (declared === undefined || symbol === undefined || this.root === null) return [];
     const root = this.root;
+    // Clients need not tell of every experiment that comes.
+    this.reader.refresh?.();
     const onDisk = ['**/*.yaml', '**/*.yml'].flatMap((pattern) => this.reader.list(pattern)).filter((file) => isExperimentPath(join(root, file)));
     const files = new Set([...onDisk, ...this.experiments.keys()]);
     return [...files].sort().flatMap((file) => this.languages.experiment.mentions(file, declared, symbol.name));

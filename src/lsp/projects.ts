@@ -46,7 +46,7 @@ export class Projects {
   /** Where a document belongs; null for one of another language. @param languageId as the client calls it; null for a document that is not open */
   place(uri: string, languageId: string | null): Place | null {
     const absolute = filePath(uri);
-    const kind = kindOf(absolute ?? decodeURIComponent(uri), languageId);
+    const kind = kindOf(absolute ?? decoded(uri), languageId);
     if (kind === null) return null;
     if (absolute === null) return kind === 'experiment' ? null : this.placeNowhere(uri, languageId);
     const folder = this.folders.filter((each) => isInside(absolute, each)).sort((a, b) => b.length - a.length)[0];
@@ -93,7 +93,7 @@ export class Projects {
   private placeNowhere(uri: string, languageId: string | null): Place {
     const [folder] = this.folders;
     const project = folder === undefined ? (this.nowhere ??= new OpenProject(null, NOWHERE)) : this.at(markedRoot(folder) ?? folder);
-    const name = basename(decodeURIComponent(uri).replaceAll(':', '/'));
+    const name = basename(decoded(uri).replaceAll(':', '/'));
     const path = `${name}${/\.(?:factor|model)$/.test(name) ? '' : languageId?.endsWith('model') === true ? '.unsaved.model' : '.unsaved.factor'}`;
     this.uris.set(project.root === null ? path : resolve(project.root, path), uri);
     return { uri, project, path, kind: 'source', language: project.language('source') };
@@ -104,6 +104,16 @@ function kindOf(path: string, languageId: string | null): FileKind | null {
   if (/\.(?:factor|model)$/.test(path)) return 'source';
   if (isExperimentPath(path)) return 'experiment';
   return languageId !== null && /^(?:fullband-)?(?:factor|model)$|^fullband$/.test(languageId) ? 'source' : null;
+}
+
+/** A URI without its escapes; as it is where they are none, as in `untitled:100%`. */
+function decoded(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch (error) {
+    if (error instanceof URIError) return uri;
+    throw error;
+  }
 }
 
 /** Null for a URI of anything but a file. */

@@ -38,6 +38,8 @@ export function serve({ input, output, program }: ServeRequest): void {
   };
 
   for (const event of ['unhandledRejection', 'uncaughtException'] as const) process.on(event, (error: unknown) => { session.report(event, error); });
+  // The connection ends the process as well when the client is gone without a word.
+  process.once('exit', () => { session.ended.abort(); });
   connection.onInitialize((parameters) => initialized(session, parameters));
   connection.onInitialized(
     telling('initialized', async () => {
@@ -57,6 +59,7 @@ export function serve({ input, output, program }: ServeRequest): void {
   );
   connection.onShutdown(() => {
     session.isShutDown = true;
+    session.ended.abort();
   });
   connection.onDidChangeConfiguration(telling('configuration', ({ settings }) => readSettings(session, settings)));
   connection.onDidChangeWatchedFiles(telling('watched files', (changes) => { filesChanged(session, diagnostics, changes); }));

@@ -6,6 +6,7 @@ import type { Span } from '../dsl/source.ts';
 import { rangeOf, type Range } from './ranges.ts';
 import type { OpenProject } from './open-project.ts';
 import { Projects, type Place } from './projects.ts';
+import { LastingScratch } from '../runtime/store/scratch.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
 /** A document that was asked about. */
@@ -21,6 +22,10 @@ export class Session {
   settings: Settings = DEFAULT_SETTINGS;
   /** After `shutdown` nothing is answered any more. */
   isShutDown = false;
+  /** Aborted when the conversation is over, whoever ended it: what runs for the client ends with it. */
+  readonly ended = new AbortController();
+  /** Where texts lie that the client is to show. */
+  readonly texts = new LastingScratch();
 
   constructor(readonly connection: Connection, readonly documents: TextDocuments<TextDocument>) {}
 

@@ -37,25 +37,32 @@ export function isRootMarker(name: string): boolean {
   return ROOT_MARKERS.some((marker) => marker === name);
 }
 
-/** Reads the files under a root. Paths use `/` and are relative to it; one that leaves it reads as absent. */
+/**
+ * Reads the files under a root. Paths use `/` and are relative to it; one that leaves it reads as absent. A set asks for a list per member, so the
+ * root is walked once: lists are of the files that were there at the first, until `refresh`. Texts are read each time.
+ */
 export function openProjectReader(root: string): ProjectReader {
+  let paths: readonly string[] | null = null;
   return {
     read(path) {
       const absolute = resolve(root, path);
       return isInside(absolute, root) ? readSource(absolute) : null;
     },
     list(pattern) {
-      return walk(root, '')
-        .filter((path) => matchesPattern(pattern, path))
-        .sort();
+      paths ??= walk(root, '').sort();
+      return paths.filter((path) => matchesPattern(pattern, path));
+    },
+    refresh() {
+      paths = null;
     },
   };
 }
 
 /** Reads files as a project of their root does, but knows those of the root itself only: nobody has said that the folders below belong to it, and they may be all of a disk. */
 export function openFolderReader(root: string): ProjectReader {
+  const project = openProjectReader(root);
   return {
-    ...openProjectReader(root),
+    read: (path) => project.read(path),
     list: (pattern) =>
       readdirSync(root, { withFileTypes: true })
         .flatMap((entry) => (entry.isFile() && !entry.name.startsWith('.') && matchesPattern(pattern, entry.name) ? [entry.name] : []))

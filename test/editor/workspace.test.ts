@@ -1,4 +1,6 @@
 /** Findings, fixes, outline, colours, folds, layout, and what a keystroke costs. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkProject } from '../../src/dsl/check.ts';
 import { loadProject } from '../../src/dsl/load-project.ts';
@@ -6,7 +8,9 @@ import { parse } from '../../src/dsl/parse.ts';
 import { format } from '../../src/dsl/print.ts';
 import { applyEdits } from '../../src/editor/apply-edits.ts';
 import { Workspace, type SymbolKind } from '../../src/editor/index.ts';
+import { openProjectReader } from '../../src/runtime/project-reader.ts';
 import { memoryReader } from '../dsl/memory-reader.ts';
+import { folderWith } from '../support/cli.ts';
 import { inFactor, inModel, open } from './cursor.ts';
 import { editorOf, REAL_FILES } from './real-project.ts';
 
@@ -24,13 +28,42 @@ describe('findings', () => {
   test('an edit of a used file changes those of the files that use it', () => {
     const { workspace, language } = editorOf(REAL_FILES);
     const user = 'factors/trade/bigorder_ret2.factor';
-    expect(language.findings(user)).toEqual([]);
+    for (const path of workspace.openPaths) expect(language.findings(path)).toEqual([]);
     workspace.change(LIB, (REAL_FILES[LIB] ?? '').replaceAll('big_threshold', 'other_threshold'));
     expect(workspace.affectedBy(LIB)).toEqual(expect.arrayContaining([user, LIB, 'factors/huatai27.factor', 'models/hf_gru.model']));
     expect(workspace.affectedBy(LIB)).not.toContain('factors/minute/late_skew_ret.factor');
     expect(language.findings(user).length).toBeGreaterThan(0);
     workspace.close(LIB);
     expect(language.findings(user)).toEqual([]);
+  });
+
+  test('are affected by what the last check has read, which takes no other check', () => {
+    const files: Record<string, string> = { 'a.factor': `use "lib.factor"\n${inFactor('value mean(ret)')}`, 'b.factor': inFactor('value mean(ret)'), 'lib.factor': '' };
+    let isThere = true;
+    const workspace = new Workspace({
+      read: (path) => {
+        if (!isThere) throw new Error('the disk is gone');
+        return memoryReader(files).read(path);
+      },
+      list: () => [],
+    });
+    for (const path of ['a.factor', 'b.factor']) workspace.open(path, files[path] ?? '');
+    // What nobody has checked may rest on anything.
+    expect(workspace.affectedBy('lib.factor')).toEqual(['a.factor', 'b.factor']);
+    for (const path of workspace.openPaths) workspace.checked(path);
+    isThere = false;
+    workspace.invalidate();
+    expect(workspace.affectedBy('lib.factor')).toEqual(['a.factor']);
+  });
+
+  test('lists are asked for anew after `invalidate`, and of a reader that remembers them as well', () => {
+    const folder = folderWith({ 'a.factor': 'set s { "b/*.factor" }\n', 'b/f.factor': '' });
+    const workspace = new Workspace(openProjectReader(folder.path));
+    expect(workspace.list('b/*.factor')).toEqual(['b/f.factor']);
+    writeFileSync(join(folder.path, 'b/g.factor'), '');
+    workspace.invalidate('b/g.factor');
+    expect(workspace.list('b/*.factor')).toEqual(['b/f.factor', 'b/g.factor']);
+    folder.remove();
   });
 
   test('files that come and go are seen after `invalidate`, unsaved ones at once', () => {

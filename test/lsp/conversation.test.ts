@@ -114,6 +114,8 @@ describe('documents', () => {
     client = await LanguageClient.start();
     const alone = await client.open('untitled:Untitled-1', BAD);
     expect(briefly(await client.diagnostics(alone))).toEqual(['5:14 FB250']);
+    const unescaped = await client.open('untitled:100%', BAD);
+    expect(briefly(await client.diagnostics(unescaped))).toEqual(['5:14 FB250']);
   });
 
   test('outside of any project see the files beside them', async () => {

@@ -280,6 +280,12 @@ describe('commands', () => {
     await expect(client.connection.sendRequest(ExecuteCommandRequest.type, { command: 'fullband.test', arguments: [textDocument.uri, 'unsaved'] })).rejects.toThrow('Save the file first');
   });
 
+  test('test wants the files that it uses saved as well', async () => {
+    await client.change(lib, `${LIB}\n`);
+    await expect(client.connection.sendRequest(ExecuteCommandRequest.type, { command: 'fullband.test', arguments: [late, 'late_share'] })).rejects.toThrow('Save factors/lib.factor first');
+    await client.change(lib, LIB);
+  });
+
   test('anything else is refused', async () => {
     await expect(client.connection.sendRequest(ExecuteCommandRequest.type, { command: 'fullband.nothing', arguments: [] })).rejects.toThrow('there is no command');
     await expect(client.connection.sendRequest(ExecuteCommandRequest.type, { command: 'fullband.explain', arguments: [7] })).rejects.toThrow('takes the URI');

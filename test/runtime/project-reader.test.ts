@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { MAX_SOURCE_BYTES, listSources, openProjectReader, projectRoot } from '../../src/runtime/project-reader.ts';
@@ -36,6 +36,20 @@ describe('the root of a project', () => {
   test('without a marker is the current folder, or the own folder of a file elsewhere', () => {
     expect(projectRoot('deep/g.factor', loose.path)).toBe(loose.path);
     expect(projectRoot(join(loose.path, 'deep/g.factor'), project.path)).toBe(join(loose.path, 'deep'));
+  });
+});
+
+describe('lists', () => {
+  test('are of the files that were there at the first, until they are refreshed', () => {
+    const folder = folderWith({ 'a.factor': 'a', 'deep/b.factor': 'b' });
+    const reader = openProjectReader(folder.path);
+    expect(reader.list('*.factor')).toEqual(['a.factor']);
+    writeFileSync(join(folder.path, 'deep/c.factor'), 'c');
+    expect(reader.list('**/*.factor')).toEqual(['a.factor', 'deep/b.factor']);
+    expect(reader.read('deep/c.factor')).toEqual({ text: 'c' });
+    reader.refresh?.();
+    expect(reader.list('**/*.factor')).toEqual(['a.factor', 'deep/b.factor', 'deep/c.factor']);
+    folder.remove();
   });
 });
 

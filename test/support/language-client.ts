@@ -38,6 +38,8 @@ export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
   readonly args?: readonly string[];
+  /** What is started in the place of the command. */
+  readonly file?: string;
 }
 
 /** Findings of one version of a document. */
@@ -69,8 +71,8 @@ export class LanguageClient {
     connection.onNotification(ShowMessageNotification.type, ({ message }) => void this.said.push(message));
   }
 
-  static async start({ folders = [], capabilities = CAPABILITIES, initializationOptions, args = ['--stdio'] }: ClientOptions = {}): Promise<LanguageClient> {
-    const child = spawn(process.execPath, [commandFile(), 'lsp', ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  static async start({ folders = [], capabilities = CAPABILITIES, initializationOptions, args = ['--stdio'], file = commandFile() }: ClientOptions = {}): Promise<LanguageClient> {
+    const child = spawn(process.execPath, [file, 'lsp', ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
     const client = new LanguageClient(child, connection);
     connection.listen();

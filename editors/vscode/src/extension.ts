@@ -2,6 +2,7 @@
 import { commands, env, Uri, window, workspace, type ExtensionContext } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { findCommand } from './find-command.ts';
+import { studioLaunch } from './launch.ts';
 import { makeClient, startClient } from './server.ts';
 import { ShownTexts } from './shown-texts.ts';
 import { symbolAt } from './symbol-at.ts';
@@ -12,6 +13,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const output = window.createOutputChannel('fullband', { log: true });
   const texts = new ShownTexts();
   const start = async (): Promise<void> => {
+    // The server is a program of the workspace: commands and settings start it no sooner than trust does.
+    if (!workspace.isTrusted) return;
     client = makeClient(output, texts, openReport);
     await startClient(client);
   };
@@ -31,7 +34,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     }),
     workspace.onDidGrantWorkspaceTrust(start),
   );
-  if (workspace.isTrusted) await start();
+  await start();
 }
 
 export async function deactivate(): Promise<void> {
@@ -61,9 +64,9 @@ async function openReport(file: string): Promise<void> {
 }
 
 function openStudio(): void {
+  if (!workspace.isTrusted) return;
   const [folder] = workspace.workspaceFolders ?? [];
-  const { file, before } = findCommand(workspace.getConfiguration('fullband').get('command', ''), folder === undefined ? [] : [folder.uri.fsPath]);
-  const terminal = window.createTerminal({ name: 'fullband studio', ...(folder === undefined ? {} : { cwd: folder.uri }) });
+  const command = findCommand(workspace.getConfiguration('fullband').get('command', ''), folder === undefined ? [] : [folder.uri.fsPath]);
+  const terminal = window.createTerminal({ name: 'fullband studio', ...studioLaunch(command, process.platform), ...(folder === undefined ? {} : { cwd: folder.uri }) });
   terminal.show();
-  terminal.sendText([file, ...before, 'studio'].map((word) => (/^[\w./:@+-]+$/.test(word) ? word : `"${word}"`)).join(' '));
 }

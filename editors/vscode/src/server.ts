@@ -2,6 +2,7 @@
 import { commands, window, workspace, type LogOutputChannel } from 'vscode';
 import { LanguageClient, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
 import { findCommand } from './find-command.ts';
+import { serverLaunch } from './launch.ts';
 import type { ShownTexts } from './shown-texts.ts';
 
 /** What `fullband.explain` and `fullband.test` answer. */
@@ -15,14 +16,13 @@ interface CommandResult {
 export function makeClient(output: LogOutputChannel, texts: ShownTexts, onReport: (file: string) => Promise<void>): LanguageClient {
   const settings = workspace.getConfiguration('fullband');
   const folders = (workspace.workspaceFolders ?? []).flatMap(({ uri }) => (uri.scheme === 'file' ? [uri.fsPath] : []));
-  const { file, before } = findCommand(settings.get('command', ''), folders);
+  const { command, args, shell } = serverLaunch(findCommand(settings.get('command', ''), folders), process.platform);
   const cwd = folders[0];
   const server: ServerOptions = {
-    command: file,
-    args: [...before, 'lsp'],
+    command,
+    args,
     transport: TransportKind.stdio,
-    // Windows starts what npm puts on the path through its shell only.
-    options: { ...(cwd === undefined ? {} : { cwd }), shell: process.platform === 'win32' && file !== 'node' },
+    options: { ...(cwd === undefined ? {} : { cwd }), shell },
   };
   const options: LanguageClientOptions = {
     documentSelector: [

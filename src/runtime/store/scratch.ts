@@ -1,5 +1,6 @@
 /** Temporary folders that are removed at the end, and those of runs that were killed as soon as another run starts. */
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,24 @@ export async function withScratch<T>(work: (folder: string) => Promise<T>): Prom
     return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** One temporary folder for as long as the process runs, made when it is first asked for. */
+export class LastingScratch {
+  private readonly path = scratchPath();
+  private isRemovedAtExit = false;
+
+  async folder(): Promise<string> {
+    if (!this.isRemovedAtExit) {
+      this.isRemovedAtExit = true;
+      // Nothing but what ends at once is done while a process exits.
+      process.once('exit', () => { rmSync(this.path, { recursive: true, force: true }); });
+      await clearDeadScratch();
+    }
+    // Systems clear away what has lain for days.
+    await mkdir(this.path, { recursive: true });
+    return this.path;
   }
 }
 

@@ -71,13 +71,15 @@ export class ProjectFolder {
 
   /** The sources with what the editor has not saved in the place of what the disk has. */
   readerWith(unsaved: readonly Unsaved[]): ProjectReader {
+    // What is there now: files come and go beside the page.
+    const reader = openProjectReader(this.root);
     const texts = new Map(unsaved.map(({ path, text }) => [this.require(path), text]));
     return {
       read: (path) => {
         const text = texts.get(path);
-        return text === undefined ? this.reader.read(path) : { text };
+        return text === undefined ? reader.read(path) : { text };
       },
-      list: (pattern) => this.reader.list(pattern),
+      list: (pattern) => reader.list(pattern),
     };
   }
 

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { folderWith } from '../../support/cli.ts';
+import { folderWith, runNode } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 import { filesOfZip } from '../../support/zip.ts';
 
@@ -16,10 +16,42 @@ interface Manifest {
     readonly grammars: readonly { readonly path: string }[];
     readonly snippets: readonly { readonly path: string }[];
     readonly yamlValidation: readonly { readonly fileMatch: readonly string[]; readonly url: string }[];
-    readonly commands: readonly { readonly command: string }[];
+    readonly commands: readonly { readonly command: string; readonly enablement: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
   };
 }
+
+/** Runs the extension in a VS Code that has just enough; prints what the extension began. */
+const DRIVE = `
+const { join } = require('node:path');
+const begun = new Set();
+const anything = new Proxy(class {}, { get: (of, key) => (key === 'then' ? undefined : key === Symbol.toPrimitive ? () => '' : key === 'prototype' ? of.prototype : anything), apply: () => anything, construct: () => ({}) });
+const having = (own) => new Proxy(own, { get: (of, key) => of[key] ?? anything });
+const asked = {};
+let change;
+const vscode = having({
+  commands: having({ registerCommand: (name, act) => { asked[name] = act; } }),
+  window: having({ createTerminal: ({ shellPath, shellArgs }) => { begun.add('terminal of ' + shellPath + ': ' + shellArgs.join(' ')); return { show() {} }; } }),
+  workspace: having({
+    isTrusted: process.argv[2] === 'true', workspaceFolders: [],
+    getConfiguration: () => { begun.add('settings read'); return { get: (_, usual) => usual }; },
+    onDidChangeConfiguration: (act) => { change = act; },
+  }),
+});
+const load = require('node:module');
+const before = load._load;
+load._load = (name, ...rest) => (name === 'vscode' ? vscode : before(name, ...rest));
+const { activate } = require(join(__dirname, 'extension.cjs'));
+const failing = async (act) => { try { await act(); } catch {} };
+(async () => {
+  await failing(() => activate({ subscriptions: [] }));
+  await failing(() => asked['fullband.restartServer']());
+  await failing(() => change({ affectsConfiguration: () => true }));
+  await failing(() => asked['fullband.openStudio']());
+  console.log(JSON.stringify([...begun]));
+  process.exit(0);
+})();
+`;
 
 const EXTENSION = join(ROOT, 'editors/vscode');
 const folder = folderWith({});
@@ -80,6 +112,15 @@ describe('the package of the extension', () => {
     for (const { command } of manifest.contributes.commands) expect(program).toContain(command);
     for (const setting of Object.keys(manifest.contributes.configuration.properties)) expect(textOf('readme.md')).toContain(`\`${setting}\``);
     expect(manifest.contributes.languages.flatMap(({ extensions }) => extensions)).toEqual(['.factor', '.model']);
+  });
+
+  test('starts nothing of a workspace that is not trusted, whatever is asked of it', async () => {
+    expect(manifest.contributes.commands.map(({ enablement }) => enablement)).toEqual(manifest.contributes.commands.map(() => 'isWorkspaceTrusted'));
+    writeFileSync(join(folder.path, 'extension.cjs'), textOf(manifest.main));
+    writeFileSync(join(folder.path, 'drive.cjs'), DRIVE);
+    const started = async (trusted: boolean): Promise<unknown> => JSON.parse((await runNode([join(folder.path, 'drive.cjs'), String(trusted)])).stdout);
+    expect(await started(false)).toEqual([]);
+    expect(await started(true)).toEqual(['settings read', 'terminal of fullband: studio']);
   });
 
   test('has an icon that its script draws', () => {

@@ -65,9 +65,16 @@ export class BlockSelections {
     kernel.values.set(tile.subarray(from + inTile.value * LANES, from + (inTile.value + rows) * LANES));
     if (inTile.divisor !== null) kernel.divisors.set(tile.subarray(from + inTile.divisor * LANES, from + (inTile.divisor + rows) * LANES));
     kernel.sizes.fill(sizeOf(form));
-    const doubtful = kernel.choose(rows, inTile.divisor === null ? 'values' : 'quotients', form.sign);
+    const doubtful = kernel.choose(rows, inTile.divisor === null ? 'values' : 'quotients', form.sign) | lacking(inTile.delivered, tile, at);
     if (rows < BARS_PER_DAY) tile.fill(0, to, to + BARS_PER_DAY * LANES);
     tile.set(rows < BARS_PER_DAY ? kernel.chosen.subarray(0, rows * LANES) : kernel.chosen, to + first * LANES);
     return doubtful;
   }
+}
+
+/** A bit for every stock that lacks a column: the kernel has put zeros in order, and one that takes all rows is not in doubt about them. */
+function lacking(delivered: readonly number[], tile: Float32Array, at: number): number {
+  let lanes = 0;
+  for (const row of delivered) for (let lane = 0; lane < LANES; lane++) if (tile[at + row * LANES + lane] === 0) lanes |= 1 << lane;
+  return lanes;
 }

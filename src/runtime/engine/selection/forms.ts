@@ -9,6 +9,8 @@ import { selectionSize } from '../../../dsl/catalogue/keys.ts';
 interface InTile {
   readonly value: number;
   readonly divisor: number | null;
+  /** Rows that say whether the feed has each column: where it does not, the tile holds 0 for what is missing. */
+  readonly delivered: readonly number[];
 }
 
 /** A selection of the kernel. */
@@ -45,14 +47,16 @@ export function sizeOf({ share, first, end }: SelectionForm): number {
 
 function placeInTile(x: Node | undefined, layout: TileLayout): InTile | null {
   if (x?.op === 'element' && coreOf(x.operator).lowering.kind === 'quotient') {
-    const [value, divisor] = x.args.map((arg) => sizeRow(arg, layout));
-    return value === undefined || divisor === undefined || value === null || divisor === null ? null : { value, divisor };
+    const [value, divisor] = x.args.map((arg) => sizeRows(arg, layout));
+    return value === undefined || divisor === undefined || value === null || divisor === null ? null : { value: value.first, divisor: divisor.first, delivered: [value.delivered, divisor.delivered] };
   }
-  const value = sizeRow(x, layout);
-  return value === null ? null : { value, divisor: null };
+  const value = sizeRows(x, layout);
+  return value === null ? null : { value: value.first, divisor: null, delivered: [value.delivered] };
 }
 
-function sizeRow(x: Node | undefined, { columns }: TileLayout): number | null {
+function sizeRows(x: Node | undefined, { columns, values }: TileLayout): { readonly first: number; readonly delivered: number } | null {
   const size = x?.op === 'column' ? [...SIZES].find((column) => column === x.column) : undefined;
-  return size === undefined ? null : (columns.get(size) ?? null);
+  if (size === undefined) return null;
+  const [first, delivered] = [columns.get(size), values.get(`has_${size}`)];
+  return first === undefined || delivered === undefined ? null : { first, delivered };
 }

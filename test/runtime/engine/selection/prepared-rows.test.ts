@@ -29,6 +29,12 @@ const SELECTIONS = [
   'mean(ret, where=top(close, 0%)) + mean(ret, where=top(high - low, 100%))',
   'corr(rank(volume), rank(close)) + mean(ret, where=top(cumsum(volume), 33%))',
 ];
+/** Selections that take every row of their window. */
+const WHOLE = ['mean(ret, where=top(items, 100%))', 'mean(ret, where=bottom(amount / items, 100%))', 'mean(ret, where=top(volume / amount, 100%, window=late))', 'mean(ret, where=top(items, 50%, window=10:00..10:01))', 'mean(ret, where=top(amount, 100%, where=ret > 0))'];
+const WHOLE_PLANS: readonly (readonly [string, Plan])[] = [
+  ['columns in the tile', programOfValues(...IN_TILE, ...WHOLE).plan],
+  ...WHOLE.map((text): readonly [string, Plan] => [text, programOfValues(text).plan]),
+];
 
 const PLANS: readonly (readonly [string, Plan])[] = [
   ['the minute factors', programOf(minuteFactors()).plan],
@@ -49,6 +55,11 @@ function preparedOf(plan: Plan, data: MinuteData, kernel: boolean): { readonly r
     rows: data.symbols.map((_, stock) => Float32Array.from(places, (row) => tile[(Math.floor(stock / lanes) * rows + row) * lanes + (stock % lanes)] as number)),
     irregular: [...filled.irregular],
   };
+}
+
+/** A day on which every other stock lacks a column. */
+function lacking(data: MinuteData, column: 'volume' | 'amount' | 'items'): MinuteData {
+  return { ...data, columns: { ...data.columns, [column]: data.columns[column].map((value, i) => (Math.floor(i / 240) % 2 === 0 ? value : NaN)) } };
 }
 
 function expectSame(plan: Plan, data: MinuteData): void {
@@ -75,6 +86,15 @@ describe('prepared rows', () => {
 
   test.each(PLANS)('are the same on a generated day of thin and liquid stocks: %s', (_, plan) => {
     expectSame(plan, benchDay(full ? 2000 : 100, 3));
+  });
+
+  test.each([...PLANS, ...WHOLE_PLANS])('are the same for stocks that lack a column altogether: %s', (_, plan) => {
+    for (const column of ['volume', 'amount', 'items'] as const) expectSame(plan, lacking(benchDay(20, 3), column));
+  });
+
+  test('of a selection by a column that a stock lacks are none, even where it takes all rows', () => {
+    const { rows } = preparedOf(programOfValues('corr(items, ret)', 'mean(ret, where=top(items, 100%))').plan, lacking(benchDay(2, 3), 'items'), true);
+    expect(rows.map((row) => row.reduce((sum, each) => sum + each, 0))).toEqual([240, 0]);
   });
 });
 
