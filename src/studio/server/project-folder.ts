@@ -12,25 +12,28 @@ import { RequestError } from './failure.ts';
 export class ProjectFolder {
   /** Root without links. */
   readonly root: string;
-  /** Of what really lies in the project. */
-  private readonly reader: ProjectReader;
   /** The last save of each path that is under way: one begins when the one before has ended, so that it sees what that has written. */
   private readonly saves = new Map<string, Promise<unknown>>();
 
   constructor(root: string) {
     this.root = realpathSync(root);
+  }
+
+  /** Of what really lies in the project, as it is now: a reader lists the files that were there when it was asked first, and other programs write files while the studio runs. */
+  private openReader(): ProjectReader {
     const reader = openProjectReader(this.root);
     const isIn = (path: string): boolean => this.staysIn(path);
-    this.reader = { read: (path) => (isIn(path) ? reader.read(path) : null), list: (pattern) => reader.list(pattern).filter(isIn) };
+    return { read: (path) => (isIn(path) ? reader.read(path) : null), list: (pattern) => reader.list(pattern).filter(isIn) };
   }
 
   /** Every source and experiment; those that are no text, or too large, by path alone. */
   files(): { readonly files: readonly SourceFile[]; readonly unreadable: readonly string[] } {
     const files: SourceFile[] = [];
     const unreadable: string[] = [];
+    const reader = this.openReader();
     for (const absolute of [...listSources(this.root), ...listExperiments(this.root)]) {
       const path = projectPath(this.root, absolute);
-      const read = this.reader.read(path);
+      const read = reader.read(path);
       if (read !== null && 'text' in read) files.push({ path, text: read.text, version: versionOf(read.text) });
       else if (read !== null) unreadable.push(path);
     }
@@ -38,7 +41,7 @@ export class ProjectFolder {
   }
 
   read(path: string): SourceFile {
-    const found = this.reader.read(this.require(path));
+    const found = this.openReader().read(this.require(path));
     if (found === null) throw new RequestError(404, `No such file: ${path}`);
     if ('problem' in found) throw new RequestError(422, `${path} is ${found.problem === 'binary' ? 'no UTF-8 text' : 'too large'}.`);
     return { path, text: found.text, version: versionOf(found.text) };
@@ -62,7 +65,7 @@ export class ProjectFolder {
   private async write(own: string, { path, text, version }: SaveRequest): Promise<SourceFile> {
     const size = Buffer.byteLength(text);
     if (size > MAX_SOURCE_BYTES) throw new RequestError(413, `${path} would have ${String(size)} bytes; a source may have ${String(MAX_SOURCE_BYTES)}.`);
-    const found = this.reader.read(own);
+    const found = this.openReader().read(own);
     const before = found === null ? null : 'text' in found ? versionOf(found.text) : '';
     if (before !== version) throw new RequestError(409, before === null ? `${path} was removed meanwhile.` : version === null ? `${path} is there already.` : `${path} was changed by another program meanwhile.`, 'Copy what you have written, read the file again, and put your change in.');
     await writeWhole(join(this.root, own), text);
@@ -71,8 +74,7 @@ export class ProjectFolder {
 
   /** The sources with what the editor has not saved in the place of what the disk has. */
   readerWith(unsaved: readonly Unsaved[]): ProjectReader {
-    // What is there now: files come and go beside the page.
-    const reader = openProjectReader(this.root);
+    const reader = this.openReader();
     const texts = new Map(unsaved.map(({ path, text }) => [this.require(path), text]));
     return {
       read: (path) => {
