@@ -89,6 +89,7 @@ export const WORDS = {
   doesNotRun: both('does not run', '不可用'),
   chosen: both('in use', '使用中'),
   runsOf: both('Runs', '运行记录'),
+  noRuns: both('None yet: the command above makes one, with its report.', '尚无；运行上面的命令即可生成，并附报告。'),
   noExperiments: both('The project has no experiments.', '项目中没有实验。'),
   again: both('computed again in 64 bits', '个值以 64 位重算'),
   direction: both('direction', '方向'),

@@ -23,7 +23,7 @@ export class ExperimentsPanel implements Panel {
       ({ experiments, runs }) => {
         if (mine !== this.asked) return;
         if (experiments.length === 0 && runs.length === 0) refill(this.body, element('p', { class: 'note' }, say(WORDS.noExperiments)));
-        else refill(this.body, ...experiments.map(experimentOf), element('h3', {}, say(WORDS.runsOf)), element('ul', { class: 'plain' }, ...runs.map(runOf)));
+        else refill(this.body, ...experiments.map(experimentOf), element('h3', {}, say(WORDS.runsOf)), runs.length === 0 ? element('p', { class: 'note' }, say(WORDS.noRuns)) : element('ul', { class: 'plain' }, ...runs.map(runOf)));
       },
       (error: unknown) => {
         if (mine === this.asked) refill(this.body, element('p', { class: 'note' }, error instanceof Error ? error.message : String(error)));

@@ -31,6 +31,8 @@ export class TestPanel implements Panel {
   private readonly figures = element('dl', { class: 'figures' });
   private readonly rankIc = new Chart(190);
   private readonly layers = new Chart(220);
+  /** What is to be known before a figure is believed. */
+  private readonly warnings = element('div', { class: 'note' });
   private readonly after = element('div', { class: 'note' });
   private readonly result: HTMLElement;
   private tested: Subject | null = null;
@@ -42,7 +44,7 @@ export class TestPanel implements Panel {
     note: string,
     private readonly test: RunTest,
   ) {
-    this.result = element('div', { class: 'tested', hidden: true }, this.of, this.old, this.figures, element('h3', {}, 'RankIC'), this.rankIc.place, element('h3', {}, say(WORDS.layers)), this.layers.place, this.after);
+    this.result = element('div', { class: 'tested', hidden: true }, this.of, this.old, this.warnings, this.figures, element('h3', {}, 'RankIC'), this.rankIc.place, element('h3', {}, say(WORDS.layers)), this.layers.place, this.after);
     this.body = element('div', {}, element('p', { class: 'note' }, note), element('div', { class: 'row' }, this.button, this.progress), this.said, this.result);
   }
 
@@ -87,6 +89,7 @@ export class TestPanel implements Panel {
     refill(this.figures, ...figures.map(({ title, text }) => element('div', {}, element('dt', {}, title), element('dd', {}, text))));
     showRankIc(this.rankIc, rankIc);
     showLayers(this.layers, layers);
-    refill(this.after, ...warnings.map((warning) => element('p', {}, warning)), report === null ? null : element('p', {}, element('a', { href: report.url, target: '_blank', rel: 'noopener' }, say(WORDS.report))));
+    refill(this.warnings, ...warnings.map((warning) => element('p', {}, warning)));
+    refill(this.after, report === null ? null : element('p', {}, element('a', { href: report.url, target: '_blank', rel: 'noopener' }, say(WORDS.report))));
   }
 }
