@@ -136,7 +136,7 @@ describe('the benchmark as it is run', () => {
     expect((fit?.inSteps ?? NaN) + (fit?.inValidation ?? NaN)).toBeLessThanOrEqual((fit?.seconds ?? NaN) + 0.01);
   });
 
-  test('portfolios are solved warm, cold and by text, and all find as good a one', { timeout: 60_000 }, async () => {
+  test('portfolios are solved warm, cold and by text, and all find as good a one', { timeout: 180_000 }, async () => {
     const { code, stdout, stderr } = await bench('--json', '--stocks', '200', '--rounds', '2', ...SOLVE_CONTENDERS.flatMap(({ name }) => ['--only', name]));
     expect(code, stderr).toBe(0);
     const { solves, headlines } = JSON.parse(stdout) as Report & { readonly headlines: readonly { readonly faster: number }[] };

@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), 'fullband-operator-'));
 const copy = join(folder, 'fullband');
 
 beforeAll(() => {
-  for (const name of ['src', 'factors', 'samples', 'package.json', ...(IS_FULL ? ['scripts', 'bench', 'test', 'docs', 'tsconfig.json', 'vitest.config.ts'] : ['scripts/docs'])]) {
+  for (const name of ['src', 'factors', 'samples', 'package.json', ...(IS_FULL ? ['scripts', 'bench', 'test', 'editors', 'docs', 'tsconfig.json', 'vitest.config.ts'] : ['scripts/docs'])]) {
     cpSync(join(ROOT, name), join(copy, name), { recursive: true, filter: isNeededToTest });
   }
   for (const name of IS_FULL ? ['tsdown.docs.config.ts', 'tsdown.chevrotain.ts', 'tsdown.config.ts', 'tsdown.chunks.ts'] : []) cpSync(join(ROOT, name), join(copy, name));

@@ -24,6 +24,10 @@ export const BLOCK_KINDS: readonly BlockKind[] = [
   { language: 'text', kind: 'picture', treatment: 'a drawing, a formula or a layout of files: no code and no output' },
   { language: 'ts', kind: '', treatment: 'a file that is put into a copy of the sources, checked for its types and run' },
   { language: 'ts', kind: 'excerpt', treatment: 'stands in the file that it names, word for word' },
+  { language: 'json', kind: 'settings', treatment: 'settings of an editor: reads as JSON, and starts a command that there is' },
+  { language: 'lua', kind: 'settings', treatment: 'as json, but for its reading' },
+  { language: 'toml', kind: 'settings', treatment: 'as json, but for its reading' },
+  { language: 'elisp', kind: 'settings', treatment: 'as json, but for its reading' },
   { language: 'diff', kind: '', treatment: 'is applied to a copy of the file that it names' },
 ];
 

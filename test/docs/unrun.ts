@@ -21,6 +21,7 @@ export const UNRUN: readonly Unrun[] = [
   { page: /store\.md/, command: /\bimport (dolphindb|tonglian)\S* /, reason: "needs a vendor's files; test/runtime/store imports rows of every preset" },
   { page: /simulator\.md/, command: /./, reason: 'a market of 2 million orders takes a minute', inFull: true },
   { page: /studio\.md/, command: /^npm run build:playground\b/, reason: 'simulates a market and builds a page; the tests of test/studio/page build and drive it' },
+  { page: /editors\.md/, command: /^(npm run vscode|code)\b/, reason: 'packages the extension and installs it into an editor; test/editors packages it and looks into the package' },
   { page: /studio\.md/, command: /^fullband studio\b/, reason: 'runs until it is ended; test/studio asks and drives such servers' },
   { page: /tutorial\.md/, command: /\b(simulate|compute|evaluate|run|grep)\b|^npx fullband explain models/, reason: 'its market is larger than that of the other pages', inFull: true },
   { page: /add-an-operator\.md/, command: /^(npx vitest|npm run docs)\b/, reason: 'builds and tests a copy of the sources', inFull: true },
