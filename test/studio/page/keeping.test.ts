@@ -81,9 +81,11 @@ describe.skipIf(why !== null)(`what the studio keeps and asks${why === null ? ''
       await typeAtEnd(page, '# one');
       await page.locator('.file', { hasText: 'other.factor' }).click();
       await typeAtEnd(page, '# two');
+      await page.waitForFunction("document.querySelector('.cm-content').innerText.includes('# two')");
       await page.goto('about:blank');
+      // The page is gone, the browser is not: it sends what the page has handed over.
+      await expect.poll(() => [onDisk('late.factor'), onDisk('other.factor')], { timeout: 15_000 }).toEqual([expect.stringContaining('# one'), expect.stringContaining('# two')]);
     }, [/./]);
-    await expect.poll(() => [onDisk('late.factor'), onDisk('other.factor')], { timeout: 5000 }).toEqual([expect.stringContaining('# one'), expect.stringContaining('# two')]);
   });
 
   test('a file with the line breaks of Windows keeps them, and findings stand where they belong', async () => {
