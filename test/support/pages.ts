@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -13,21 +13,31 @@ export interface Look {
   readonly language: 'en' | 'zh-CN';
 }
 
-/** Opens a page, lets a test look at it, and fails for whatever went wrong meanwhile: messages on the console, errors, dialogs, requests to a network. */
-export async function lookAt<T>(browser: Browser, address: string, { width, colours, language }: Look, see: (page: Page) => Promise<T>): Promise<T> {
+export interface LookRules {
+  /** Addresses that the page may ask; files and data of its own are always allowed. */
+  readonly within?: string;
+  /** Messages and requests that belong to the test. */
+  readonly expected?: readonly RegExp[];
+  /** Before the page is opened. */
+  readonly prepare?: (context: BrowserContext) => Promise<void>;
+}
+
+/** Opens a page, lets a test look at it, and fails for whatever went wrong meanwhile: messages on the console, errors, dialogs, requests that leave it. */
+export async function lookAt<T>(browser: Browser, address: string, { width, colours, language }: Look, see: (page: Page) => Promise<T>, { within = 'file:', expected = [], prepare }: LookRules = {}): Promise<T> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: colours, locale: language, bypassCSP: false });
+  await prepare?.(context);
   const page = await context.newPage();
   const wrong: string[] = [];
   page.on('console', (message) => wrong.push(message.text()));
   page.on('pageerror', (error) => wrong.push(error.message));
   page.on('dialog', (dialog) => wrong.push(dialog.message()));
   page.on('request', (request) => {
-    if (!request.url().startsWith('file:') && !request.url().startsWith('blob:') && !request.url().startsWith('data:')) wrong.push(request.url());
+    if (![within, 'file:', 'blob:', 'data:'].some((start) => request.url().startsWith(start))) wrong.push(request.url());
   });
   try {
     await page.goto(address);
     const seen = await see(page);
-    expect(wrong).toEqual([]);
+    expect(wrong.filter((message) => !expected.some((one) => one.test(message)))).toEqual([]);
     return seen;
   } finally {
     await context.close();

@@ -1,6 +1,7 @@
 /** The single-factor test. */
 export { DataFindings, type DataFinding } from './data-findings.ts';
 export { evaluateFactors, type EvaluateProgress, type EvaluateRequest } from './evaluate.ts';
+export { evaluateThere, type EvaluationThere } from './evaluate-there.ts';
 export type { DailySeries, Evaluation, GroupFigures, LayerEvaluation, SectionFigures, SignalEvaluation, YearFigures } from './evaluation.ts';
 export { FIGURES, FIGURE_KEYS, figureOf, PUBLISHED_KEYS, type FigureDefinition, type FigureForm, type FigureKey, type Figures, type PublishedFigures, type PublishedKey } from './figures.ts';
 export { metricsOf, type Metrics } from './metrics.ts';

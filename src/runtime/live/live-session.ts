@@ -10,7 +10,7 @@ import { dayAnswer, type DayAnswer } from './day-answer.ts';
 import { intradayOf, type IntradayPicture } from './intraday.ts';
 import type { LiveEngine } from './live-engine.ts';
 import { meanPrices, returnsBetween, type Adjustments } from './next-returns.ts';
-import { quickTest, type QuickSection, type QuickTest } from './quick-test.ts';
+import { firstLook, type LookSection, type FirstLook } from './first-look.ts';
 import { textsReader } from './texts-reader.ts';
 
 /** A factor of a file: null is its first. */
@@ -81,12 +81,12 @@ export class LiveSession {
   }
 
   /** The first look over all days that are here; null of a factor that does not read minute bars. */
-  async test(asked: FactorAsked, onDay: (done: number, total: number) => void): Promise<QuickTest | null> {
+  async test(asked: FactorAsked, onDay: (done: number, total: number) => void): Promise<FirstLook | null> {
     const bars = this.barsOf(asked);
     if (bars === null) return null;
     const days = [...this.days.values()].sort((a, b) => (a.data.date < b.data.date ? -1 : 1));
     const prices = days.map(({ data, adjustments }) => meanPrices(data, adjustments));
-    const sections: QuickSection[] = [];
+    const sections: LookSection[] = [];
     for (const [i, { data }] of days.entries()) {
       const [from, to] = [prices[i + 1], prices[i + 2]];
       if (from === undefined || to === undefined) break;
@@ -95,7 +95,7 @@ export class LiveSession {
       sections.push({ date: data.date, signal, forward: returnsBetween(data.symbols, from, to) });
       onDay(sections.length, days.length - 2);
     }
-    return quickTest(sections);
+    return firstLook(sections);
   }
 
   private async lastValues(program: Program, data: MinuteData): Promise<DayValues> {

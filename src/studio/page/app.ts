@@ -128,7 +128,7 @@ export class App {
       const { rankIc, layers, figures, warnings, report } = await host.test(session.question(name), tell);
       return { subject, rankIc, layers, figures, warnings, report };
     }
-    const result = await session.quickTest((done, total) => tell('', done, total));
+    const result = await session.firstLook((done, total) => tell('', done, total));
     if (result === null) throw new Error(say(WORDS.lackTables));
     const { rankIc, layers, mean, std, positive, stocks } = result;
     const figures = [

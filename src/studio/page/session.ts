@@ -3,7 +3,7 @@ import type { BackendProbe } from '../../runtime/engine/backend.ts';
 import type { IntradayPicture } from '../../runtime/live/intraday.ts';
 import type { DayAnswer } from '../../runtime/live/day-answer.ts';
 import type { LiveAnswer } from '../../runtime/live/live-session.ts';
-import type { QuickTest } from '../../runtime/live/quick-test.ts';
+import type { FirstLook } from '../../runtime/live/first-look.ts';
 import { spreadOf } from '../../runtime/live/spread.ts';
 import { EngineClient } from './engine/engine-client.ts';
 import type { FactorQuestion, Host, HostProject } from './host.ts';
@@ -206,7 +206,7 @@ export class Session {
   }
 
   /** The first look over every day that the host has. */
-  async quickTest(tell: (done: number, total: number) => void): Promise<QuickTest | null> {
+  async firstLook(tell: (done: number, total: number) => void): Promise<FirstLook | null> {
     const { dates } = this.info;
     // What is typed while the days are fetched belongs to the next test.
     const texts = new Map(this.project.texts);
@@ -215,7 +215,7 @@ export class Session {
       await this.ensureDay(date);
       tell(i + 1, dates.length * 2);
     }
-    let result: QuickTest | null = null;
+    let result: FirstLook | null = null;
     await this.engine.ask({ kind: 'test', texts, asked }, (part) => {
       if ('result' in part) ({ result } = part);
       else tell(dates.length + part.done, dates.length * 2);

@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import { computeFactors } from '../../runtime/engine/compute.ts';
-import { DataFindings, DEFAULT_SETTINGS, evaluateFactors, FIGURE_KEYS, figureOf, printSteps, type Evaluation, type EvaluationSettings, type SignalEvaluation, type Step } from '../../runtime/evaluate/index.ts';
+import { evaluateThere, FIGURE_KEYS, figureOf, type SignalEvaluation } from '../../runtime/evaluate/index.ts';
+import { growthOf } from '../../runtime/evaluate/growth.ts';
 import { formatted } from '../../runtime/report/format.ts';
 import { REPORT_FILE } from '../../runtime/report/write-report.ts';
 import { writeResults } from '../../runtime/report/write-results.ts';
@@ -43,8 +44,11 @@ async function testedIn(results: string, store: string, factor: CheckedFactor, r
     store, factors: [factor], out: values, engine: 'auto', signal,
     onProgress: ({ done, total, note }) => tell({ kind: 'progress', note, done, total }),
   });
-  const settings = { ...DEFAULT_SETTINGS, horizon: request.horizon, layers: request.layers };
-  const { evaluation, left } = await evaluated({ store, values, factor, settings, signal, tell });
+  const { evaluation, left } = await evaluateThere({
+    store, values, signal, settings: { horizon: request.horizon, layers: request.layers },
+    directions: new Map([[factor.name, factor.direction]]),
+    onProgress: ({ done, total, unit, note }) => tell({ kind: 'progress', note: `${unit} · ${note}`, done, total }),
+  });
   const signalOf = evaluation.signals.find(({ name }) => name === factor.name);
   if (signalOf === undefined) throw new RequestError(422, `The store has no day with values of ${factor.name}.`);
   const written = await writeResults(join(results, 'report'), evaluation);
@@ -53,43 +57,11 @@ async function testedIn(results: string, store: string, factor: CheckedFactor, r
     rankIc: evaluation.sections.map((date, i) => ({ date, value: signalOf.sections[i]?.rankIc ?? null })),
     figures: figuresOf(signalOf),
     layers: { dates: signalOf.dates, growth: signalOf.layers.map(({ returns }) => growthOf(returns)) },
-    warnings: [...left, ...warnings, ...evaluation.warnings.map(({ en }) => en)],
+    warnings: [...(left === null ? [] : [left]), ...warnings, ...evaluation.warnings.map(({ en }) => en)],
     report: { title: factor.name, written: new Date().toISOString(), url: `${reports.open(join(written.at(-1) ?? results, '..'))}/${REPORT_FILE}` },
     engine: engine === 'none' ? (cachedEngines[0] ?? engine) : engine,
     seconds: (performance.now() - started) / 1000,
   };
-}
-
-interface ToEvaluate {
-  readonly store: string;
-  readonly values: string;
-  readonly factor: CheckedFactor;
-  readonly settings: EvaluationSettings;
-  readonly signal: AbortSignal;
-  readonly tell: (line: TestLine) => void;
-}
-
-/** The test with the usual steps; those that need a column which the store does not have are left out, and that is said. */
-async function evaluated({ store, values, factor, settings, signal, tell }: ToEvaluate): Promise<{ readonly evaluation: Evaluation; readonly left: readonly string[] }> {
-  const test = (steps: EvaluationSettings['steps']): Promise<Evaluation> =>
-    evaluateFactors({
-      store, values, signal, settings: { ...settings, steps },
-      directions: new Map([[factor.name, factor.direction]]),
-      onProgress: ({ done, total, unit, note }) => tell({ kind: 'progress', note: `${unit} · ${note}`, done, total }),
-    });
-  try {
-    return { evaluation: await test(settings.steps), left: [] };
-  } catch (error) {
-    const isNeutralizing = error instanceof DataFindings && error.findings.every(({ step }) => step.startsWith('neutralize'));
-    if (!isNeutralizing) throw error;
-    const lacking = new Set(error.findings.map(({ column }) => column));
-    const steps = settings.steps.flatMap((step): readonly Step[] => {
-      if (step.kind !== 'neutralize') return [step];
-      const left = { ...step, industry: step.industry && !lacking.has('industry'), cap: step.cap && !lacking.has('float_market_cap') };
-      return left.industry || left.cap ? [left] : [];
-    });
-    return { evaluation: await test(steps), left: [`The store has no ${[...lacking].join(' and no ')}: the steps are ${printSteps(steps)}`] };
-  }
 }
 
 function figuresOf({ figures }: SignalEvaluation): TestResult['figures'] {
@@ -97,10 +69,4 @@ function figuresOf({ figures }: SignalEvaluation): TestResult['figures'] {
     const { title, form } = figureOf(key);
     return { key, title, value: figures[key], text: formatted(figures[key], form) };
   });
-}
-
-/** What one yuan has become by each day. */
-function growthOf(returns: readonly number[]): readonly number[] {
-  let worth = 1;
-  return returns.map((each) => (worth *= 1 + each));
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BackendUnavailable, type Backend } from '../../../src/runtime/engine/backends.ts';
 import { LiveEngine } from '../../../src/runtime/live/live-engine.ts';
 import { LiveSession, type LiveAnswer } from '../../../src/runtime/live/live-session.ts';
-import { quickTest } from '../../../src/runtime/live/quick-test.ts';
+import { firstLook } from '../../../src/runtime/live/first-look.ts';
 import { spreadOf } from '../../../src/runtime/live/spread.ts';
 import { hurtingMinuteData } from '../../oracle/hurting-days.ts';
 import { withBackend } from '../../support/engines.ts';
@@ -76,7 +76,7 @@ describe('figures of a day and of some days', () => {
 
   test('a factor that knows the return has a RankIC of 1 and layers in its order', () => {
     const forward = Float64Array.from({ length: 50 }, (_, i) => (i - 25) / 1000);
-    const { rankIc, mean, layers } = quickTest([{ date: '2024-01-02', signal: forward.map((value) => value * 3), forward }, { date: '2024-01-03', signal: forward.map((value) => -value), forward }]);
+    const { rankIc, mean, layers } = firstLook([{ date: '2024-01-02', signal: forward.map((value) => value * 3), forward }, { date: '2024-01-03', signal: forward.map((value) => -value), forward }]);
     expect(rankIc).toEqual([{ date: '2024-01-02', value: 1 }, { date: '2024-01-03', value: -1 }]);
     expect(mean).toBe(0);
     expect(layers.growth.map(([first]) => first ?? 0)).toEqual([...layers.growth.map(([first]) => first ?? 0)].sort((a, b) => b - a));

@@ -28,11 +28,6 @@ describe('days as bytes', () => {
     );
   });
 
-  test('a day of usual bars takes about two bytes a value', () => {
-    const day = dayOf('2023-02-01', ['600519.SH'], (field, row) => (field === 'volume' ? (row % 9) * 100 : field === 'amount' ? row * 17.25 : field === 'items' ? row % 9 : 10 + (row % 5) / 100));
-    expect(encodeDays([day]).length).toBeLessThan(7 * BARS * 2);
-  });
-
   test('bytes that are cut off or something else are refused', () => {
     const bytes = encodeDays([dayOf('2023-02-01', ['600519.SH'], (_, row) => row)]);
     expect(() => decodeDays(bytes.subarray(0, bytes.length - 5))).toThrow('cut off');

@@ -3,10 +3,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { openBrowser } from '../../support/browser.ts';
-import type { Look } from '../../support/pages.ts';
+import { lookAt, type Look } from '../../support/pages.ts';
 import { PLAYGROUND } from '../../support/playground.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.bin': 'application/octet-stream' };
@@ -26,7 +26,11 @@ export async function openSite(): Promise<Site> {
   const address = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}${BELOW}`;
   return {
     address,
-    look: (look, see, fragment = '') => lookAtSite(browser, address, look, see, fragment),
+    look: (look, see, fragment = '') =>
+      lookAt(browser, `${address}${fragment}`, look, (page) => editorThere(page).then(() => see(page)), {
+        within: address,
+        prepare: (context) => context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin }),
+      }),
     close: async () => {
       await browser.close();
       server.closeAllConnections();
@@ -36,6 +40,11 @@ export async function openSite(): Promise<Site> {
 }
 
 export const WIDE: Look = { width: 1280, colours: 'light', language: 'en' };
+
+/** The page has begun. */
+export async function editorThere(page: Page): Promise<void> {
+  await page.waitForSelector('.cm-content');
+}
 
 /** The values of the text as it is now have come. */
 export async function valuesThere(page: Page): Promise<void> {
@@ -52,28 +61,6 @@ export async function replaceText(page: Page, text: string): Promise<void> {
   await page.locator('.cm-content').focus();
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText(text);
-}
-
-async function lookAtSite<T>(browser: Browser, address: string, { width, colours, language }: Look, see: (page: Page) => Promise<T>, fragment: string): Promise<T> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: colours, locale: language });
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(address).origin });
-  const page = await context.newPage();
-  const wrong: string[] = [];
-  page.on('console', (message) => wrong.push(message.text()));
-  page.on('pageerror', (error) => wrong.push(error.message));
-  page.on('dialog', (dialog) => wrong.push(dialog.message()));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(address) && !request.url().startsWith('data:')) wrong.push(request.url());
-  });
-  try {
-    await page.goto(`${address}${fragment}`);
-    await page.waitForSelector('.cm-content');
-    const seen = await see(page);
-    expect(wrong).toEqual([]);
-    return seen;
-  } finally {
-    await context.close();
-  }
 }
 
 function served(): Promise<Server> {

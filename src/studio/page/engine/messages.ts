@@ -2,7 +2,7 @@
 import type { BackendProbe } from '../../../runtime/engine/backend.ts';
 import type { IntradayPicture } from '../../../runtime/live/intraday.ts';
 import type { FactorAsked, LiveAnswer } from '../../../runtime/live/live-session.ts';
-import type { QuickTest } from '../../../runtime/live/quick-test.ts';
+import type { FirstLook } from '../../../runtime/live/first-look.ts';
 
 export type Texts = ReadonlyMap<string, string>;
 
@@ -22,7 +22,7 @@ export interface Parts {
   readonly day: null;
   readonly values: LiveAnswer;
   readonly intraday: IntradayPicture | null;
-  readonly test: { readonly done: number; readonly total: number } | { readonly result: QuickTest | null };
+  readonly test: { readonly done: number; readonly total: number } | { readonly result: FirstLook | null };
   readonly doctor: readonly BackendProbe[];
 }
 

@@ -2,6 +2,7 @@
  * A first look at a factor over the days at hand: RankIC and layers of its raw values. It says whether a full test is worth its time and is none: nothing is
  * smoothed, neutralised or charged.
  */
+import { growthOf } from '../evaluate/growth.ts';
 import { mean, sampleStd } from '../evaluate/moments.ts';
 import { layersOf } from '../evaluate/layers.ts';
 import { ordered, rankCorrelation } from '../evaluate/ordered.ts';
@@ -10,14 +11,14 @@ import { ordered, rankCorrelation } from '../evaluate/ordered.ts';
 const LAYERS = 5;
 
 /** A day's cross-section: values times the factor's direction, and what followed. */
-export interface QuickSection {
+export interface LookSection {
   readonly date: string;
   readonly signal: Float64Array;
   /** Return of the next trading day: from its mean price to that of the day after; NaN where there is none. */
   readonly forward: Float64Array;
 }
 
-export interface QuickTest {
+export interface FirstLook {
   /** RankIC of each date; null where it is undefined. */
   readonly rankIc: readonly { readonly date: string; readonly value: number | null }[];
   readonly mean: number | null;
@@ -30,7 +31,7 @@ export interface QuickTest {
   readonly stocks: number;
 }
 
-export function quickTest(sections: readonly QuickSection[]): QuickTest {
+export function firstLook(sections: readonly LookSection[]): FirstLook {
   const rankIc = sections.map(({ date, signal, forward }) => ({ date, value: rankCorrelation(ordered(signal), ordered(forward)) }));
   const known = rankIc.flatMap(({ value }) => (value === null ? [] : [value]));
   const returns = sections.map(returnsOfLayers);
@@ -46,13 +47,8 @@ export function quickTest(sections: readonly QuickSection[]): QuickTest {
 }
 
 /** Mean return of each layer; none on a day without layers. */
-function returnsOfLayers({ signal, forward }: QuickSection): readonly number[] {
+function returnsOfLayers({ signal, forward }: LookSection): readonly number[] {
   const both = signal.map((value, i) => (Number.isFinite(forward[i]) ? value : NaN));
   const layers = layersOf(ordered(both), Int32Array.from(both.keys()), LAYERS);
   return layers === null ? [] : layers.map((stocks) => mean(Float64Array.from(stocks, (stock) => forward[stock] ?? NaN)));
-}
-
-function growthOf(returns: readonly number[]): readonly number[] {
-  let worth = 1;
-  return returns.map((each) => (worth *= 1 + each));
 }
