@@ -36,7 +36,7 @@ async function tryOpen(name: BackendName, softwareToo: boolean): Promise<Attempt
       return openWebAssembly();
     case 'cpu':
       // gpu.js would make functions from text, which the page's policy forbids. It is not even tried: browsers report that as an error.
-      return { backend: null, why: 'the page forbids that text becomes a program', fix: 'nothing: webasm needs no such right, and the reference computes where webasm does not' };
+      return { backend: null, why: 'the page forbids that text becomes a program', fix: 'none is needed: webasm runs without that right, and the reference computes where webasm does not run' };
   }
 }
 
