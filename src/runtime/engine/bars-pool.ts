@@ -21,6 +21,8 @@ export interface BarsTask {
 /** A date to compute. */
 export interface BarsOrder {
   readonly date: string;
+  /** The file of its prepared bars; null where it has none, and the stored bars are read. */
+  readonly prepared: string | null;
 }
 
 /** The values of a day; or why there are none, which is the day's failure and not the thread's: its files may be replaced at this moment. */
@@ -52,8 +54,8 @@ export class BarsPool {
   }
 
   /** Values of a day. Throws DataError for bad data. */
-  async day(date: string): Promise<DayValues> {
-    const answer = await this.pool.ask({ date });
+  async day(order: BarsOrder): Promise<DayValues> {
+    const answer = await this.pool.ask(order);
     if ('values' in answer) return answer.values;
     if ('problem' in answer) throw new DataError(answer.problem);
     throw new Error(answer.why);

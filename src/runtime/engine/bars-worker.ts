@@ -5,6 +5,7 @@ import { compile } from '../../compiler/compile.ts';
 import { DataError } from '../store/data-error.ts';
 import { openDatabase } from '../store/duckdb.ts';
 import type { MinuteData } from '../store/minute-data.ts';
+import { readPrepared } from '../store/prepared-bars.ts';
 import { RowsOutOfOrder, streamMinuteDay } from '../store/stream-minute.ts';
 import { openBackend } from './backends.ts';
 import type { BarsAnswer, BarsOrder, BarsTask } from './bars-pool.ts';
@@ -27,7 +28,8 @@ const onlyFields = columnsRead(program.sources);
 const db = await openDatabase({ threads: 1, memoryMiB });
 const engine = name === 'reference' ? referenceEngine(program) : await KernelEngine.build(program, await openBackend(name), PART, 1);
 
-async function valuesOf(date: string): Promise<DayValues> {
+async function valuesOf({ date, prepared }: BarsOrder): Promise<DayValues> {
+  if (prepared !== null) return computed(date, readPrepared(prepared, { onlyFields, symbols, most: PART, reused: true }));
   const days = { db, store, onlyFields, symbols };
   if (symbols !== null) return computed(date, readBars(days, date, PART));
   try {
@@ -47,9 +49,9 @@ async function computed(date: string, parts: AsyncGenerator<MinuteData, void>): 
   return joinParts(date, results);
 }
 
-async function answerTo({ date }: BarsOrder): Promise<BarsAnswer> {
+async function answerTo(order: BarsOrder): Promise<BarsAnswer> {
   try {
-    return { values: await valuesOf(date) };
+    return { values: await valuesOf(order) };
   } catch (error) {
     if (error instanceof DataError) return { problem: Object.assign({}, error) };
     return { why: error instanceof Error ? error.message : String(error) };

@@ -19,8 +19,8 @@ export interface VersionedDays<T, V> {
   /** Version of a date's data as it is now. */
   readonly versionOf: (date: string) => Promise<V>;
   readonly isSame: (a: V, b: V) => boolean;
-  /** The parts of a date in their order. */
-  readonly read: (date: string) => AsyncGenerator<T, void>;
+  /** The parts of a date in their order, in the version that was measured before. */
+  readonly read: (date: string, version: V) => AsyncGenerator<T, void>;
   /** Whether a date that failed so begins again: `read` has learned how to read it. */
   readonly beginsAgain?: (error: unknown) => boolean;
   /** What is named where a date changes all the time. */
@@ -57,7 +57,7 @@ async function* readOnce<T, V>({ versionOf, isSame, read, beginsAgain }: Version
   let last: T | null = null;
   let first = true;
   try {
-    for await (const data of read(date)) {
+    for await (const data of read(date, version)) {
       if (last !== null) {
         yield { date, data: last, first, version: null };
         first = false;

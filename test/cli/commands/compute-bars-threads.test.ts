@@ -54,6 +54,19 @@ describe('days of minute bars on several threads', () => {
     expect(one.stderr).not.toContain('minute bars on');
   });
 
+  test('read prepared bars, with the same digits', { timeout: 60_000 }, async () => {
+    const plain = await valuesOn(2, 'webasm');
+    const prepared = await fullband(['prepare', '--store', store]);
+    expect(prepared.stderr).toContain(`${DAYS} days prepared in `);
+    const [two, one, some] = [await valuesOn(2, 'webasm'), await valuesOn(1, 'webasm'), await valuesOn(2, 'webasm', '--symbols', '600003.SH')];
+    expect([two.csv, one.csv]).toEqual([plain.csv, plain.csv]);
+    expect(some.csv.split('\n')).toHaveLength(DAYS + 2);
+    for (const { stderr } of [two, one, some]) expect(stderr).toContain(`prepared bars of ${DAYS} days`);
+    expect((await fullband(['prepare', '--store', store])).stderr).toContain(`0 days prepared, ${DAYS} unchanged.`);
+    expect((await fullband(['prepare', '--store', store, '--remove'])).stderr).toContain(`Prepared bars of ${DAYS} days removed.`);
+    expect((await valuesOn(2, 'webasm')).stderr).not.toContain('prepared');
+  });
+
   test('may be of some symbols', { timeout: 60_000 }, async () => {
     const symbols = ['--symbols', '600003.SH', '600520.SH'];
     const two = await valuesOn(2, 'webasm', ...symbols);
