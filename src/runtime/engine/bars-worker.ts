@@ -3,15 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { columnsRead } from '../../compiler/columns-read.ts';
 import { compile } from '../../compiler/compile.ts';
 import { DataError } from '../store/data-error.ts';
-import { openDatabase } from '../store/duckdb.ts';
 import type { MinuteData } from '../store/minute-data.ts';
 import { readPrepared } from '../store/prepared-bars.ts';
-import { RowsOutOfOrder, streamMinuteDay } from '../store/stream-minute.ts';
 import { openBackend } from './backends.ts';
 import type { BarsAnswer, BarsOrder, BarsTask } from './bars-pool.ts';
 import { joinParts } from './day-parts.ts';
-import { readBars } from './day-reader.ts';
 import { KernelEngine, referenceEngine, type DayValues } from './day-values.ts';
+import type { StoredBars } from './stored-bars.ts';
 import type { ThreadMessage, ThreadOrder } from './thread-pool.ts';
 
 /** Stocks of a part: their bars and their tile together are a few MiB, near the size of a processor's cache. */
@@ -24,20 +22,20 @@ const { engine: name, factors, store, symbols, memoryMiB, stop } = workerData as
 const { program } = compile(factors);
 if (program === null) throw new Error('factors over minute bars must compile to a program over them');
 const onlyFields = columnsRead(program.sources);
-// One thread of DuckDB reads the next rows while this one computes.
-const db = await openDatabase({ threads: 1, memoryMiB });
 const engine = name === 'reference' ? referenceEngine(program) : await KernelEngine.build(program, await openBackend(name), PART, 1);
 
+let stored: Promise<StoredBars> | null = null;
+
+async function openStored(): Promise<StoredBars> {
+  const { StoredBars: Opened } = await import('./stored-bars.ts');
+  return Opened.open({ store, onlyFields, symbols }, PART, memoryMiB);
+}
+
 async function valuesOf({ date, prepared }: BarsOrder): Promise<DayValues> {
-  if (prepared !== null) return computed(date, readPrepared(prepared, { onlyFields, symbols, most: PART, reused: true }));
-  const days = { db, store, onlyFields, symbols };
-  if (symbols !== null) return computed(date, readBars(days, date, PART));
-  try {
-    return await computed(date, streamMinuteDay(db, store, date, { onlyFields, most: PART, reused: true }));
-  } catch (error) {
-    if (!(error instanceof RowsOutOfOrder)) throw error;
-    return computed(date, readBars(days, date, PART));
-  }
+  const use = (parts: AsyncGenerator<MinuteData, void>): Promise<DayValues> => computed(date, parts);
+  if (prepared !== null) return use(readPrepared(prepared, { onlyFields, symbols, most: PART, reused: true }));
+  stored ??= openStored();
+  return (await stored).day(date, use);
 }
 
 async function computed(date: string, parts: AsyncGenerator<MinuteData, void>): Promise<DayValues> {
@@ -67,7 +65,7 @@ async function follow(order: ThreadOrder<BarsOrder>): Promise<void> {
     if (order.kind === 'order') say({ kind: 'answer', answer: await answerTo(order.order) });
     else {
       engine.close();
-      db.close();
+      if (stored !== null) (await stored).close();
       say({ kind: 'closed' });
     }
   } catch (error) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { weekdays, writeMinuteMarket } from '../../../bench/data-minutes.ts';
 import { withDatabase } from '../../../src/runtime/store/duckdb.ts';
-import { folderWith, fullband } from '../../support/cli.ts';
+import { commandFile, folderWith, fullband, runNode } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 
 const work = folderWith({});
@@ -65,6 +65,13 @@ describe('days of minute bars on several threads', () => {
     expect((await fullband(['prepare', '--store', store])).stderr).toContain(`0 days prepared, ${DAYS} unchanged.`);
     expect((await fullband(['prepare', '--store', store, '--remove'])).stderr).toContain(`Prepared bars of ${DAYS} days removed.`);
     expect((await valuesOn(2, 'webasm')).stderr).not.toContain('prepared');
+  });
+
+  test('start in a process with flags of V8', { timeout: 60_000 }, async () => {
+    rmSync(join(store, 'values'), { recursive: true, force: true });
+    const out = join(work.path, 'flags.csv');
+    const { code, stderr } = await runNode(['--max-old-space-size=2000', commandFile(), 'compute', '--store', store, '--factors', FACTORS, '--out', out, '--engine', 'webasm', '--threads', '2']);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('minute bars on 2 threads')]);
   });
 
   test('may be of some symbols', { timeout: 60_000 }, async () => {
