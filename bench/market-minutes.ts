@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { parquetSource, quoteText, withDatabase, type Database } from '../src/runtime/store/duckdb.ts';
 import { listDates, PARTITION_FILE, partitionFiles, partitionFolder, valuesFolder } from '../src/runtime/store/layout.ts';
-import { preparedFolder } from '../src/runtime/store/prepared-bars.ts';
+import { preparedFolder } from '../src/runtime/store/prepared-paths.ts';
 import { TABLES } from '../src/runtime/store/tables.ts';
 import { MINUTE_MARKET_FORM, writeMinuteMarket, type MinuteMarket } from './data-minutes.ts';
 

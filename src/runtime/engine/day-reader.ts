@@ -2,9 +2,11 @@
 import type { Database } from '../store/duckdb.ts';
 import { partitionFolder } from '../store/layout.ts';
 import type { MinuteData, MinuteField } from '../store/minute-data.ts';
-import { preparedBars, readPrepared } from '../store/prepared-bars.ts';
+import { preparedBars } from '../store/prepared-paths.ts';
+import { PreparedBars, PreparedDamaged } from '../store/prepared-read.ts';
 import { listSymbols, readMinuteDay } from '../store/read-minute.ts';
 import { RowsOutOfOrder, streamMinuteDay, type StreamMinuteOptions } from '../store/stream-minute.ts';
+import type { BarsRead } from './bars-read.ts';
 import type { DayPart } from './day-parts.ts';
 import { LARGEST_TILE } from './engine-source.ts';
 import { readInOneVersion } from './one-version.ts';
@@ -19,18 +21,19 @@ export interface DaysToRead {
   readonly symbols: readonly string[] | null;
   /** Version of a date's data as it is now. */
   readonly versionOf: (date: string) => Promise<string>;
-  /** Is told of each day whose prepared bars are read. */
-  readonly onPrepared?: () => void;
+  /** Is told how each day is read. */
+  readonly onRead?: (date: string, read: BarsRead) => void;
   readonly signal?: AbortSignal;
 }
 
 /** What is read of a date. */
-export type BarsToRead = Omit<DaysToRead, 'dates' | 'versionOf' | 'onPrepared'>;
+export type BarsToRead = Omit<DaysToRead, 'dates' | 'versionOf' | 'onRead'>;
 
 /** Parts of days, in order, as `readInOneVersion` gives them: each holds at most a tile of stocks. */
 export function readDays(days: DaysToRead): AsyncGenerator<DayPart, void> {
-  /** Dates whose rows do not lie stock by stock: found out while they are read. */
+  /** Dates whose rows do not lie stock by stock, and what is wrong with their prepared bars: found out while they are read. */
   const outOfOrder = new Set<string>();
+  const damage = new Map<string, string>();
   let reading = '';
   return readInOneVersion({
     dates: days.dates,
@@ -38,15 +41,16 @@ export function readDays(days: DaysToRead): AsyncGenerator<DayPart, void> {
     isSame: (a, b) => a === b,
     read: async function* (date, version) {
       reading = date;
-      const prepared = preparedBars(days.store, date, version);
-      if (prepared !== null) {
-        days.onPrepared?.();
-        yield* readPrepared(prepared, { onlyFields: days.onlyFields, symbols: days.symbols, most: LARGEST_TILE, reused: false });
-      } else yield* storedBars(days, date, { most: LARGEST_TILE, reused: false }, outOfOrder.has(date));
+      const path = damage.has(date) ? null : preparedBars(days.store, date, version);
+      const bars = path === null ? null : await PreparedBars.open(path, date);
+      days.onRead?.(date, { prepared: bars !== null, damage: damage.get(date) ?? null });
+      if (bars !== null) yield* bars.parts({ onlyFields: days.onlyFields, symbols: days.symbols, most: LARGEST_TILE, reused: false });
+      else yield* storedBars(days, date, { most: LARGEST_TILE, reused: false }, outOfOrder.has(date));
     },
     beginsAgain: (error) => {
       if (error instanceof RowsOutOfOrder) outOfOrder.add(reading);
-      return error instanceof RowsOutOfOrder;
+      if (error instanceof PreparedDamaged) damage.set(reading, error.message);
+      return error instanceof RowsOutOfOrder || error instanceof PreparedDamaged;
     },
     folderOf: (date) => partitionFolder(days.store, 'minute', date),
   });

@@ -4,7 +4,7 @@ import type { Program } from '../../compiler/compile.ts';
 import { defaultMemoryMiB } from '../store/duckdb.ts';
 import type { DailyProgram } from '../../compiler/daily/compile.ts';
 import type { EventProgram } from '../../compiler/events/compile.ts';
-import { plural } from '../plural.ts';
+import { BarsLog } from './bars-read.ts';
 import { openBackend, type Backend } from './backends.ts';
 import { DailyKernelEngine, referenceDailyEngine, type DailyEngine } from './daily-engine.ts';
 import { KernelEngine, referenceEngine, type DayEngine } from './day-values.ts';
@@ -47,8 +47,9 @@ export class EngineSource {
   private built: { readonly program: Program; readonly capacity: number; readonly engine: DayEngine } | null = null;
   private builtEvents: { readonly program: EventProgram; readonly engine: RangeEngine; readonly threads: number } | null = null;
 
+  /** How days of minute bars were read. */
+  readonly bars = new BarsLog();
   private builtBars: BarsPool | null = null;
-  private prepared = 0;
   private builtDaily: { readonly program: DailyProgram; readonly engine: DailyEngine } | null = null;
 
   /** @param threads for executions and orders; null: as many as are worth it */
@@ -57,16 +58,12 @@ export class EngineSource {
     private readonly threads: number | null = null,
   ) {}
 
-  /** Counts a day whose prepared bars are read. */
-  readPrepared(): void {
-    this.prepared++;
-  }
-
   /** What has run; null if nothing had to. */
   get ran(): { readonly name: EngineName; readonly reason: string } | null {
     if (this.built === null && this.builtEvents === null && this.builtDaily === null && this.builtBars === null) return null;
     const ofEvents = this.builtEvents !== null && this.builtEvents.threads > 1 ? `; executions and orders on ${String(this.builtEvents.threads)} threads` : '';
-    const ofBars = this.prepared === 0 ? '' : `; prepared bars of ${plural(this.prepared, 'day')}`;
+    const read = this.bars.describe();
+    const ofBars = read === null ? '' : `; ${read}`;
     const threads = `${this.builtBars === null ? '' : `; minute bars on ${String(this.builtBars.size)} threads`}${ofBars}${ofEvents}`;
     if (this.backend === null) return { name: 'reference', reason: `asked for by name${threads}` };
     return { name: this.backend.name, reason: `${this.backend.reason}; ${this.backend.device}${threads}` };

@@ -2,7 +2,7 @@
 import { DataError } from '../store/data-error.ts';
 
 /** A day that is written while it is read is read again, at most so often. */
-const ATTEMPTS = 4;
+export const ATTEMPTS = 4;
 
 /** A part of a date; `data` is null if the date has none. */
 export interface ReadPart<T, V> {
@@ -38,12 +38,7 @@ export async function* readInOneVersion<T, V>(days: VersionedDays<T, V>): AsyncG
       const outcome = yield* readOnce(days, date);
       if (outcome === 'whole') break;
       if (outcome === 'changed' && attempt++ === ATTEMPTS) {
-        throw new DataError({
-          file: days.folderOf(date),
-          found: `data that changed ${String(ATTEMPTS)} times while it was read`,
-          expected: 'a day that stays as it is for a moment',
-          remedy: 'Wait until what writes it is done, then run again: finished days are kept.',
-        });
+        throw changingDay(days.folderOf(date));
       }
     }
   }
@@ -73,4 +68,14 @@ async function* readOnce<T, V>({ versionOf, isSame, read, beginsAgain }: Version
     if (beginsAgain?.(error) === true) return 'again';
     throw error;
   }
+}
+
+/** The error of a day that changes all the time. */
+export function changingDay(folder: string): DataError {
+  return new DataError({
+    file: folder,
+    found: `data that changed ${String(ATTEMPTS)} times while it was read`,
+    expected: 'a day that stays as it is for a moment',
+    remedy: 'Wait until what writes it is done, then run again: finished days are kept.',
+  });
 }

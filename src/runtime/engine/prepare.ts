@@ -1,18 +1,15 @@
 /** `prepare`: minute bars of a store, checked and normalised once and kept as the engine reads them. */
 import { DataError } from '../store/data-error.ts';
-import { withDatabase } from '../store/duckdb.ts';
+import { defaultMemoryMiB } from '../store/duckdb.ts';
 import { VersionReader } from '../store/fingerprint.ts';
-import { listDates, partitionFolder, type DateRange } from '../store/layout.ts';
+import { listDates, partitionFolder, requireStore, type DateRange } from '../store/layout.ts';
 import { MINUTE_FIELDS } from '../store/minute-data.ts';
-import { preparedBars, preparedDates, preparedPath, removePrepared, writePrepared } from '../store/prepared-bars.ts';
-import { RowsOutOfOrder } from '../store/stream-minute.ts';
-import { storedBars, type BarsToRead } from './day-reader.ts';
-
-/** Stocks of a part of a file: with their tile they are a few MiB, near the size of a processor's cache. */
-export const PREPARED_PART = 512;
-
-/** A day that is written while it is read is read again, at most so often. */
-const ATTEMPTS = 4;
+import { PREPARED_PART } from '../store/prepared-format.ts';
+import { preparedBars, preparedDates, preparedPath, removePrepared } from '../store/prepared-paths.ts';
+import { PreparedBars, PreparedDamaged } from '../store/prepared-read.ts';
+import { writePrepared } from '../store/prepared-write.ts';
+import { ATTEMPTS, changingDay } from './one-version.ts';
+import { StoredBars } from './stored-bars.ts';
 
 export interface PrepareOptions extends DateRange {
   /** Makes them anew where they are there already. */
@@ -24,6 +21,8 @@ export interface PrepareOptions extends DateRange {
 export interface PrepareReport {
   readonly prepared: number;
   readonly unchanged: number;
+  /** Days that the store no longer has. */
+  readonly removed: number;
   /** Of the files that were written. */
   readonly bytes: number;
 }
@@ -33,59 +32,76 @@ export async function prepareBars(store: string, { again = false, onProgress, si
   const dates = await listDates(store, 'minute', range);
   if (dates.length === 0) throw await noBars(store, range);
   const reader = await VersionReader.open(store);
-  let [prepared, unchanged, bytes] = [0, 0, 0];
+  let [prepared, unchanged, bytes, removed] = [0, 0, 0, 0];
+  for (const date of await preparedDates(store)) if (isWithin(range, date) && !dates.includes(date) && (await removePrepared(store, date))) removed++;
   try {
-    await withDatabase({}, async (db) => {
-      const days: BarsToRead = { db, store, onlyFields: MINUTE_FIELDS, symbols: null, ...(signal === undefined ? {} : { signal }) };
+    const bars = await StoredBars.open({ store, onlyFields: MINUTE_FIELDS, symbols: null }, PREPARED_PART, defaultMemoryMiB());
+    try {
       for (const [place, date] of dates.entries()) {
         signal?.throwIfAborted();
         onProgress?.(date, place, dates.length);
-        const written = !again && preparedBars(store, date, await reader.versionOf('minute', date)) !== null ? null : await prepareDay(days, reader, date);
-        if (written === null) unchanged++;
-        else {
-          prepared++;
-          bytes += written;
+        const version = await reader.versionOf('minute', date);
+        if (!again && (await isPrepared(store, date, version))) {
+          await removePrepared(store, date, version);
+          unchanged++;
+          continue;
         }
+        bytes += await prepareDay(bars, reader, { store, date, signal });
+        prepared++;
       }
-    });
+    } finally {
+      bars.close();
+    }
   } finally {
     await reader.save();
   }
-  return { prepared, unchanged, bytes };
+  return { prepared, unchanged, removed, bytes };
 }
 
-/** Removes prepared bars of some dates; returns of how many days there were any. */
-export async function removeAllPrepared(store: string, { from, to }: DateRange = {}): Promise<number> {
+/** Removes prepared bars of some dates; returns of how many days there were any. Throws DataError if there is no store. */
+export async function removeAllPrepared(store: string, range: DateRange = {}): Promise<number> {
+  await requireStore(store);
   let removed = 0;
   for (const date of await preparedDates(store)) {
-    if ((from !== undefined && date < from) || (to !== undefined && date > to)) continue;
-    if (await removePrepared(store, date)) removed++;
+    if (isWithin(range, date) && (await removePrepared(store, date))) removed++;
   }
   return removed;
 }
 
-async function prepareDay(days: BarsToRead, reader: VersionReader, date: string): Promise<number> {
-  const { signal, store } = days;
-  let outOfOrder = false;
-  for (let attempt = 1; ; attempt++) {
+/** Whether a day is prepared in this version, by a file that is whole as far as its end tells. */
+async function isPrepared(store: string, date: string, version: string): Promise<boolean> {
+  const path = preparedBars(store, date, version);
+  if (path === null) return false;
+  try {
+    const bars = await PreparedBars.open(path, date);
+    await bars?.close();
+    return bars !== null;
+  } catch (error) {
+    if (error instanceof PreparedDamaged) return false;
+    throw error;
+  }
+}
+
+function isWithin({ from, to }: DateRange, date: string): boolean {
+  return (from === undefined || date >= from) && (to === undefined || date <= to);
+}
+
+/** Prepares a day from one version of its bars; returns the bytes of its file. */
+async function prepareDay(bars: StoredBars, reader: VersionReader, { store, date, signal }: { readonly store: string; readonly date: string; readonly signal: AbortSignal | undefined }): Promise<number> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const version = await reader.versionOf('minute', date);
     const holds = async (): Promise<boolean> => (await reader.versionOf('minute', date)) === version;
     try {
-      const bytes = await writePrepared(preparedPath(store, date, version), date, untilStopped(storedBars(days, date, { most: PREPARED_PART, reused: true }, outOfOrder), signal), holds);
-      if (bytes !== null) {
-        await removePrepared(store, date, version);
-        return bytes;
-      }
+      const bytes = await bars.day(date, (parts) => writePrepared(preparedPath(store, date, version), date, untilStopped(parts, signal), holds));
+      if (bytes === null) continue;
+      await removePrepared(store, date, version);
+      return bytes;
     } catch (error) {
-      if (error instanceof RowsOutOfOrder && !outOfOrder) {
-        outOfOrder = true;
-        continue;
-      }
       // Files that were replaced under the reader fail in many ways, none of which says anything about the new ones.
       if (signal?.aborted === true || (await holds())) throw error;
     }
-    if (attempt === ATTEMPTS) throw new DataError({ file: partitionFolder(store, 'minute', date), found: `data that changed ${String(ATTEMPTS)} times while it was read`, expected: 'a day that stays as it is for a moment', remedy: 'Wait until what writes it is done, then run again: finished days are kept.' });
   }
+  throw changingDay(partitionFolder(store, 'minute', date));
 }
 
 /** The same until the signal says to stop. */

@@ -3,8 +3,8 @@
  *
  *   bytes 0 … 7     "FBBARS1\n"
  *   columns         part after part the columns of MINUTE_FIELDS, stock after stock 240 numbers, little endian, each beginning at a multiple of 8
- *   the index       JSON: date, symbols, and of each part and column how its numbers are kept
- *   the last 16     length of the index in 8 bytes, "FBBARS1\n"
+ *   the index       JSON: date, symbols, and of each part and column how its numbers are kept, where, and their CRC-32
+ *   the last 16     length of the index and its CRC-32, 4 bytes each, "FBBARS1\n"
  */
 import { BARS, MINUTE_FIELDS, type MinuteField } from './minute-data.ts';
 
@@ -13,6 +13,11 @@ export const MAGIC = 'FBBARS1\n';
 export const TAIL = 16;
 /** Bytes before the first column. */
 export const HEAD = MAGIC.length;
+/** Bytes of an index: those of a whole market are a tenth of a MiB. */
+export const MOST_INDEX = 16 * 2 ** 20;
+
+/** Stocks of a part: with their tile they are a few MiB, near the size of a processor's cache. */
+export const PREPARED_PART = 512;
 
 /**
  * How the numbers of a column are kept: as whole numbers of 32 bits, as thousandths in 32 bits, as they are in 64; or not at all, where every one is missing. Whatever is read is
@@ -21,12 +26,18 @@ export const HEAD = MAGIC.length;
 export const FORMS = ['whole', 'thousandth', 'double', 'absent'] as const;
 export type Form = (typeof FORMS)[number];
 
+/** Numbers of one column of a part. */
+export interface PreparedColumn {
+  readonly form: Form;
+  readonly offset: number;
+  readonly crc: number;
+}
+
 /** Stocks of a file that lie together. */
 export interface PreparedPart {
   readonly stocks: number;
-  /** Where its columns begin, in the order of MINUTE_FIELDS, and where the last ends. */
-  readonly offsets: readonly number[];
-  readonly forms: readonly Form[];
+  /** In the order of MINUTE_FIELDS. */
+  readonly columns: readonly PreparedColumn[];
 }
 
 /** What the end of a file says. */
@@ -118,21 +129,30 @@ export function parseIndex(text: string, end: number): PreparedIndex | null {
   const { date, symbols, parts } = parsed;
   if (typeof date !== 'string' || !Array.isArray(symbols) || !symbols.every((symbol) => typeof symbol === 'string') || !Array.isArray(parts) || !parts.every(isPart)) return null;
   let at = HEAD;
-  for (const { stocks, offsets, forms } of parts) {
-    if (offsets[0] !== at) return null;
-    for (let i = 0; i < forms.length; i++) if (offsets[i + 1] !== (offsets[i] as number) + aligned(stocks * BARS * widthOf(forms[i] as Form))) return null;
-    at = offsets.at(-1) as number;
+  for (const part of parts) {
+    for (const { form, offset } of part.columns) {
+      if (offset !== at) return null;
+      at += aligned(bytesOf(part, form));
+    }
   }
-  return at === end && symbols.length === parts.reduce((total, { stocks }) => total + stocks, 0) ? { date, symbols, parts } : null;
+  const stocks = parts.reduce((total, part) => total + part.stocks, 0);
+  const sorted = symbols.every((symbol, i) => i === 0 || (symbols[i - 1] as string) < symbol);
+  return at === end && symbols.length === stocks && sorted ? { date, symbols, parts } : null;
 }
 
 function isPart(value: unknown): value is PreparedPart {
-  if (typeof value !== 'object' || value === null || !('stocks' in value) || !('offsets' in value) || !('forms' in value)) return false;
-  const { stocks, offsets, forms } = value;
-  return (
-    Number.isSafeInteger(stocks) && Array.isArray(offsets) && offsets.length === MINUTE_FIELDS.length + 1 && offsets.every((offset) => Number.isSafeInteger(offset))
-    && Array.isArray(forms) && forms.length === MINUTE_FIELDS.length && forms.every((form) => FORMS.some((known) => known === form))
-  );
+  if (typeof value !== 'object' || value === null || !('stocks' in value) || !('columns' in value)) return false;
+  const { stocks, columns } = value;
+  return typeof stocks === 'number' && Number.isInteger(stocks) && stocks > 0 && stocks <= PREPARED_PART && Array.isArray(columns) && columns.length === MINUTE_FIELDS.length && columns.every(isColumn);
+}
+
+function isColumn(value: unknown): value is PreparedColumn {
+  return typeof value === 'object' && value !== null && 'form' in value && FORMS.some((form) => form === value.form) && 'offset' in value && typeof value.offset === 'number' && 'crc' in value && typeof value.crc === 'number';
+}
+
+/** Bytes of a column of a part. */
+export function bytesOf({ stocks }: PreparedPart, form: Form): number {
+  return stocks * BARS * widthOf(form);
 }
 
 /** Bytes with what follows them up to a multiple of 8. */

@@ -1,11 +1,12 @@
-import { copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { prepareBars, removeAllPrepared } from '../../../src/runtime/engine/prepare.ts';
 import { dataVersion } from '../../../src/runtime/store/fingerprint.ts';
-import { preparedFolder, preparedPath } from '../../../src/runtime/store/prepared-bars.ts';
+import { preparedFolder, preparedPath } from '../../../src/runtime/store/prepared-paths.ts';
+import { OWNER } from '../../../src/runtime/store/owner.ts';
 import { minuteFactors } from '../../support/programs.ts';
-import { contents, faultOf, freshFolder } from '../store/support.ts';
+import { contents, faultOf, freshFolder, writePartitionFile } from '../store/support.ts';
 import { compute, outputRows, storeOfCounts, storeOfDates, tradingDates, writeFromSample } from './stores.ts';
 
 const DATES = tradingDates(3);
@@ -47,7 +48,7 @@ describe('a store whose bars are prepared', () => {
     await prepareBars(store);
     const before = await contents(preparedFolder(store));
     expect(Object.keys(before)).toHaveLength(3);
-    expect(await prepareBars(store)).toEqual({ prepared: 0, unchanged: 3, bytes: 0 });
+    expect(await prepareBars(store)).toEqual({ prepared: 0, unchanged: 3, removed: 0, bytes: 0 });
     expect(await prepareBars(store, { again: true, from: SECOND, to: SECOND })).toMatchObject({ prepared: 1, unchanged: 0 });
     expect(await contents(preparedFolder(store))).toEqual(before);
   });
@@ -57,7 +58,7 @@ describe('a store whose bars are prepared', () => {
     await prepareBars(store);
     await writeFromSample(store, LAST, '* REPLACE (volume + 100 AS volume)');
     const now = await compute({ store, factors: FACTORS });
-    expect(now.engineReason).toContain('prepared bars of 2 days');
+    expect(now.engineReason).toContain('prepared bars of 2 of 3 days');
     const fresh = await storeOfDates(DATES);
     await writeFromSample(fresh, LAST, '* REPLACE (volume + 100 AS volume)');
     expect(await outputRows(now.out)).toEqual(await outputRows((await compute({ store: fresh, factors: FACTORS })).out));
@@ -85,6 +86,63 @@ describe('a store whose bars are prepared', () => {
   });
 });
 
+describe('prepared bars that are damaged', () => {
+  /** A store of one day whose prepared bars were changed. */
+  async function damagedStore(damage: (path: string) => void): Promise<{ readonly store: string; readonly path: string }> {
+    const store = await storeOfDates([FIRST]);
+    await prepareBars(store);
+    const path = preparedPath(store, FIRST, await dataVersion(store, 'minute', FIRST));
+    damage(path);
+    return { store, path };
+  }
+
+  const cut = (path: string): void => truncateSync(path, 5000);
+  /** In its last column, so that a part of the day was read by then. */
+  const zeroed = (path: string): void => {
+    const bytes = readFileSync(path);
+    bytes.fill(0, bytes.length - 3000, bytes.length - 2000);
+    writeFileSync(path, bytes);
+  };
+
+  test.for([
+    ['cut off', cut],
+    ['other numbers', zeroed],
+  ] as const)('by being %s are a warning, and the values are those of the stored bars', async ([, damage]) => {
+    const plain = await compute({ store: await storeOfDates([FIRST]), factors: FACTORS });
+    const { store, path } = await damagedStore(damage);
+    const report = await compute({ store, factors: FACTORS });
+    expect(readFileSync(report.out)).toEqual(readFileSync(plain.out));
+    expect(report.engineReason).not.toContain('prepared');
+    expect(report.warnings).toEqual([expect.stringContaining(`${path} is damaged: `)]);
+    expect(report.warnings[0]).toContain(`fullband prepare --again --from ${FIRST} --to ${FIRST}`);
+    expect(await prepareBars(store, { again: true })).toMatchObject({ prepared: 1 });
+    expect((await compute({ store, factors: FACTORS.slice(0, 1), engine: 'cpu' })).engineReason).toContain('prepared bars of 1 day');
+  });
+
+  test('at their end are prepared again without being asked to', async () => {
+    const { store } = await damagedStore(cut);
+    expect(await prepareBars(store)).toMatchObject({ prepared: 1, unchanged: 0 });
+  });
+
+  test('of another day are not taken for those of this one', async () => {
+    const store = await storeOfCounts([3, 4], 2);
+    const [day = '', next = ''] = tradingDates(2);
+    await prepareBars(store);
+    const pathOf = async (date: string): Promise<string> => preparedPath(store, date, await dataVersion(store, 'minute', date));
+    copyFileSync(await pathOf(next), await pathOf(day));
+    const report = await compute({ store, factors: FACTORS.slice(0, 1) });
+    expect(report).toMatchObject({ rows: 7, warnings: [expect.stringContaining(`it has bars of ${next}`)] });
+  });
+
+  test('or gone while a run is at work, make no difference', async () => {
+    const store = await storeOfDates(DATES);
+    await prepareBars(store);
+    const report = await compute({ store, factors: FACTORS, onProgress: ({ date }) => (date === FIRST ? rmSync(preparedFolder(store), { recursive: true, force: true }) : undefined) });
+    expect(report.warnings).toEqual([]);
+    expect(await outputRows(report.out)).toEqual(await outputRows((await compute({ store: await storeOfDates(DATES), factors: FACTORS })).out));
+  });
+});
+
 describe('preparing bars', () => {
   test('stops at a row that is not valid, names it and leaves the days before it', async () => {
     const store = await storeOfDates([FIRST]);
@@ -104,22 +162,29 @@ describe('preparing bars', () => {
   });
 
   test('reads a day again that changes meanwhile', async () => {
-    const store = await storeOfDates(DATES);
-    const other = join(await freshFolder(), 'other');
-    const from = await writeFromSample(other, FIRST, '* REPLACE (volume + 100 AS volume)');
-    let replaced = false;
-    const file = join(store, `minute/date=${FIRST}/part-0.parquet`);
-    const report = await prepareBars(store, {
-      onProgress: (date) => {
-        if (date !== FIRST || replaced) return;
-        replaced = true;
-        setImmediate(() => copyFileSync(from, file));
-      },
-    });
-    expect(report).toMatchObject({ prepared: 3 });
-    // What is kept under the version of the file as it is now is of that file.
-    const now = await compute({ store, factors: FACTORS, from: FIRST, to: FIRST });
-    expect(await outputRows(now.out)).toEqual(await outputRows((await compute({ store: other, factors: FACTORS })).out));
+    const store = await storeOfCounts([5000], 1);
+    const date = tradingDates(1)[0] ?? '';
+    const file = join(store, `minute/date=${date}/other.parquet`);
+    const folder = join(preparedFolder(store), 'minute', `date=${date}`);
+    const other = await freshFolder();
+    const from = await writePartitionFile(other, 'minute', date, `SELECT * REPLACE (volume + 100 AS volume) FROM read_parquet('${file}')`);
+    let replaced = 0;
+    // As soon as the first part of the day is being written, its file is another.
+    const watch = setInterval(() => {
+      if (replaced > 0 || !existsSync(folder) || !readdirSync(folder).some((name) => name.endsWith('.tmp') && statSync(join(folder, name)).size > 0)) return;
+      replaced++;
+      copyFileSync(from, `${file}.new`);
+      renameSync(`${file}.new`, file);
+    }, 1);
+    try {
+      expect(await prepareBars(store)).toMatchObject({ prepared: 1 });
+    } finally {
+      clearInterval(watch);
+    }
+    expect(replaced).toBe(1);
+    const now = await compute({ store, factors: FACTORS.slice(0, 2) });
+    expect(now.engineReason).toContain('prepared bars of 1 day');
+    expect(await outputRows(now.out)).toEqual(await outputRows((await compute({ store: other, factors: FACTORS.slice(0, 2) })).out));
   });
 
   test('of a store without bars, or without a day in the range, says what it has', async () => {
@@ -128,27 +193,38 @@ describe('preparing bars', () => {
     expect(await faultOf(prepareBars(store, { from: '2024-01-01' }))).toMatchObject({ found: 'no minute bars between 2024-01-01 and the end', expected: `dates of the store, from ${FIRST} to ${LAST}` });
   });
 
-  test('that are damaged later is an error of the run that reads them, until they are prepared again', async () => {
-    const store = await storeOfDates([FIRST]);
+  test('of a day that the store no longer has removes it', async () => {
+    const store = await storeOfDates(DATES);
     await prepareBars(store);
-    const path = preparedPath(store, FIRST, await dataVersion(store, 'minute', FIRST));
-    truncateSync(path, 5000);
-    const fault = await faultOf(compute({ store, factors: FACTORS }));
-    expect(fault).toMatchObject({ file: path });
-    expect(await prepareBars(store, { again: true })).toMatchObject({ prepared: 1 });
-    expect((await compute({ store, factors: FACTORS })).engineReason).toContain('prepared bars of 1 day');
+    rmSync(join(store, `minute/date=${SECOND}`), { recursive: true });
+    expect(await prepareBars(store, { from: LAST })).toMatchObject({ removed: 0 });
+    expect(await prepareBars(store)).toEqual({ prepared: 0, unchanged: 2, removed: 1, bytes: 0 });
   });
 
-  test('removes what a killed run was writing', async () => {
+  test('removes what killed runs were writing, of this version or another', async () => {
     const store = await storeOfDates([FIRST]);
     await prepareBars(store);
     const path = preparedPath(store, FIRST, await dataVersion(store, 'minute', FIRST));
     const own = readdirSync(dirname(path));
     // Of a process of this machine that has ended, as temporaries are named.
-    const { OWNER } = await import('../../../src/runtime/store/owner.ts');
     const gone = OWNER.replace(/-\d+-\d+$/, '-999999999-1');
-    writeFileSync(join(dirname(path), `.${own[0] ?? ''}.${gone}-00000000.tmp`), 'half');
-    await prepareBars(store, { again: true });
-    expect(readdirSync(dirname(path))).toEqual(own);
+    for (const options of [{}, { again: true }]) {
+      for (const name of [basename(path), `f${basename(path)}`]) writeFileSync(join(dirname(path), `.${name}.${gone}-00000000.tmp`), 'half');
+      await prepareBars(store, options);
+      expect(readdirSync(dirname(path))).toEqual(own);
+    }
+  });
+
+  test('is not undone by removing at the same time: one of both is last', async () => {
+    const store = await storeOfDates(DATES);
+    const [report] = await Promise.all([prepareBars(store), removeAllPrepared(store), removeAllPrepared(store)]);
+    expect(report).toMatchObject({ prepared: 3 });
+    expect((await compute({ store, factors: FACTORS })).warnings).toEqual([]);
+  });
+
+  test('of a folder that is no store is an error, and so is removing', async () => {
+    const store = join(await freshFolder(), 'nowhere');
+    expect(await faultOf(prepareBars(store))).toMatchObject({ file: store, found: 'no folder' });
+    expect(await faultOf(removeAllPrepared(store))).toMatchObject({ file: store, found: 'no folder' });
   });
 });

@@ -1,9 +1,13 @@
-import { readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BARS, MINUTE_FIELDS, type MinuteData, type MinuteField } from '../../../src/runtime/store/minute-data.ts';
-import { preparedBars, preparedPath, readPrepared, removePrepared, writePrepared, type ReadPreparedOptions } from '../../../src/runtime/store/prepared-bars.ts';
+import type { PreparedIndex } from '../../../src/runtime/store/prepared-format.ts';
+import { preparedBars, preparedPath, removePrepared } from '../../../src/runtime/store/prepared-paths.ts';
+import { PreparedBars, PreparedDamaged, type ReadPreparedOptions } from '../../../src/runtime/store/prepared-read.ts';
+import { writePrepared } from '../../../src/runtime/store/prepared-write.ts';
 import { faultOf, freshFolder } from './support.ts';
 
 const DATE = '2023-02-01';
@@ -39,7 +43,9 @@ const ALL: ReadPreparedOptions = { onlyFields: MINUTE_FIELDS, symbols: null, mos
 /** Parts as they are read, copied: memory may be used again. */
 async function partsOf(path: string, options: Partial<ReadPreparedOptions> = {}): Promise<readonly MinuteData[]> {
   const parts: MinuteData[] = [];
-  for await (const part of readPrepared(path, { ...ALL, ...options })) parts.push(structuredClone(part));
+  const bars = await PreparedBars.open(path, DATE);
+  if (bars === null) throw new Error(`${path} is not there`);
+  for await (const part of bars.parts({ ...ALL, ...options })) parts.push(structuredClone(part));
   return parts;
 }
 
@@ -108,10 +114,11 @@ describe('prepared bars', () => {
   });
 
   test('may be left in the middle', async () => {
-    for await (const part of readPrepared(await written(dayOf(9, ordinary), 2), { ...ALL, most: 2 })) {
-      expect(part.symbols).toHaveLength(2);
-      break;
-    }
+    const bars = await PreparedBars.open(await written(dayOf(9, ordinary), 2), DATE);
+    const parts = bars?.parts({ ...ALL, most: 2 });
+    expect((await parts?.next())?.value).toMatchObject({ symbols: ['600000.SH', '600001.SH'] });
+    await parts?.return();
+    expect(await parts?.next()).toEqual({ done: true, value: undefined });
   });
 
   test('are found in the version that they are of and in no other', async () => {
@@ -137,37 +144,96 @@ describe('prepared bars', () => {
     };
     await expect(writePrepared(path, DATE, failing(), always)).rejects.toThrow('no more');
     expect(readdirSync(dirname(path))).toEqual([]);
+    const inTheWay = join(await freshFolder(), 'file');
+    writeFileSync(inTheWay, '');
+    expect(await faultOf(writePrepared(preparedPath(inTheWay, DATE, VERSION), DATE, inParts(dayOf(2, ordinary), 2), always))).toMatchObject({ expected: 'a folder that can be written', remedy: 'Remove what lies in its place.' });
   });
 });
 
+/** A file with another index, whose length and sum are right. */
+function withIndex(whole: Buffer, change: (index: PreparedIndex) => unknown): Buffer {
+  const end = whole.length - 16 - whole.readUInt32LE(whole.length - 16);
+  const index = Buffer.from(JSON.stringify(change(JSON.parse(whole.toString('utf8', end, whole.length - 16)) as PreparedIndex)), 'utf8');
+  const tail = Buffer.from(whole.subarray(whole.length - 16));
+  tail.writeUInt32LE(index.length, 0);
+  tail.writeUInt32LE(crc32(index), 4);
+  return Buffer.concat([whole.subarray(0, end), index, tail]);
+}
+
 describe('a file of prepared bars that is damaged', () => {
-  test('by being cut off anywhere is an error that names it', async () => {
+  /** What reading a file with these bytes ends in. */
+  async function outcomeOf(bytes: Buffer, options: Partial<ReadPreparedOptions> = {}): Promise<unknown> {
+    const path = join(await freshFolder(), 'some.bars');
+    writeFileSync(path, bytes);
+    return partsOf(path, options).then((parts) => parts.length, (error: unknown) => error);
+  }
+
+  test('by being cut off anywhere, or continued, is known for damaged', async () => {
     const whole = readFileSync(await written(dayOf(3, ordinary), 2));
-    const path = join(await freshFolder(), 'cut.bars');
+    expect(await outcomeOf(whole)).toBe(1);
     for (const length of [0, 7, 8, 20, 1000, whole.length - 17, whole.length - 16, whole.length - 8, whole.length - 1]) {
-      writeFileSync(path, whole);
-      truncateSync(path, length);
-      const fault = await faultOf(partsOf(path));
-      expect(fault).toMatchObject({ file: path, expected: 'prepared minute bars' });
-      expect(fault.remedy).toContain('fullband prepare');
+      expect(await outcomeOf(whole.subarray(0, length))).toBeInstanceOf(PreparedDamaged);
     }
+    expect(await outcomeOf(Buffer.concat([whole, Buffer.from('x')]))).toBeInstanceOf(PreparedDamaged);
   });
 
-  test('in its index is an error that names it', async () => {
-    const path = await written(dayOf(3, ordinary), 2);
-    const whole = readFileSync(path);
-    const at = whole.lastIndexOf('"stocks":2');
-    for (const [found, instead] of [['"stocks":2', '"stocks":3'], ['"forms":["thousandth"', '"forms":["whatsitisit"'], ['"parts":[{', '"parts":[[']] as const) {
-      const bytes = Buffer.from(whole);
-      bytes.write(instead, bytes.lastIndexOf(found), 'latin1');
-      writeFileSync(path, bytes);
-      expect(await faultOf(partsOf(path))).toMatchObject({ file: path });
-    }
-    expect(at).toBeGreaterThan(0);
+  test('in any bit of what is read is known for damaged, and its path is told', async () => {
+    const whole = readFileSync(await written(dayOf(3, ordinary), 2));
+    const { parts } = JSON.parse(whole.toString('utf8', whole.length - 16 - whole.readUInt32LE(whole.length - 16), whole.length - 16)) as PreparedIndex;
+    // Between columns lie up to seven bytes that nobody reads, and none in this file: stocks have 240 bars.
+    expect(parts.flatMap(({ stocks, columns }) => columns.map(({ form, offset }) => offset + stocks * BARS * (form === 'double' ? 8 : form === 'absent' ? 0 : 4))).every((end) => end % 8 === 0)).toBe(true);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 8, max: whole.length - 1 }), fc.integer({ min: 0, max: 7 }), async (at, bit) => {
+        const bytes = Buffer.from(whole);
+        bytes[at] = (bytes[at] as number) ^ (1 << bit);
+        const outcome = await outcomeOf(bytes);
+        expect(outcome).toBeInstanceOf(PreparedDamaged);
+        expect(String(outcome)).toContain('some.bars is damaged: ');
+      }),
+      { numRuns: process.env['FULLBAND_TEST'] === 'full' ? 1000 : 60 },
+    );
   });
 
-  test('by having gone is an error that says so', async () => {
-    const path = join(await freshFolder(), 'gone.bars');
-    expect(await faultOf(partsOf(path))).toMatchObject({ file: path, found: 'no file, which was there a moment ago' });
+  test('in a column that is not wanted serves the others', async () => {
+    const whole = readFileSync(await written(dayOf(3, ordinary), 2));
+    const bytes = Buffer.from(whole);
+    bytes[40] = (bytes[40] as number) ^ 1;
+    expect(String(await outcomeOf(bytes))).toContain('numbers of open that are not those that were written');
+    expect(await outcomeOf(bytes, { onlyFields: ['close'] })).toBe(1);
+  });
+
+  test.for<[string, (index: PreparedIndex) => unknown]>([
+    ['no object', () => 'text'],
+    ['another date', (index) => ({ ...index, date: '2023-02-02' })],
+    ['too many symbols', (index) => ({ ...index, symbols: [...index.symbols, 'z'] })],
+    ['symbols that are not sorted', (index) => ({ ...index, symbols: [...index.symbols].reverse() })],
+    ['a symbol twice', (index) => ({ ...index, symbols: [index.symbols[0], index.symbols[0], index.symbols[2]] })],
+    ['a negative number of stocks', (index) => ({ ...index, parts: index.parts.map((part, i) => ({ ...part, stocks: i === 0 ? 4 : -1 })) })],
+    ['stocks of other parts', (index) => ({ ...index, parts: index.parts.map((part, i) => ({ ...part, stocks: i === 0 ? 1 : 2 })) })],
+    ['a form that is none', (index) => ({ ...index, parts: index.parts.map((part) => ({ ...part, columns: part.columns.map((column) => ({ ...column, form: 'text' })) })) })],
+    ['columns in another place', (index) => ({ ...index, parts: index.parts.map((part) => ({ ...part, columns: part.columns.map((column) => ({ ...column, offset: column.offset + 8 })) })) })],
+    ['too few columns', (index) => ({ ...index, parts: index.parts.map((part) => ({ ...part, columns: part.columns.slice(1) })) })],
+  ])('with an index of %s is known for damaged', async ([, change]) => {
+    const whole = readFileSync(await written(dayOf(3, ordinary), 2));
+    expect(await outcomeOf(withIndex(whole, (index) => index))).toBe(1);
+    expect(await outcomeOf(withIndex(whole, change))).toBeInstanceOf(PreparedDamaged);
+  });
+
+  test('by an index longer than any is not read', async () => {
+    const path = join(await freshFolder(), 'long.bars');
+    writeFileSync(path, readFileSync(await written(dayOf(3, ordinary), 2)).subarray(0, 8));
+    // A file with a hole takes no room.
+    truncateSync(path, 3 * 2 ** 30);
+    const tail = Buffer.alloc(16);
+    tail.writeUInt32LE(3 * 2 ** 30 - 24, 0);
+    tail.write('FBBARS1\n', 8, 'latin1');
+    appendFileSync(path, tail);
+    await expect(PreparedBars.open(path, DATE)).rejects.toThrow(PreparedDamaged);
+  });
+
+  test('is another thing than one that is gone: the stored bars are there', async () => {
+    const folder = await freshFolder();
+    expect(await PreparedBars.open(join(folder, 'gone.bars'), DATE)).toBeNull();
+    await expect(PreparedBars.open(folder, DATE)).rejects.toThrow(PreparedDamaged);
   });
 });
