@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { weekdays, writeMinuteMarket } from '../../../bench/data-minutes.ts';
 import { withDatabase } from '../../../src/runtime/store/duckdb.ts';
+import { fullbandHere } from '../../support/cli-here.ts';
 import { folderWith, fullband } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 
@@ -24,11 +25,11 @@ interface Outcome {
   readonly code: number | null;
 }
 
-/** Values of every factor, from a store without any. */
+/** Values of every factor, from a store without any. Threads are started by the built command alone. */
 async function valuesOn(threads: number, engine: string, ...options: readonly string[]): Promise<Outcome> {
   rmSync(join(store, 'values'), { recursive: true, force: true });
   const out = join(work.path, `values-${engine}-${threads}.csv`);
-  const { code, stderr } = await fullband(['compute', '--store', store, '--factors', FACTORS, '--out', out, '--engine', engine, '--threads', String(threads), ...options]);
+  const { code, stderr } = await (threads === 1 ? fullbandHere : fullband)(['compute', '--store', store, '--factors', FACTORS, '--out', out, '--engine', engine, '--threads', String(threads), ...options]);
   return { csv: code === 0 ? readFileSync(out, 'utf8') : '', stderr, code };
 }
 

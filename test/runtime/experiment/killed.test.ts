@@ -12,7 +12,7 @@ import { freshFolder } from '../store/support.ts';
 const FULL = process.env.FULLBAND_TEST === 'full';
 /** Stores, and how often the run is killed in each of them before it is let go on. */
 const STORES = FULL ? 5 : 1;
-const KILLS = FULL ? 2 : 3;
+const KILLS = 2;
 /** Tries for one kill, at most: a kill that comes after the end of its run is none. */
 const MOST_TRIES = 6;
 
