@@ -1,15 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Files share the processes of two workers: most of their time would be loading the same modules again. */
-const shared = { isolate: false, testTimeout: process.env.FULLBAND_TEST === 'full' ? 180_000 : 30_000, hookTimeout: 60_000, pool: 'forks' as const };
+const FULL = process.env.FULLBAND_TEST === 'full';
+
+/** Files of a short run share the processes of the workers: most of their time would be loading the same modules again. Those of a full one have a process each. */
+const shared = { isolate: FULL, testTimeout: FULL ? 180_000 : 30_000, hookTimeout: 60_000, pool: 'forks' as const };
 
 /** Tests that run the built command. */
 const BUILT = ['test/cli/commands/**/*.test.ts', 'test/lsp/**/*.test.ts'];
 /** Tests that drive the built page. */
 const PAGE = ['test/studio/page/**/*.test.ts'];
-/** Their modules are replaced, which none may have loaded before. */
-const ALONE = ['test/runtime/model/checkpoint-full-disk.test.ts'];
+/** They replace modules, or hide drivers of GPUs, which none may have loaded before. */
+const ALONE = ['test/runtime/model/checkpoint-full-disk.test.ts', 'test/runtime/backends-without-gpu.test.ts', 'test/runtime/engine/compute-without-gpu.test.ts'];
 
 /** So many projects that only the tests of what is built wait for a build. A file for every core: vitest would leave one of them idle. */
 export default defineConfig({
