@@ -6,11 +6,11 @@ import { withScratch } from '../src/runtime/store/scratch.ts';
 import { accuracyOf } from './accuracy.ts';
 import { MINUTE_FACTORS } from './factor-table.ts';
 import { saidOf } from './gather-events.ts';
-import { cutMarket, keptMinuteMarket, readBars, type MarketPart } from './market-minutes.ts';
+import { cutMarket, keptMinuteMarket, readBars, takePrepared, type MarketPart } from './market-minutes.ts';
 import { timingOf } from './measure.ts';
 import { inRepository } from './repository.ts';
 import type { ScalingReport, ScalingResult } from './results-scaling.ts';
-import { minuteArgs, type ScalingEntry } from './scaling-contenders.ts';
+import { minuteArgs, prepareArgs, type ScalingEntry } from './scaling-contenders.ts';
 import { runWhole, type WholeProcess } from './whole-process.ts';
 
 export interface ScalingPlan {
@@ -52,6 +52,8 @@ export async function measureScaling(plan: ScalingPlan, say: Say): Promise<Scali
     for (const entry of entries) {
       const part = await cutMarket(market, join(scratch, entry.name), entry.share, entry.days);
       await readBars(join(scratch, entry.name));
+      // What it knows of the files' content is kept beside the bars, as it is between two runs of a user.
+      if (entry.kind === 'prepared') await runWhole(prepareArgs(join(scratch, entry.name)), inRepository());
       sizes.push({ entry, part, times: [], coreTimes: [], peakRssMib: 0 });
     }
     // In turns: what disturbs the machine for a while then disturbs no size alone.
@@ -78,6 +80,7 @@ export async function measureScaling(plan: ScalingPlan, say: Say): Promise<Scali
 /** One process over a new store with links to the bars of another, so that no value is taken from an earlier run. */
 async function runOver(bars: string, store: string, argsOf: ScalingEntry['args']): Promise<WholeProcess> {
   await cutMarket(bars, store, 1, (await listDates(bars, 'minute')).length);
+  await takePrepared(bars, store);
   return runWhole(argsOf(store, join(store, 'values.parquet')), inRepository());
 }
 
@@ -99,5 +102,5 @@ function resultOf({ entry: { name, kind }, part, times, coreTimes, peakRssMib }:
 function ratios(results: readonly ScalingResult[], sizes: readonly Size[]): readonly ScalingResult[] {
   const one = results[sizes.findIndex(({ entry }) => entry.kind === 'engine' && entry.share === 1 && entry.days === 1)];
   if (one === undefined) return results;
-  return results.map((result) => (result.kind === 'floor' ? result : { ...result, ofOneDay: { time: result.timing.median / one.timing.median, bars: result.bars / one.bars } }));
+  return results.map((result) => (result.kind !== 'engine' ? result : { ...result, ofOneDay: { time: result.timing.median / one.timing.median, bars: result.bars / one.bars } }));
 }

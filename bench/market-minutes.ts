@@ -1,10 +1,11 @@
 /** Markets of minute bars in Parquet: a generated one that is kept in a folder, and parts of any. */
-import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { parquetSource, quoteText, withDatabase, type Database } from '../src/runtime/store/duckdb.ts';
-import { listDates, PARTITION_FILE, partitionFiles, partitionFolder } from '../src/runtime/store/layout.ts';
+import { listDates, PARTITION_FILE, partitionFiles, partitionFolder, valuesFolder } from '../src/runtime/store/layout.ts';
+import { preparedFolder } from '../src/runtime/store/prepared-paths.ts';
 import { TABLES } from '../src/runtime/store/tables.ts';
 import { MINUTE_MARKET_FORM, writeMinuteMarket, type MinuteMarket } from './data-minutes.ts';
 
@@ -70,4 +71,11 @@ export async function readBars(store: string): Promise<void> {
   for (const date of await listDates(store, 'minute')) {
     for (const file of await partitionFiles(store, 'minute', date)) await finished(createReadStream(file, { highWaterMark: 2 ** 20 }).resume());
   }
+}
+
+/** Gives a store made of links the prepared bars of the one that it links to, and what that knows of its files; nothing where there are none. */
+export async function takePrepared(from: string, store: string): Promise<void> {
+  if (!existsSync(preparedFolder(from))) return;
+  await symlink(resolve(preparedFolder(from)), preparedFolder(store), 'junction');
+  await cp(valuesFolder(from), valuesFolder(store), { recursive: true });
 }

@@ -1,11 +1,12 @@
 /** What was found about how times grow with the market. */
 import type { Accuracy } from './accuracy.ts';
 import type { Timing } from './measure.ts';
+import type { ScalingKind } from './scaling-contenders.ts';
 
-/** One size of market: whole processes, from Parquet to Parquet, or those of DuckDB's scan of the same columns. Times in milliseconds. */
+/** One size of market: whole processes, from Parquet to Parquet, from prepared bars to Parquet, those that prepare them, or DuckDB's scan of the same columns. Times in milliseconds. */
 export interface ScalingResult {
   readonly name: string;
-  readonly kind: 'engine' | 'floor';
+  readonly kind: ScalingKind;
   readonly stocks: number;
   readonly days: number;
   /** Rows of minute bars. */

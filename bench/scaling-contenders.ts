@@ -2,9 +2,12 @@
 import { fileURLToPath } from 'node:url';
 import { COMMAND } from './event-contenders.ts';
 
+export type ScalingKind = 'engine' | 'prepared' | 'prepare' | 'floor';
+
 export interface ScalingEntry {
   readonly name: string;
-  readonly kind: 'engine' | 'floor';
+  /** `prepared`: the engine over bars that `fullband prepare` has prepared before. `prepare`: that command. */
+  readonly kind: ScalingKind;
   /** Share of the market's stocks. */
   readonly share: number;
   readonly days: number;
@@ -21,11 +24,18 @@ export const SCALING_CONTENDERS: readonly ScalingEntry[] = [
   engine('scale-whole', 1, 1),
   engine('scale-5-days', 1, 5),
   engine('scale-20-days', 1, 20),
+  { ...engine('scale-20-days-prepared', 1, 20), kind: 'prepared' },
+  { name: 'prepare-20-days', kind: 'prepare', share: 1, days: 20, args: prepareArgs },
   { name: 'scan-20-days', kind: 'floor', share: 1, days: 20, args: (store) => [SCAN, store] },
 ];
 
 function engine(name: string, share: number, days: number): ScalingEntry {
   return { name, kind: 'engine', share, days, args: (store, out) => minuteArgs('webasm', store, out) };
+}
+
+/** Arguments of Node that prepare the bars of a store. */
+export function prepareArgs(store: string): readonly string[] {
+  return [COMMAND, 'prepare', '--store', store];
 }
 
 /** Arguments of Node that compute the minute factors with the command as users start it. */

@@ -1,9 +1,12 @@
 /** The table of how times grow with the market. */
 import { milliseconds } from './measure.ts';
 import { scanOf, type ScalingReport } from './results-scaling.ts';
+import type { ScalingKind } from './scaling-contenders.ts';
 import { errorText, table, times } from './table-cells.ts';
 
 const HEAD = ['stocks × days', 'million bars', 'ms', 'quartiles apart', 'ms of all cores', 'ns a bar', 'bars of one day’s', 'time of one day’s', 'times the scan', 'cores of the scan’s', 'peak MiB'];
+
+const OF_KIND: Readonly<Record<ScalingKind, string>> = { engine: '', prepared: ', prepared', prepare: ', preparing', floor: ', DuckDB’s scan' };
 
 /** What was measured, section by section: a line on the market, the table, where it ran. */
 export function describeScaling({ market, rounds, results, compared, accuracy, device }: ScalingReport): readonly (readonly string[])[] {
@@ -11,7 +14,7 @@ export function describeScaling({ market, rounds, results, compared, accuracy, d
     const { kind, stocks, days, bars, timing, cores, ofOneDay, peakRssMib } = result;
     const scan = kind === 'floor' ? undefined : scanOf(result, results);
     return [
-      kind === 'floor' ? `${stocks} × ${days}, DuckDB’s scan` : `${stocks} × ${days}`,
+      `${stocks} × ${days}${OF_KIND[kind]}`,
       (bars / 1e6).toPrecision(3),
       milliseconds(timing.median),
       milliseconds(timing.spread),

@@ -12,6 +12,7 @@ import { registerFmt } from './commands/fmt.ts';
 import { registerImport } from './commands/import.ts';
 import { registerInit } from './commands/init.ts';
 import { registerLsp } from './commands/lsp.ts';
+import { registerPrepare } from './commands/prepare.ts';
 import { registerPredict } from './commands/predict.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
@@ -25,7 +26,7 @@ import { requireOptions, requireStoreFolder } from './options.ts';
 import { type Session, examples } from './session.ts';
 
 /** In the order of the help page: from a new project to tested values. */
-const COMMANDS = [registerInit, registerSimulate, registerImport, registerBars, registerCheck, registerFmt, registerExplain, registerCompute, registerTrain, registerPredict, registerEvaluate, registerScreen, registerRun, registerTasks, registerWorker, registerReport, registerDiff, registerLsp, registerStudio, registerDoctor];
+const COMMANDS = [registerInit, registerSimulate, registerImport, registerBars, registerPrepare, registerCheck, registerFmt, registerExplain, registerCompute, registerTrain, registerPredict, registerEvaluate, registerScreen, registerRun, registerTasks, registerWorker, registerReport, registerDiff, registerLsp, registerStudio, registerDoctor];
 
 /** Builds the program. Wrong usage throws commander's CommanderError instead of ending the process. */
 export function buildProgram(session: Session): Command {

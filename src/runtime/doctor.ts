@@ -30,7 +30,7 @@ export interface DoctorReport {
   };
 }
 
-const NODE_FLOOR = 20;
+const NODE_FLOOR = { major: 20, minor: 15 };
 
 /** Examines this machine; takes a few seconds. Never throws for a part that is missing. */
 export async function examine(): Promise<DoctorReport> {
@@ -52,11 +52,12 @@ export async function examine(): Promise<DoctorReport> {
 
 /** Whether a Node version is one that fullband supports. */
 export function examineNode(version: string): PartReport {
-  const runs = Number.parseInt(version, 10) >= NODE_FLOOR;
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const runs = major > NODE_FLOOR.major || (major === NODE_FLOOR.major && minor >= NODE_FLOOR.minor);
   return {
     runs,
     version,
-    reason: runs ? null : `fullband needs Node ${NODE_FLOOR} or newer`,
+    reason: runs ? null : `fullband needs Node ${String(NODE_FLOOR.major)}.${String(NODE_FLOOR.minor)} or newer`,
     fix: runs ? null : 'install a current Node from nodejs.org',
   };
 }

@@ -1,7 +1,7 @@
 /** Whether a command printed what a page shows. */
 
 /** Lines of progress, which appear or not as the machine is fast or slow. */
-const PROGRESS = /^(?:.* )?\d+\/\d+ .* left\b/;
+const PROGRESS = /^(?:.* )?\d+\/\d+ .* left\b|^writing \S+$/;
 
 /** Times and speeds. */
 const MEASURED = /\b\d+(?:[.,]\d+)*(?= (?:ms|s|min|h)\b| a second\b)/g;

@@ -1,6 +1,7 @@
 /** Threads that each read whole days of minute bars and turn them into values, with a database and an engine of their own. */
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import { DataError, type DataProblem } from '../store/data-error.ts';
+import type { BarsRead } from './bars-read.ts';
 import type { DayValues } from './day-values.ts';
 import type { ThreadedEngine } from './event-pool.ts';
 import { isBuilt, ThreadPool } from './thread-pool.ts';
@@ -21,10 +22,18 @@ export interface BarsTask {
 /** A date to compute. */
 export interface BarsOrder {
   readonly date: string;
+  /** The file of its prepared bars; null where it has none, and the stored bars are read. */
+  readonly prepared: string | null;
 }
 
-/** The values of a day; or why there are none, which is the day's failure and not the thread's: its files may be replaced at this moment. */
-export type BarsAnswer = { readonly values: DayValues } | { readonly problem: DataProblem } | { readonly why: string };
+/** The values of a day, and how it was read. */
+export interface ComputedBars {
+  readonly values: DayValues;
+  readonly read: BarsRead;
+}
+
+/** The same; or why there are none, which is the day's failure and not the thread's: its files may be replaced at this moment. */
+export type BarsAnswer = ComputedBars | { readonly problem: DataProblem } | { readonly why: string };
 
 const PROGRAM = new URL('./bars-worker.js', import.meta.url);
 
@@ -51,10 +60,10 @@ export class BarsPool {
     return this.pool.size + 1;
   }
 
-  /** Values of a day. Throws DataError for bad data. */
-  async day(date: string): Promise<DayValues> {
-    const answer = await this.pool.ask({ date });
-    if ('values' in answer) return answer.values;
+  /** Throws DataError for bad data. */
+  async day(order: BarsOrder): Promise<ComputedBars> {
+    const answer = await this.pool.ask(order);
+    if ('values' in answer) return answer;
     if ('problem' in answer) throw new DataError(answer.problem);
     throw new Error(answer.why);
   }

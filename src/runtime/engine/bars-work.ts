@@ -3,6 +3,7 @@ import { columnsRead } from '../../compiler/columns-read.ts';
 import { compile, type Program } from '../../compiler/compile.ts';
 import { argument } from '../../dsl/catalogue/traits.ts';
 import { partitionFolder } from '../store/layout.ts';
+import { preparedBars } from '../store/prepared-paths.ts';
 import type { BarsPool } from './bars-pool.ts';
 import { bytesToRead } from './bytes-to-read.ts';
 import { ahead, joinParts } from './day-parts.ts';
@@ -45,7 +46,7 @@ export class BarsWork implements Work {
   }
 
   private async *onThreads(pool: BarsPool, dates: readonly string[]): AsyncGenerator<ComputedDay, void> {
-    const { reader, request, tell } = this.context;
+    const { reader, request, source, tell } = this.context;
     const { signal, store } = request;
     const giveUp = (): void => pool.giveUp();
     signal?.addEventListener('abort', giveUp);
@@ -56,8 +57,10 @@ export class BarsWork implements Work {
             dates: [date],
             versionOf: (of) => reader.versionOf('minute', of),
             isSame: (a, b) => a === b,
-            read: async function* (of) {
-              yield await pool.day(of);
+            read: async function* (of, version) {
+              const { values, read } = await pool.day({ date: of, prepared: preparedBars(store, of, version) });
+              source.bars.note(of, read);
+              yield values;
             },
             folderOf: (of) => partitionFolder(store, 'minute', of),
           }),
@@ -76,7 +79,7 @@ export class BarsWork implements Work {
   private async *onThisThread(program: Program, dates: readonly string[]): AsyncGenerator<ComputedDay, void> {
     const { db, reader, request, source, symbols, tell } = this.context;
     const { signal, store } = request;
-    const parts = readDays({ db, store, dates, onlyFields: columnsRead(program.sources), symbols, versionOf: (date) => reader.versionOf('minute', date), ...(signal === undefined ? {} : { signal }) });
+    const parts = readDays({ db, store, dates, onlyFields: columnsRead(program.sources), symbols, versionOf: (date) => reader.versionOf('minute', date), onRead: (date, read) => source.bars.note(date, read), ...(signal === undefined ? {} : { signal }) });
     let results: DayValues[] = [];
     for await (const { date, data, first, version } of ahead(parts)) {
       signal?.throwIfAborted();

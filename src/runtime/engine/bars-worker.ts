@@ -3,18 +3,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { columnsRead } from '../../compiler/columns-read.ts';
 import { compile } from '../../compiler/compile.ts';
 import { DataError } from '../store/data-error.ts';
-import { openDatabase } from '../store/duckdb.ts';
 import type { MinuteData } from '../store/minute-data.ts';
-import { RowsOutOfOrder, streamMinuteDay } from '../store/stream-minute.ts';
+import { PREPARED_PART } from '../store/prepared-format.ts';
+import { PreparedBars, PreparedDamaged } from '../store/prepared-read.ts';
 import { openBackend } from './backends.ts';
-import type { BarsAnswer, BarsOrder, BarsTask } from './bars-pool.ts';
+import type { BarsAnswer, BarsOrder, BarsTask, ComputedBars } from './bars-pool.ts';
 import { joinParts } from './day-parts.ts';
-import { readBars } from './day-reader.ts';
 import { KernelEngine, referenceEngine, type DayValues } from './day-values.ts';
+import type { StoredBars } from './stored-bars.ts';
 import type { ThreadMessage, ThreadOrder } from './thread-pool.ts';
-
-/** Stocks of a part: their bars and their tile together are a few MiB, near the size of a processor's cache. */
-const PART = 512;
 
 const port = parentPort;
 if (port === null) throw new Error('bars-worker is a thread of the engine, not a program');
@@ -23,19 +20,32 @@ const { engine: name, factors, store, symbols, memoryMiB, stop } = workerData as
 const { program } = compile(factors);
 if (program === null) throw new Error('factors over minute bars must compile to a program over them');
 const onlyFields = columnsRead(program.sources);
-// One thread of DuckDB reads the next rows while this one computes.
-const db = await openDatabase({ threads: 1, memoryMiB });
-const engine = name === 'reference' ? referenceEngine(program) : await KernelEngine.build(program, await openBackend(name), PART, 1);
+const engine = name === 'reference' ? referenceEngine(program) : await KernelEngine.build(program, await openBackend(name), PREPARED_PART, 1);
 
-async function valuesOf(date: string): Promise<DayValues> {
-  const days = { db, store, onlyFields, symbols };
-  if (symbols !== null) return computed(date, readBars(days, date, PART));
+let stored: Promise<StoredBars> | null = null;
+
+async function openStored(): Promise<StoredBars> {
+  const { StoredBars: Opened } = await import('./stored-bars.ts');
+  return Opened.open({ store, onlyFields, symbols }, PREPARED_PART, memoryMiB);
+}
+
+/** The values of a day by its prepared bars; null where they cannot be read. */
+async function ofPrepared({ date, prepared }: BarsOrder): Promise<DayValues | null> {
+  const bars = prepared === null ? null : await PreparedBars.open(prepared, date);
+  return bars === null ? null : computed(date, bars.parts({ onlyFields, symbols, most: PREPARED_PART, reused: true }));
+}
+
+async function valuesOf(order: BarsOrder): Promise<ComputedBars> {
+  let damage: string | null = null;
   try {
-    return await computed(date, streamMinuteDay(db, store, date, { onlyFields, most: PART, reused: true }));
+    const values = await ofPrepared(order);
+    if (values !== null) return { values, read: { prepared: true, damage } };
   } catch (error) {
-    if (!(error instanceof RowsOutOfOrder)) throw error;
-    return computed(date, readBars(days, date, PART));
+    if (!(error instanceof PreparedDamaged)) throw error;
+    damage = error.message;
   }
+  stored ??= openStored();
+  return { values: await (await stored).day(order.date, (parts) => computed(order.date, parts)), read: { prepared: false, damage } };
 }
 
 async function computed(date: string, parts: AsyncGenerator<MinuteData, void>): Promise<DayValues> {
@@ -47,9 +57,9 @@ async function computed(date: string, parts: AsyncGenerator<MinuteData, void>): 
   return joinParts(date, results);
 }
 
-async function answerTo({ date }: BarsOrder): Promise<BarsAnswer> {
+async function answerTo(order: BarsOrder): Promise<BarsAnswer> {
   try {
-    return { values: await valuesOf(date) };
+    return await valuesOf(order);
   } catch (error) {
     if (error instanceof DataError) return { problem: Object.assign({}, error) };
     return { why: error instanceof Error ? error.message : String(error) };
@@ -65,7 +75,7 @@ async function follow(order: ThreadOrder<BarsOrder>): Promise<void> {
     if (order.kind === 'order') say({ kind: 'answer', answer: await answerTo(order.order) });
     else {
       engine.close();
-      db.close();
+      if (stored !== null) (await stored).close();
       say({ kind: 'closed' });
     }
   } catch (error) {

@@ -2,7 +2,7 @@
 import { DataError } from '../store/data-error.ts';
 
 /** A day that is written while it is read is read again, at most so often. */
-const ATTEMPTS = 4;
+export const ATTEMPTS = 4;
 
 /** A part of a date; `data` is null if the date has none. */
 export interface ReadPart<T, V> {
@@ -19,8 +19,8 @@ export interface VersionedDays<T, V> {
   /** Version of a date's data as it is now. */
   readonly versionOf: (date: string) => Promise<V>;
   readonly isSame: (a: V, b: V) => boolean;
-  /** The parts of a date in their order. */
-  readonly read: (date: string) => AsyncGenerator<T, void>;
+  /** The parts of a date in their order, in the version that was measured before. */
+  readonly read: (date: string, version: V) => AsyncGenerator<T, void>;
   /** Whether a date that failed so begins again: `read` has learned how to read it. */
   readonly beginsAgain?: (error: unknown) => boolean;
   /** What is named where a date changes all the time. */
@@ -38,12 +38,7 @@ export async function* readInOneVersion<T, V>(days: VersionedDays<T, V>): AsyncG
       const outcome = yield* readOnce(days, date);
       if (outcome === 'whole') break;
       if (outcome === 'changed' && attempt++ === ATTEMPTS) {
-        throw new DataError({
-          file: days.folderOf(date),
-          found: `data that changed ${String(ATTEMPTS)} times while it was read`,
-          expected: 'a day that stays as it is for a moment',
-          remedy: 'Wait until what writes it is done, then run again: finished days are kept.',
-        });
+        throw changingDay(days.folderOf(date));
       }
     }
   }
@@ -57,7 +52,7 @@ async function* readOnce<T, V>({ versionOf, isSame, read, beginsAgain }: Version
   let last: T | null = null;
   let first = true;
   try {
-    for await (const data of read(date)) {
+    for await (const data of read(date, version)) {
       if (last !== null) {
         yield { date, data: last, first, version: null };
         first = false;
@@ -73,4 +68,14 @@ async function* readOnce<T, V>({ versionOf, isSame, read, beginsAgain }: Version
     if (beginsAgain?.(error) === true) return 'again';
     throw error;
   }
+}
+
+/** The error of a day that changes all the time. */
+export function changingDay(folder: string): DataError {
+  return new DataError({
+    file: folder,
+    found: `data that changed ${String(ATTEMPTS)} times while it was read`,
+    expected: 'a day that stays as it is for a moment',
+    remedy: 'Wait until what writes it is done, then run again: finished days are kept.',
+  });
 }

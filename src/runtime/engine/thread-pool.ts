@@ -10,8 +10,8 @@ export type ThreadOrder<Order> = { readonly kind: 'order'; readonly order: Order
 /** What a thread says: that it is ready, an answer to its order, that it has freed what it held, or that it failed, which is the end of the pool. */
 export type ThreadMessage<Answer> = { readonly kind: 'ready' } | { readonly kind: 'answer'; readonly answer: Answer } | { readonly kind: 'closed' } | { readonly kind: 'failed'; readonly why: string };
 
-/** Flags of this process, without the one that says what kind of text it was given to run. */
-export const OWN_FLAGS = process.execArgv.filter((flag) => !flag.startsWith('--input-type'));
+/** Threads take over the flags of this process, which Node does by itself and allows in no other way for those of V8; where one says what kind of text it was given to run, which no thread runs, they have none. */
+const FLAGS = process.execArgv.some((flag) => flag.startsWith('--input-type')) ? { execArgv: [] } : {};
 
 /** Whether a thread's program is there. It exists where the sources are built; run from sources, everything is computed on one thread. */
 export function isBuilt(program: URL): boolean {
@@ -45,7 +45,7 @@ export class ThreadPool<Order, Answer> {
    * @param reads whether they read from a database
    */
   constructor(program: URL, workerData: unknown, threads: number, reads = false) {
-    const start = (): readonly Worker[] => Array.from({ length: threads }, () => new Worker(program, { workerData, execArgv: OWN_FLAGS }));
+    const start = (): readonly Worker[] => Array.from({ length: threads }, () => new Worker(program, { workerData, ...FLAGS }));
     this.threads = (reads ? withRoom(start) : start()).map((worker) => threadOf(worker));
     for (const thread of this.threads) this.listen(thread);
   }

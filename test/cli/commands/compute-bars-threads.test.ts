@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { weekdays, writeMinuteMarket } from '../../../bench/data-minutes.ts';
 import { withDatabase } from '../../../src/runtime/store/duckdb.ts';
 import { fullbandHere } from '../../support/cli-here.ts';
-import { folderWith, fullband } from '../../support/cli.ts';
+import { commandFile, folderWith, fullband, runNode } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 
 const work = folderWith({});
@@ -54,6 +54,26 @@ describe('days of minute bars on several threads', () => {
     expect(three.csv.split('\n')).toHaveLength(DAYS * 530 + 2);
     expect(three.stderr).toContain('minute bars on 3 threads');
     expect(one.stderr).not.toContain('minute bars on');
+  });
+
+  test('read prepared bars, with the same digits', { timeout: 60_000 }, async () => {
+    const plain = await valuesOn(2, 'webasm');
+    const prepared = await fullband(['prepare', '--store', store]);
+    expect(prepared.stderr).toContain(`${DAYS} days prepared in `);
+    const [two, one, some] = [await valuesOn(2, 'webasm'), await valuesOn(1, 'webasm'), await valuesOn(2, 'webasm', '--symbols', '600003.SH')];
+    expect([two.csv, one.csv]).toEqual([plain.csv, plain.csv]);
+    expect(some.csv.split('\n')).toHaveLength(DAYS + 2);
+    for (const { stderr } of [two, one, some]) expect(stderr).toContain(`prepared bars of ${DAYS} days`);
+    expect((await fullband(['prepare', '--store', store])).stderr).toContain(`0 days prepared, ${DAYS} unchanged.`);
+    expect((await fullband(['prepare', '--store', store, '--remove'])).stderr).toContain(`Prepared bars of ${DAYS} days removed.`);
+    expect((await valuesOn(2, 'webasm')).stderr).not.toContain('prepared');
+  });
+
+  test('start in a process with flags of V8', { timeout: 60_000 }, async () => {
+    rmSync(join(store, 'values'), { recursive: true, force: true });
+    const out = join(work.path, 'flags.csv');
+    const { code, stderr } = await runNode(['--max-old-space-size=2000', commandFile(), 'compute', '--store', store, '--factors', FACTORS, '--out', out, '--engine', 'webasm', '--threads', '2']);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('minute bars on 2 threads')]);
   });
 
   test('may be of some symbols', { timeout: 60_000 }, async () => {

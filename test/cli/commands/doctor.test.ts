@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { examineNode } from '../../../src/runtime/doctor.ts';
 import { fullband } from '../../support/cli.ts';
 import { softwareVulkan } from '../../support/vulkan.ts';
 
@@ -31,6 +32,15 @@ describe('doctor', () => {
     expect(report.duckdb.version).toMatch(/^v1\./);
     expect(report.compute.backends.map(({ name }) => name)).toEqual(['webgpu', 'webasm', 'cpu', 'reference']);
     expect(report.training.backends.map(({ name }) => name)).toEqual(['tfjs-node-gpu', 'tfjs-node', 'webgpu', 'wasm', 'cpu']);
+  });
+
+  test.for([
+    ['18.20.4', false],
+    ['20.14.0', false],
+    ['20.15.0', true],
+    ['22.1.0', true],
+  ] as const)('takes Node %s for one that runs: %s', ([version, runs]) => {
+    expect(examineNode(version)).toMatchObject({ runs, version, reason: runs ? null : 'fullband needs Node 20.15 or newer' });
   });
 
   test('says for each backend that does not run why, and how to fix it', async () => {

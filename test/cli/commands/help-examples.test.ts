@@ -11,7 +11,7 @@ import { sql } from '../../runtime/store/support.ts';
 const FULL = process.env.FULLBAND_TEST === 'full';
 
 /** In an order in which each finds what it needs: bars after the import of executions, a test after the values. */
-const COMMANDS = ['', 'init', 'simulate', 'import', 'bars', 'check', 'fmt', 'explain', 'compute', 'evaluate', 'screen', 'doctor'];
+const COMMANDS = ['', 'init', 'simulate', 'import', 'bars', 'prepare', 'check', 'fmt', 'explain', 'compute', 'evaluate', 'screen', 'doctor'];
 
 /** What a clone holds, and an `npx` that takes less than npm's half a second. */
 const folder = folderWith({ 'clone/package.json': '{}', 'bin/npx': `#!/bin/sh\n[ "$1" = fullband ] || exit 9\nshift\nexec "${process.execPath}" "${commandFile()}" "$@"\n` });

@@ -5,7 +5,7 @@ import { fullbandHere } from '../../support/cli-here.ts';
 import { commandFile, fullband, runNode } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 
-const COMMANDS = ['init', 'simulate', 'import', 'bars', 'check', 'fmt', 'explain', 'compute', 'evaluate', 'screen', 'doctor'];
+const COMMANDS = ['init', 'simulate', 'import', 'bars', 'prepare', 'check', 'fmt', 'explain', 'compute', 'evaluate', 'screen', 'doctor'];
 
 describe('usage', () => {
   test('--version prints the version of package.json', async () => {
@@ -47,6 +47,7 @@ describe('usage', () => {
     [['bars', '--store', 's', '--from', '2023-02-30'], 'Expected a date that exists, such as 2023-02-01'],
     [['bars', '--store', 's', 'extra'], 'too many arguments'],
     [['bars', '--store', 's', '--from', '2023-02-02', '--to', '2023-02-01'], '--from 2023-02-02 is later than --to 2023-02-01'],
+    [['prepare', '--store', 's', '--again', '--remove'], "option '--remove' cannot be used with option '--again'"],
     [['bars', '--store', 'package.json'], '--store package.json is a file; expected the folder of a store'],
     [['import'], 'Name a preset and the files to import'],
     [['import', 'huatai-insight-trade', 'samples/trades.csv.gz'], 'Say which store to write to: --store DIR'],
