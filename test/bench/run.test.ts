@@ -31,17 +31,20 @@ function bench(...args: readonly string[]): ReturnType<typeof runNode> {
 
 /** A short run measures bars; the other programs take half a minute. */
 const FULL = process.env.FULLBAND_TEST === 'full';
+const ROUNDS = FULL ? 2 : 1;
+/** Stocks of portfolios that are solved. */
+const SOLVED = FULL ? 200 : 80;
 
 describe('the benchmark as it is run', () => {
   test('engine, peers and floor are measured in processes of their own and agree with the reference', async () => {
     const only = ['floor', 'webasm', 'cpu-12', 'duckdb', 'javascript'].flatMap((name) => ['--only', name]);
-    const { code, stdout, stderr } = await bench('--json', '--stocks', '40', '--rounds', '2', '--runs', '2', ...only);
+    const { code, stdout, stderr } = await bench('--json', '--stocks', '40', '--rounds', String(ROUNDS), '--runs', '2', ...only);
     expect(code, stderr).toBe(0);
     const { results, day, rounds } = JSON.parse(stdout) as Report;
-    expect({ day, rounds }).toEqual({ day: { stocks: 40, bars: 240, seed: 1 }, rounds: 2 });
+    expect({ day, rounds }).toEqual({ day: { stocks: 40, bars: 240, seed: 1 }, rounds: ROUNDS });
     expect(results.map(({ name }) => name)).toEqual(['floor', 'webasm', 'cpu-12', 'duckdb', 'javascript']);
     for (const { name, timing, peakRssMib, accuracy } of results) {
-      expect(timing.runs, name).toBe(4);
+      expect(timing.runs, name).toBe(2 * ROUNDS);
       expect(timing.median, name).toBeGreaterThan(0);
       expect(peakRssMib, name).toBeGreaterThan(10);
       if (name === 'floor') continue;
@@ -137,10 +140,10 @@ describe('the benchmark as it is run', () => {
   });
 
   test('portfolios are solved warm, cold and by text, and all find as good a one', { timeout: 180_000 }, async () => {
-    const { code, stdout, stderr } = await bench('--json', '--stocks', '200', '--rounds', '2', ...SOLVE_CONTENDERS.flatMap(({ name }) => ['--only', name]));
+    const { code, stdout, stderr } = await bench('--json', '--stocks', String(SOLVED), '--rounds', '2', ...SOLVE_CONTENDERS.flatMap(({ name }) => ['--only', name]));
     expect(code, stderr).toBe(0);
     const { solves, headlines } = JSON.parse(stdout) as Report & { readonly headlines: readonly { readonly faster: number }[] };
-    expect(solves).toMatchObject({ stocks: 200, seed: 1, rounds: 2 });
+    expect(solves).toMatchObject({ stocks: SOLVED, seed: 1, rounds: 2 });
     expect(solves?.results.map(({ name, timing, relaxed }) => [name, timing.runs, relaxed])).toEqual([['solve-warm', 20, 0], ['solve-cold', 20, 0], ['solve-text', 6, 0]]);
     const [warm, cold, text] = solves?.results ?? [];
     for (const solved of [warm, cold]) expect(solved?.error).toBeLessThan(1e-9);

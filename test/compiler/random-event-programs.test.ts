@@ -52,9 +52,9 @@ const seedsFrom = (first: number, count: number): readonly number[] => Array.fro
 
 describe('random factors over executions and orders', () => {
   test.for([
-    ['webasm', FULL ? 300 : 15],
-    ['cpu', FULL ? 60 : 3],
-    ['webgpu', FULL ? 40 : 2],
+    ['webasm', FULL ? 300 : 8],
+    ['cpu', FULL ? 60 : 2],
+    ['webgpu', FULL ? 40 : 1],
   ] as const)('agree with float64 on %s, on every kind of day that hurts: %i programs', { timeout: 900_000 }, async ([name, count], { skip }) => {
     skip(name === 'webgpu' && noWebGpu !== null, noWebGpu ?? '');
     expect(await failures(name, seedsFrom(3000, count))).toEqual([]);

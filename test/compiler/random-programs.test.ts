@@ -50,16 +50,16 @@ function seedsFrom(first: number, count: number): readonly number[] {
 
 describe('random factors of any operator', () => {
   test.for([
-    ['webasm', FULL ? 500 : 40],
-    ['cpu', FULL ? 60 : 4],
-    ['webgpu', FULL ? 60 : 4],
+    ['webasm', FULL ? 500 : 20],
+    ['cpu', FULL ? 60 : 2],
+    ['webgpu', FULL ? 60 : 2],
   ] as const)('agree with float64 on %s, on every kind of day that hurts: %i programs', { timeout: 900_000 }, async ([name, count], { skip }) => {
     skip(name === 'webgpu' && noWebGpu !== null, noWebGpu ?? '');
     expect(await failures(name, seedsFrom(1000, count))).toEqual([]);
   });
 
   test('agree also where most parts do not fit together and end in findings', { timeout: 300_000 }, async () => {
-    const seeds = seedsFrom(50_000, FULL ? 200 : 15);
+    const seeds = seedsFrom(50_000, FULL ? 200 : 8);
     const checked = seeds.map((seed) => checkText(sourceOf(factorsOfSeed(seed, { wild: 0.08 }))));
     const accepted = checked.reduce((total, { factors }) => total + factors.length, 0) / (seeds.length * TOGETHER);
     expect(accepted).toBeGreaterThan(0.1);

@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const axe = readFile(AXE, 'utf8');
 
 export interface Look {
   readonly width: number;
@@ -46,7 +47,7 @@ export async function lookAt<T>(browser: Browser, address: string, { width, colo
 
 /** Every element that axe objects to. Pages may run no script from outside, so axe comes in through the debugger, which no policy of the page stops. */
 export async function axeViolations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(await readFile(AXE, 'utf8'));
+  if (!(await page.evaluate<boolean>(`'axe' in globalThis`))) await page.evaluate(await axe);
   const { violations } = await page.evaluate<Pick<AxeResults, 'violations'>>('axe.run({ resultTypes: ["violations"] })');
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }

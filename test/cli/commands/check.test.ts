@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { folderWith, fullband } from '../../support/cli.ts';
+import { fullbandHere } from '../../support/cli-here.ts';
+import { folderWith } from '../../support/cli.ts';
 
 const GOOD = '/// 收盘 · Last close over first open.\nfactor good {\n  from minute\n  direction +1\n  value last(close) / first(open)\n}\n';
 const BAD = '/// 坏 · Adds what does not add.\nfactor bad {\n  from minute\n  direction +1\n  value sum(close + volume) / sum(volme)\n}\n';
@@ -33,11 +34,11 @@ interface Printed {
 
 describe('check', () => {
   test('a clean project exits with 0 and prints nothing but a summary on standard error', async () => {
-    expect(await fullband(['check'], { cwd: clean.path })).toEqual({ code: 0, stdout: '', stderr: '1 file checked: no findings.\n' });
+    expect(await fullbandHere(['check'], { cwd: clean.path })).toEqual({ code: 0, stdout: '', stderr: '1 file checked: no findings.\n' });
   });
 
   test('findings are printed with their source line and exit with 3', async () => {
-    const { code, stdout, stderr } = await fullband(['check', 'factors/bad.factor'], { cwd: faulty.path });
+    const { code, stdout, stderr } = await fullbandHere(['check', 'factors/bad.factor'], { cwd: faulty.path });
     expect(code).toBe(3);
     expect(stdout).toMatch(/^factors\/bad\.factor:5:\d+ error FB\d{3} /m);
     expect(stdout).toContain('  5 |   value sum(close + volume) / sum(volme)\n');
@@ -47,18 +48,18 @@ describe('check', () => {
   });
 
   test('--json prints the published keys, 1-based, and `[]` when there is nothing', async () => {
-    const { code, stdout } = await fullband(['check', '--json', 'factors/bad.factor'], { cwd: faulty.path });
+    const { code, stdout } = await fullbandHere(['check', '--json', 'factors/bad.factor'], { cwd: faulty.path });
     expect(code).toBe(3);
     const findings = JSON.parse(stdout) as Printed[];
     expect(Object.keys(findings[0] ?? {}).sort()).toEqual(['code', 'column', 'endColumn', 'endLine', 'file', 'hint', 'line', 'message', 'severity']);
     const unknown = findings.find(({ message }) => message.includes('volme'));
     const column = '  value sum(close + volume) / sum('.length + 1;
     expect(unknown).toMatchObject({ severity: 'error', file: 'factors/bad.factor', line: 5, column, endLine: 5, endColumn: column + 5 });
-    expect((await fullband(['check', '--json'], { cwd: clean.path })).stdout).toBe('[]\n');
+    expect((await fullbandHere(['check', '--json'], { cwd: clean.path })).stdout).toBe('[]\n');
   });
 
   test('without a PATH the sources of the project are checked, from any folder below its root', async () => {
-    const { code, stdout, stderr } = await fullband(['check', '--json'], { cwd: `${faulty.path}/other` });
+    const { code, stdout, stderr } = await fullbandHere(['check', '--json'], { cwd: `${faulty.path}/other` });
     expect(code).toBe(3);
     expect(stderr).toContain('4 files checked');
     const files = new Set((JSON.parse(stdout) as Printed[]).map(({ file }) => file));
@@ -66,7 +67,7 @@ describe('check', () => {
   });
 
   test.each(['factors/binary.factor', 'factors/empty.factor', 'other/large.factor', 'other/deep.factor'])('%s ends in a finding', async (path) => {
-    const { code, stdout, stderr } = await fullband(['check', '--json', path], { cwd: faulty.path });
+    const { code, stdout, stderr } = await fullbandHere(['check', '--json', path], { cwd: faulty.path });
     expect({ code, stderr }).toEqual({ code: 3, stderr: '1 file checked: 1 error.\n' });
     expect(JSON.parse(stdout)).toMatchObject([{ severity: 'error', file: path }]);
     expect(stdout.length).toBeLessThan(2000);
@@ -74,7 +75,7 @@ describe('check', () => {
 
   test('a folder without sources is wrong usage', async () => {
     const empty = folderWith({ 'readme.md': '' });
-    const { code, stderr } = await fullband(['check'], { cwd: empty.path });
+    const { code, stderr } = await fullbandHere(['check'], { cwd: empty.path });
     empty.remove();
     expect(code).toBe(2);
     expect(stderr).toContain('No .factor or .model file in');

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EVENT_DATE, writeEventMarket } from '../../../bench/data-events.ts';
 import { withDatabase } from '../../../src/runtime/store/duckdb.ts';
+import { fullbandHere } from '../../support/cli-here.ts';
 import { folderWith, fullband, runNode } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 
@@ -17,11 +18,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => work.remove());
 
-/** Values of every factor, from a store without any. */
+/** Values of every factor, from a store without any. Threads are started by the built command alone. */
 async function valuesOn(threads: number, engine: string): Promise<{ readonly csv: string; readonly stderr: string; readonly code: number | null }> {
   rmSync(join(store, 'values'), { recursive: true, force: true });
   const out = join(work.path, `values-${engine}-${threads}.csv`);
-  const { code, stderr } = await fullband(['compute', '--store', store, '--factors', ...FACTORS, '--out', out, '--engine', engine, '--threads', String(threads)]);
+  const { code, stderr } = await (threads === 1 ? fullbandHere : fullband)(['compute', '--store', store, '--factors', ...FACTORS, '--out', out, '--engine', engine, '--threads', String(threads)]);
   return { csv: code === 0 ? readFileSync(out, 'utf8') : '', stderr, code };
 }
 

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { fullbandHere } from '../../support/cli-here.ts';
 import { folderWith, fullband } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 import { softwareVulkan } from '../../support/vulkan.ts';
@@ -30,8 +31,8 @@ function rowsOf(name: string): readonly Row[] {
   return JSON.parse(readFileSync(join(work.path, name), 'utf8')) as Row[];
 }
 
-function compute(...args: readonly string[]): ReturnType<typeof fullband> {
-  return fullband(['compute', '--store', 'store', ...args], { cwd: work.path });
+function compute(...args: readonly string[]): ReturnType<typeof fullbandHere> {
+  return fullbandHere(['compute', '--store', 'store', ...args], { cwd: work.path });
 }
 
 /** Values that differ by more than the kernels may from float64. */
@@ -144,7 +145,7 @@ describe('compute', () => {
     ['430047', 'Did you mean 430047.BJ?'],
     ['600519.SH,moutai', 'moutai: expected six digits and the exchange, such as 600519.SH, 000001.SZ or 430047.BJ.'],
   ])('--symbols %s is wrong usage that says what is expected, before anything is read', async (symbol, message) => {
-    const { code, stdout, stderr } = await fullband(['compute', '--store', 'absent', '--factors', 'absent.factor', '--out', 'x.csv', '--symbols', symbol], { cwd: work.path });
+    const { code, stdout, stderr } = await fullbandHere(['compute', '--store', 'absent', '--factors', 'absent.factor', '--out', 'x.csv', '--symbols', symbol], { cwd: work.path });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
   });
@@ -155,20 +156,20 @@ describe('compute', () => {
   });
 
   test('--from later than --to is wrong usage that shows both, before anything is read', async () => {
-    const { code, stderr } = await fullband(['compute', '--store', 'absent', '--factors', 'absent.factor', '--out', 'x.csv', '--from', '2023-03-01', '--to', '2023-02-01'], { cwd: work.path });
+    const { code, stderr } = await fullbandHere(['compute', '--store', 'absent', '--factors', 'absent.factor', '--out', 'x.csv', '--from', '2023-03-01', '--to', '2023-02-01'], { cwd: work.path });
     expect(code).toBe(2);
     expect(stderr).toContain('--from 2023-03-01 is later than --to 2023-02-01');
   });
 
   test('--out that is a folder is wrong usage that names a file, before anything is read', async () => {
     mkdirSync(join(work.path, 'dir.csv'));
-    const { code, stderr } = await fullband(['compute', '--store', 'absent', '--factors', 'absent.factor', '--out', 'dir.csv'], { cwd: work.path });
+    const { code, stderr } = await fullbandHere(['compute', '--store', 'absent', '--factors', 'absent.factor', '--out', 'dir.csv'], { cwd: work.path });
     expect(code).toBe(2);
     expect(stderr).toContain(`--out dir.csv is a folder; expected the file to write, such as ${join('dir.csv', 'values.csv')}.`);
   });
 
   test('a store that does not exist is named', async () => {
-    const { code, stderr } = await fullband(['compute', '--store', 'stroe', '--factors', 'v.factor', '--out', 'x.csv'], { cwd: work.path });
+    const { code, stderr } = await fullbandHere(['compute', '--store', 'stroe', '--factors', 'v.factor', '--out', 'x.csv'], { cwd: work.path });
     expect(code).toBe(1);
     expect(stderr).toContain('stroe');
     expect(stderr).not.toContain('    at ');

@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { diffRuns, type Difference } from '../../../src/runtime/experiment/diff-runs.ts';
 import { FACTORS, LEAN, run, smallProject } from '../../support/experiments.ts';
 import { writeText } from '../../runtime/store/support.ts';
-import { fullband, type Outcome } from '../../support/cli.ts';
+import { fullbandHere } from '../../support/cli-here.ts';
+import { type Outcome } from '../../support/cli.ts';
 
 let project: string;
 beforeAll(async () => {
@@ -18,7 +19,7 @@ beforeAll(async () => {
   await run(project, [], { out: 'runs/other' });
 });
 
-const diff = (...args: readonly string[]): Promise<Outcome> => fullband(['diff', ...args], { cwd: project });
+const diff = (...args: readonly string[]): Promise<Outcome> => fullbandHere(['diff', ...args], { cwd: project });
 const differences = (one: string, other: string, tolerance = 0): Promise<readonly Difference[]> => diffRuns(join(project, one), join(project, other), { tolerance });
 
 /** Changes figures of a run by a factor. */

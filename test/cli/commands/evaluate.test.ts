@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Metrics } from '../../../src/runtime/evaluate/metrics.ts';
 import { randomMarket, storeOf, valuesOf, weekdays } from '../../runtime/evaluate/support.ts';
 import { freshFolder, writeText } from '../../runtime/store/support.ts';
-import { fullband } from '../../support/cli.ts';
+import { fullbandHere } from '../../support/cli-here.ts';
 
 let store: string;
 let values: string;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const run = async (...args: readonly string[]): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string; readonly out: string }> => {
   const out = join(await freshFolder(), 'results');
-  return { ...(await fullband(['evaluate', '--store', store, '--values', values, '--out', out, ...args])), out };
+  return { ...(await fullbandHere(['evaluate', '--store', store, '--values', values, '--out', out, ...args])), out };
 };
 
 const metricsIn = (out: string): Metrics => JSON.parse(readFileSync(join(out, 'metrics.json'), 'utf8')) as Metrics;
@@ -73,7 +73,7 @@ describe('evaluate', () => {
     const before = readdirSync(out, { recursive: true, encoding: 'utf8' });
     expect(before).toEqual(expect.arrayContaining([join('signals', 'own.html'), join('series', 'screen.csv')]));
     writeFileSync(join(out, 'signals', 'note.md'), 'mine');
-    const { code, stderr } = await fullband(['evaluate', '--store', store, '--values', values, '--out', out, '--factors', 'factors/minute/late_skew_ret.factor']);
+    const { code, stderr } = await fullbandHere(['evaluate', '--store', store, '--values', values, '--out', out, '--factors', 'factors/minute/late_skew_ret.factor']);
     expect({ code }, stderr).toEqual({ code: 0 });
     const gone = before.filter((path) => path.startsWith(`signals${sep}`) || path.startsWith(join('series', 'screen')));
     expect(readdirSync(out, { recursive: true, encoding: 'utf8' }).sort()).toEqual([...before.filter((path) => !gone.includes(path)), join('signals', 'note.md')].sort());
@@ -84,7 +84,7 @@ describe('evaluate', () => {
     const { days } = randomMarket(31, weekdays('2021-11-01', 40), 9);
     const bare = await storeOf(days.map((day) => ({ ...day, industry: null, limit_up: null })));
     const out = await freshFolder();
-    const { code, stdout, stderr } = await fullband(['evaluate', '--store', `${bare}/`, '--values', values, '--out', out]);
+    const { code, stdout, stderr } = await fullbandHere(['evaluate', '--store', `${bare}/`, '--values', values, '--out', out]);
     expect({ code, stdout }, stderr).toEqual({ code: 3, stdout: '' });
     expect(stderr.split('\n').filter((line) => !line.includes('sections ·'))).toEqual([
       `${bare}/daily error FB800 the step universe(limit) needs the column limit_up of daily, which is null on every day and stock`,
@@ -96,7 +96,7 @@ describe('evaluate', () => {
       '',
     ]);
     expect(readdirSync(out)).toEqual([]);
-    const followed = await fullband(['evaluate', '--store', bare, '--values', values, '--out', out, '--universe', 'st,suspended', '--preprocess', 'mean20,winsorize,neutralize(cap),zscore']);
+    const followed = await fullbandHere(['evaluate', '--store', bare, '--values', values, '--out', out, '--universe', 'st,suspended', '--preprocess', 'mean20,winsorize,neutralize(cap),zscore']);
     expect({ code: followed.code }, followed.stderr).toEqual({ code: 0 });
   });
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { fullbandHere } from '../../support/cli-here.ts';
 import { folderWith, fullband } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 
@@ -24,8 +25,8 @@ describe('init', () => {
     const files = readdirSync(join(path, 'mine'), { recursive: true, encoding: 'utf8' });
     expect(files).toEqual(expect.arrayContaining(['factors/late_amount_share.factor', 'README.md', 'package.json', 'fullband.yaml', '.vscode/settings.json']));
     const cwd = join(path, 'mine');
-    expect(await fullband(['check'], { cwd })).toMatchObject({ code: 0, stdout: '' });
-    expect(await fullband(['fmt', '--check'], { cwd })).toMatchObject({ code: 0, stdout: '' });
+    expect(await fullbandHere(['check'], { cwd })).toMatchObject({ code: 0, stdout: '' });
+    expect(await fullbandHere(['fmt', '--check'], { cwd })).toMatchObject({ code: 0, stdout: '' });
   });
 
   test('tells what to type next, on standard error', async () => {
@@ -56,8 +57,10 @@ describe('init', () => {
     expect(lines).toContain('cp -r node_modules/fullband/samples/store store');
     expect(typed.length).toBeGreaterThanOrEqual(6);
     cpSync(join(cwd, 'node_modules/fullband/samples/store'), join(cwd, 'store'), { recursive: true });
+    // A full run takes the program that is installed.
+    const command = process.env.FULLBAND_TEST === 'full' ? fullband : fullbandHere;
     for (const line of typed) {
-      const { code, stderr } = await fullband(line.split(' ').slice(2), { cwd });
+      const { code, stderr } = await command(line.split(' ').slice(2), { cwd });
       expect({ line, code }, stderr).toEqual({ line, code: 0 });
     }
     expect(readFileSync(join(cwd, 'values.csv'), 'utf8')).toMatch(/^date,symbol,late_amount_share\n2023-02-01,/);

@@ -11,7 +11,7 @@ import { ROOT } from '../../support/sources.ts';
 const FULL = process.env['FULLBAND_TEST'] === 'full';
 /** Stores, and how often a run is killed in each of them before it is let go on. */
 const STORES = FULL ? 10 : 1;
-const KILLS = FULL ? 5 : 3;
+const KILLS = FULL ? 5 : 2;
 
 const work = folderWith({});
 afterAll(() => work.remove());

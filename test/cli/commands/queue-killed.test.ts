@@ -10,8 +10,8 @@ import { TestRedis, whyNoRedis } from '../../support/redis.ts';
 import { freshFolder } from '../../runtime/store/support.ts';
 
 const FULL = process.env.FULLBAND_TEST === 'full';
-const KILLS = FULL ? 30 : 4;
-const DAYS = FULL ? 80 : 12;
+const KILLS = FULL ? 30 : 3;
+const DAYS = FULL ? 80 : 9;
 /** The run has to last until the last kill: on a machine where it does not, it is begun anew with more tasks. */
 const SHARDS = [4, 8, 16] as const;
 

@@ -5,12 +5,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fullbandHere } from '../../support/cli-here.ts';
 import { commandFile, fullband } from '../../support/cli.ts';
 import { copyOf, queuedProject, TestWorker } from '../../support/queue.ts';
 import { TestRedis, whyNoRedis } from '../../support/redis.ts';
 import { freshFolder } from '../../runtime/store/support.ts';
 
 const WHY_NOT = whyNoRedis();
+const FULL = process.env.FULLBAND_TEST === 'full';
+/** Days of the market, each of which is three tasks. */
+const DAYS = FULL ? 6 : 3;
+const TASKS = 3 * DAYS;
 
 async function valuesOf(project: string): Promise<Buffer> {
   const steps = join(project, 'market/values/steps');
@@ -26,17 +31,17 @@ describe('without a Redis', () => {
     const found = 'error: found no Redis at redis://127.0.0.1:1 (connect ECONNREFUSED 127.0.0.1:1); expected one that answers. Start it (`redis-server --appendonly yes`), or correct --queue.\n';
     const worker = await fullband(['worker', '--queue', queue, '--lease', '1']);
     expect({ code: worker.code, said: worker.stderr.split('\n').slice(-2).join('\n') }).toEqual({ code: 1, said: found });
-    const { code, stderr } = await fullband(['tasks', '--queue', queue]);
+    const { code, stderr } = await fullbandHere(['tasks', '--queue', queue]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: found });
   });
 
   test.each([[['worker'], "required option '--queue <URL>' not specified"], [['worker', '--task', 'x'], '--task needs --store'], [['worker', '--task', 'x', '--store', '.'], '--task x is no task'], [['tasks'], 'An experiment is missing'], [['tasks', '--clear'], '--clear needs --queue'], [['tasks', '--queue', 'redis://localhost', '--force'], '--force goes with --clear']])('%j is wrong usage', async (args, said) => {
-    const { code, stderr } = await fullband(args);
+    const { code, stderr } = await fullbandHere(args);
     expect({ code, said: stderr.includes(said) }, stderr).toEqual({ code: 2, said: true });
   });
 
   test('an address that is none is refused', async () => {
-    const { code, stderr } = await fullband(['worker', '--queue', 'localhost:6379']);
+    const { code, stderr } = await fullbandHere(['worker', '--queue', 'localhost:6379']);
     expect({ code, stderr }).toEqual({ code: 1, stderr: 'error: found the queue localhost:6379; expected the address of a Redis, such as redis://localhost:6379. Correct --queue.\n' });
   });
 });
@@ -48,9 +53,9 @@ describe.skipIf(WHY_NOT !== null)('an experiment', () => {
   const run = (folder: string, ...options: readonly string[]): ReturnType<typeof fullband> => fullband(['run', join(folder, 'queued.yaml'), ...options], { cwd: folder });
 
   beforeAll(async () => {
-    project = await queuedProject(6);
+    project = await queuedProject(DAYS);
     alone = await copyOf(project);
-    const { code, stderr } = await run(alone);
+    const { code, stderr } = await fullbandHere(['run', join(alone, 'queued.yaml')], { cwd: alone });
     expect({ code }, stderr).toEqual({ code: 0 });
     redis = await TestRedis.start(await freshFolder());
   });
@@ -64,13 +69,13 @@ describe.skipIf(WHY_NOT !== null)('an experiment', () => {
     const { code, stderr } = await run(shared, '--queue', redis.url, '--shards', '2');
     for (const worker of workers) await worker.end('SIGINT');
     expect({ code }, stderr).toEqual({ code: 0 });
-    expect(stderr).toMatch(/: 0 factor days computed, 18 taken from the store; 36 tasks, [\d.]+ s of [12] workers?; ran on webasm in 36 tasks \(/);
+    expect(stderr).toMatch(new RegExp(`: 0 factor days computed, ${String(TASKS)} taken from the store; ${String(2 * TASKS)} tasks, [\\d.]+ s of [12] workers?; ran on webasm in ${String(2 * TASKS)} tasks \\(`));
     expect(stderr).toMatch(/^ {4}longest tasks: \S+ 2022-\S+ [12]\/2 [\d.]+ s on \S+, /m);
     expect((await valuesOf(shared)).equals(await valuesOf(alone))).toBe(true);
     expect(metricsOf(shared)).toBe(metricsOf(alone));
-    expect(workers.map(({ said }) => /^(\d+) tasks? done\.$/m.exec(said)?.[1] ?? '').reduce((sum, count) => sum + Number(count), 0)).toBe(36);
-    const { stdout } = await fullband(['tasks', '--queue', redis.url]);
-    expect(stdout).toContain('0 waiting, 0 at work, 36 done, 0 failed');
+    expect(workers.map(({ said }) => /^(\d+) tasks? done\.$/m.exec(said)?.[1] ?? '').reduce((sum, count) => sum + Number(count), 0)).toBe(2 * TASKS);
+    const { stdout } = await fullbandHere(['tasks', '--queue', redis.url]);
+    expect(stdout).toContain(`0 waiting, 0 at work, ${String(2 * TASKS)} done, 0 failed`);
   });
 
   test('with a day that cannot be read ends with its error; the other days are done, and the mended day is all that is done again', async () => {
@@ -84,7 +89,7 @@ describe.skipIf(WHY_NOT !== null)('an experiment', () => {
     worker.start();
     const broken = await run(shared, '--queue', redis.url);
     expect(broken.code).toBe(1);
-    expect(broken.stderr).toMatch(/found 1 of 18 tasks that failed \(minute\+trade|found 1 of 18 tasks that failed \(trade/);
+    expect(broken.stderr).toMatch(new RegExp(`found 1 of ${String(TASKS)} tasks that failed \\((?:minute\\+)?trade`));
     expect(broken.stderr).toContain(join(second, 'fullband.parquet'));
     const { writeFile } = await import('node:fs/promises');
     await writeFile(file, bytes);
@@ -122,7 +127,7 @@ describe.skipIf(WHY_NOT !== null)('an experiment', () => {
     const going = run(shared, '--queue', redis.url, '--shards', '4');
     while (!worker.said.includes('2: ')) await sleep(5);
     await worker.end('SIGINT');
-    expect((await fullband(['tasks', '--queue', redis.url])).stdout).toContain(', 0 at work,');
+    expect((await fullbandHere(['tasks', '--queue', redis.url])).stdout).toContain(', 0 at work,');
     const next = new TestWorker(['--queue', redis.url]);
     next.start();
     expect((await going).code).toBe(0);
@@ -154,21 +159,22 @@ describe.skipIf(WHY_NOT !== null)('an experiment', () => {
     const shared = await copyOf(project);
     const own = await TestRedis.start(await freshFolder());
     await fullband(['run', join(shared, 'queued.yaml'), '--queue', own.url], { cwd: shared, onStart: (child) => child.stderr?.on('data', (text: Buffer) => { if (text.includes('no worker takes tasks of')) child.kill('SIGINT'); }) });
-    const cleared = await fullband(['tasks', '--queue', own.url, '--clear']);
-    expect(cleared).toEqual({ code: 0, stdout: `${own.url}: removed 18 waiting, 0 at work, 0 done, 0 failed\n`, stderr: 'A run that still follows its tasks puts them in again.\n' });
-    expect(JSON.parse((await fullband(['tasks', '--queue', own.url, '--clear', '--json'])).stdout)).toEqual({ url: own.url, removed: { waiting: 0, active: 0, done: 0, failed: 0 } });
+    const cleared = await fullbandHere(['tasks', '--queue', own.url, '--clear']);
+    expect(cleared).toEqual({ code: 0, stdout: `${own.url}: removed ${String(TASKS)} waiting, 0 at work, 0 done, 0 failed\n`, stderr: 'A run that still follows its tasks puts them in again.\n' });
+    expect(JSON.parse((await fullbandHere(['tasks', '--queue', own.url, '--clear', '--json'])).stdout)).toEqual({ url: own.url, removed: { waiting: 0, active: 0, done: 0, failed: 0 } });
     await own.kill();
   });
 });
 
 test('tasks as shell lines, done by any scheduler, leave nothing for the run to compute', async () => {
-  const project = await queuedProject(2);
-  const { code, stdout, stderr } = await fullband(['tasks', join(project, 'queued.yaml'), '--shards', '2'], { cwd: project });
-  expect({ code, said: stderr }).toEqual({ code: 0, said: '12 tasks.\n' });
+  const days = FULL ? 2 : 1;
+  const project = await queuedProject(days);
+  const { code, stdout, stderr } = await fullbandHere(['tasks', join(project, 'queued.yaml'), '--shards', '2'], { cwd: project });
+  expect({ code, said: stderr }).toEqual({ code: 0, said: `${String(6 * days)} tasks.\n` });
   for (const line of stdout.trim().split('\n')) {
     expect(line).toMatch(/^(?:npx )?fullband worker --store \S+ --task \S+$/);
     await promisify(execFile)('sh', ['-c', line.replace(/^(?:npx )?fullband/, `node ${commandFile()}`)]);
   }
-  expect((await fullband(['tasks', join(project, 'queued.yaml')], { cwd: project })).stderr).toBe('No task: every value is in the store.\n');
-  expect((await fullband(['run', join(project, 'queued.yaml'), '--set', 'tests={}'], { cwd: project })).stderr).toContain(': 0 factor days computed, 6 taken from the store');
+  expect((await fullbandHere(['tasks', join(project, 'queued.yaml')], { cwd: project })).stderr).toBe('No task: every value is in the store.\n');
+  expect((await fullbandHere(['run', join(project, 'queued.yaml'), '--set', 'tests={}'], { cwd: project })).stderr).toContain(`: 0 factor days computed, ${String(3 * days)} taken from the store`);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { changed, LEAN, run, smallProject } from '../../support/experiments.ts';
 import { contents, writeText } from '../../runtime/store/support.ts';
-import { fullband } from '../../support/cli.ts';
+import { fullbandHere } from '../../support/cli-here.ts';
 
 let project: string;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ async function rebuilt(folder: string): Promise<readonly string[]> {
   const before = await contents(folder);
   const pages = pagesIn(folder);
   for (const page of pages) rmSync(join(folder, page));
-  const { code, stdout, stderr } = await fullband(['report', folder], { cwd: project });
+  const { code, stdout, stderr } = await fullbandHere(['report', folder], { cwd: project });
   expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: '' });
   expect(stderr).toBe(`Written: ${pages.length} page${pages.length === 1 ? '' : 's'}; open ${join(folder, 'report.html')} in a browser.\n`);
   expect(pagesIn(folder)).toEqual(pages);
@@ -44,7 +44,7 @@ describe('report', () => {
   test('does so in the folder of evaluate', async () => {
     const [values] = readdirSync(join(project, 'market/values/steps')).filter((name) => name.startsWith('values-'));
     const folder = join(project, 'tested');
-    const { code, stderr } = await fullband(['evaluate', '--store', join(project, 'market'), '--values', join(project, 'market/values/steps', values ?? '', 'values.parquet'), '--out', folder, '--layers', '3'], { cwd: project });
+    const { code, stderr } = await fullbandHere(['evaluate', '--store', join(project, 'market'), '--values', join(project, 'market/values/steps', values ?? '', 'values.parquet'), '--out', folder, '--layers', '3'], { cwd: project });
     expect({ code }, stderr).toEqual({ code: 0 });
     expect(await rebuilt(folder)).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('report', () => {
 
   test.each([['nothing', /nothing: found no such folder; expected a run folder/], ['models_only', /models_only: found a folder without the results of a run that has come to its end; expected a run folder, or the folder of a test/]])('of %s is an error that names it, and writes nothing', async (name, message) => {
     await writeText(project, 'models_only/x.model', '');
-    const { code, stdout, stderr } = await fullband(['report', name], { cwd: project });
+    const { code, stdout, stderr } = await fullbandHere(['report', name], { cwd: project });
     expect({ code, stdout }, stderr).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at |defect/);
@@ -68,7 +68,7 @@ describe('report', () => {
   });
 
   test('of a file is wrong usage', async () => {
-    const { code, stderr } = await fullband(['report', 'package.json'], { cwd: project });
+    const { code, stderr } = await fullbandHere(['report', 'package.json'], { cwd: project });
     expect({ code }, stderr).toEqual({ code: 2 });
     expect(stderr).toMatch(/package\.json is a file/);
   });
@@ -76,7 +76,7 @@ describe('report', () => {
   test('of a run whose files are broken is an error, not a defect', async () => {
     const folder = join(project, 'runs/overview');
     await writeText(folder, 'factors/evaluation.json', '{"signals": [');
-    const { code, stderr } = await fullband(['report', folder], { cwd: project });
+    const { code, stderr } = await fullbandHere(['report', folder], { cwd: project });
     expect({ code }, stderr).toEqual({ code: 1 });
     expect(stderr).toContain('evaluation.json');
     expect(stderr).not.toMatch(/\n\s+at |defect/);

@@ -5,7 +5,8 @@ import type { FindingJson } from '../../../src/dsl/finding.ts';
 import type { ForecastStep } from '../../../src/runtime/experiment/forecast.ts';
 import { edited, LEAN, LEAN_STEPS, SMALL, smallProject } from '../../support/experiments.ts';
 import { writeText } from '../../runtime/store/support.ts';
-import { fullband, type Outcome, type RunOptions } from '../../support/cli.ts';
+import { fullbandHere } from '../../support/cli-here.ts';
+import { fullband, type Outcome } from '../../support/cli.ts';
 
 let project: string;
 beforeAll(async () => {
@@ -13,7 +14,7 @@ beforeAll(async () => {
   await writeText(project, 'small.yaml', LEAN);
 });
 
-const run = (args: readonly string[], options: RunOptions = {}): Promise<Outcome> => fullband(['run', ...args], { cwd: project, ...options });
+const run = (args: readonly string[], { cwd = project } = {}): Promise<Outcome> => fullbandHere(['run', ...args], { cwd });
 const names = (folder: string): readonly string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
 const metricsIn = (out: string): string => readFileSync(join(project, out, 'metrics.json'), 'utf8');
 const isStack = /\n\s+at |node:internal|TypeError|RangeError|defect of fullband/;
@@ -126,7 +127,7 @@ describe('a run', () => {
 
   test('that is interrupted ends with 130 and goes on with the same command', async () => {
     const args = ['small.yaml', '--set', 'training.seeds=4', '--out', 'runs/interrupted'];
-    const { code, stdout, stderr } = await run(args, { onStart: (child) => child.stderr?.on('data', (text: string) => text.includes('test of the factors') && child.kill('SIGINT')) });
+    const { code, stdout, stderr } = await fullband(['run', ...args], { cwd: project, onStart: (child) => child.stderr?.on('data', (text: string) => text.includes('test of the factors') && child.kill('SIGINT')) });
     expect({ code, stdout }, stderr).toEqual({ code: 130, stdout: '' });
     expect(stderr).toMatch(/the same command goes on from there\.\nInterrupted\.\n$/);
     const after = await run(['small.yaml', '--resume', '--out', 'runs/interrupted']);

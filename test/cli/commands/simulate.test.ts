@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { fullbandHere } from '../../support/cli-here.ts';
 import { folderWith, fullband } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 
@@ -15,20 +16,20 @@ const SMALL = ['simulate', '--store', 'market', '--stocks', '6', '--days', '2', 
 describe('simulate', () => {
   test('prints the rows of each table, and says how many days and how fast', async () => {
     const cwd = folder();
-    const { code, stdout, stderr } = await fullband(SMALL, { cwd });
+    const { code, stdout, stderr } = await fullbandHere(SMALL, { cwd });
     expect(code).toBe(0);
     expect(stdout.split('\n').map((line) => line.replace(/ +[\d,]+$/, ''))).toEqual(['table          rows', 'order', 'trade', 'minute', 'daily', 'index_member', 'index_daily', '']);
     expect(stdout).toMatch(/^daily +12$/m);
     expect(stderr).toMatch(/^2 days, 2022-01-04 to 2022-01-05, in [\d.]+ m?s\. [\d,]+ orders and cancels, [\d,]+ a second\.\n$/);
     expect(readdirSync(join(cwd, 'market')).sort()).toEqual(['daily', 'index_daily', 'index_member', 'minute', 'order', 'simulated.json', 'trade']);
-    const again = await fullband([...SMALL, '--days', '3'], { cwd });
+    const again = await fullbandHere([...SMALL, '--days', '3'], { cwd });
     expect(again.stderr).toMatch(/^3 days, 2022-01-04 to 2022-01-06, 2 of them earlier/);
   });
 
   test('real data do not come into a simulated market', async () => {
     const cwd = folder();
-    await fullband(SMALL, { cwd });
-    const { code, stderr } = await fullband(['import', 'huatai-insight-trade', join(ROOT, 'samples/trades.csv.gz'), '--store', 'market'], { cwd });
+    await fullbandHere(SMALL, { cwd });
+    const { code, stderr } = await fullbandHere(['import', 'huatai-insight-trade', join(ROOT, 'samples/trades.csv.gz'), '--store', 'market'], { cwd });
     expect(code).toBe(1);
     expect(stderr).toContain('found a store with a simulated market');
     expect(stderr).toContain('Import into another folder with --store');
@@ -36,8 +37,8 @@ describe('simulate', () => {
 
   test('another market in the same store is refused', async () => {
     const cwd = folder();
-    expect((await fullband(SMALL, { cwd })).code).toBe(0);
-    const { code, stdout, stderr } = await fullband([...SMALL, '--seed', '2'], { cwd });
+    expect((await fullbandHere(SMALL, { cwd })).code).toBe(0);
+    const { code, stdout, stderr } = await fullbandHere([...SMALL, '--seed', '2'], { cwd });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe(`error: ${join('market', 'simulated.json')}: found a market with seed 1; expected seed 2. Simulate into another folder, or with the options of this store; more days may be added to it.\n`);
   });
@@ -50,7 +51,7 @@ describe('simulate', () => {
     [['--informaton'], "unknown option '--informaton'"],
   ])('%j is wrong usage, and nothing is written', async (words, message) => {
     const cwd = folder();
-    const { code, stderr } = await fullband([...SMALL, ...words], { cwd });
+    const { code, stderr } = await fullbandHere([...SMALL, ...words], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(existsSync(join(cwd, 'market'))).toBe(false);
@@ -73,7 +74,7 @@ describe('simulate', () => {
     });
     expect({ code: stopped.code, stdout: stopped.stdout }).toEqual({ code: 130, stdout: '' });
     expect(stopped.stderr).toMatch(/The days that were finished are kept in market; the same command goes on from there\.\nInterrupted\.\n$/);
-    const { code, stderr } = await fullband(long, { cwd });
+    const { code, stderr } = await fullbandHere(long, { cwd });
     expect(code).toBe(0);
     const earlier = Number(/, (\d+) of them earlier/.exec(stderr)?.[1]);
     expect(earlier > 0 && earlier < 40).toBe(true);

@@ -1,6 +1,7 @@
 /** What PATH, FILE#NAME and patterns in quotes take. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { folderWith, fullband } from '../../support/cli.ts';
+import { fullbandHere } from '../../support/cli-here.ts';
+import { folderWith } from '../../support/cli.ts';
 
 const good = (name: string): string => `factor ${name} { from minute direction 1 value mean(ret) }\n`;
 const MIXED = `def twice(x, x) = x\n${good('good')}factor bad { from minute direction 1 value mean(volme) }\nset few { good, nothing }\n`;
@@ -13,21 +14,21 @@ function folder(files: Readonly<Record<string, string>>): string {
 
 /** Names of the factors that explain takes. */
 async function taken(cwd: string, target: string): Promise<readonly string[]> {
-  const { stdout } = await fullband(['explain', target, '--json'], { cwd });
+  const { stdout } = await fullbandHere(['explain', target, '--json'], { cwd });
   return stdout === '' ? [] : (JSON.parse(stdout) as { factor: string }[]).map(({ factor }) => factor);
 }
 
 describe('FILE#NAME', () => {
   test('is computed although another factor, def and set of the file have errors, which are counted', async () => {
     const cwd = folder({ 'mixed.factor': MIXED });
-    const { code, stdout, stderr } = await fullband(['explain', 'mixed.factor#good'], { cwd });
+    const { code, stdout, stderr } = await fullbandHere(['explain', 'mixed.factor#good'], { cwd });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^3 errors in what was not asked for; (npx )?fullband check mixed\.factor shows them\.\n$/);
     expect(stdout).toContain('factor good');
   });
 
   test.each(['mixed.factor', 'mixed.factor#bad', 'mixed.factor#few'])('%s stops at the errors', async (target) => {
-    const { code, stdout, stderr } = await fullband(['explain', target], { cwd: folder({ 'mixed.factor': MIXED }) });
+    const { code, stdout, stderr } = await fullbandHere(['explain', target], { cwd: folder({ 'mixed.factor': MIXED }) });
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toContain('FB250');
     expect(stderr).toContain('Stopped: 3 errors.');
@@ -38,7 +39,7 @@ describe('FILE#NAME', () => {
     ['a file it uses could not', { 'a.factor': 'use "b.factor"\nfactor good { from minute direction 1 value mean(x()) }\n', 'b.factor': 'def x() = ret\ndef y() = (\n' }],
     ['a name is declared twice', { 'a.factor': good('good') + good('good') }],
   ])('stops if %s', async (_, files: Readonly<Record<string, string>>) => {
-    const { code, stderr } = await fullband(['explain', 'a.factor#good'], { cwd: folder(files) });
+    const { code, stderr } = await fullbandHere(['explain', 'a.factor#good'], { cwd: folder(files) });
     expect(code).toBe(3);
     expect(stderr).toContain('Stopped: ');
   });
@@ -49,7 +50,7 @@ describe('FILE#NAME', () => {
   });
 
   test('with a name that is not there says which are, before any error', async () => {
-    const { code, stderr } = await fullband(['explain', 'mixed.factor#god'], { cwd: folder({ 'mixed.factor': MIXED }) });
+    const { code, stderr } = await fullbandHere(['explain', 'mixed.factor#god'], { cwd: folder({ 'mixed.factor': MIXED }) });
     expect({ code, stderr }).toEqual({ code: 2, stderr: 'error: No factor or set god in mixed.factor (did you mean good?).\n' });
   });
 });
@@ -70,13 +71,13 @@ describe('a pattern that the shell has left', () => {
 
   test('works for check and fmt', async () => {
     const cwd = folder(files);
-    expect(await fullband(['check', '*.factor', 'f/d*/*'], { cwd })).toEqual({ code: 0, stdout: '', stderr: '2 files checked: no findings.\n' });
-    const { code, stdout } = await fullband(['fmt', '--check', 'f/*'], { cwd });
+    expect(await fullbandHere(['check', '*.factor', 'f/d*/*'], { cwd })).toEqual({ code: 0, stdout: '', stderr: '2 files checked: no findings.\n' });
+    const { code, stdout } = await fullbandHere(['fmt', '--check', 'f/*'], { cwd });
     expect({ code, stdout }).toEqual({ code: 3, stdout: 'f/a.factor\nf/b.factor\n' });
   });
 
   test('that matches nothing is wrong usage', async () => {
-    const { code, stderr } = await fullband(['check', 'g/*.factor'], { cwd: folder(files) });
+    const { code, stderr } = await fullbandHere(['check', 'g/*.factor'], { cwd: folder(files) });
     expect({ code, stderr }).toEqual({ code: 2, stderr: 'error: No .factor or .model file matches g/*.factor. `*` stands for any part of a name, `**` for any folders.\n' });
   });
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Metrics } from '../../../src/runtime/evaluate/metrics.ts';
 import { DATES, storeOf, valuesOf } from '../../runtime/model/small-market.ts';
 import { freshFolder, writeText } from '../../runtime/store/support.ts';
-import { fullband } from '../../support/cli.ts';
+import { fullbandHere } from '../../support/cli-here.ts';
 
 const FACTORS = `/// 振幅 · Swing of the day.
 factor swing { from daily direction -1 value high / low - 1 }
@@ -42,7 +42,7 @@ beforeAll(async () => {
   await writeText(project, 'models/days.model', MODELS);
 });
 
-const train = (args: readonly string[]): ReturnType<typeof fullband> => fullband(['train', ...args, '--store', store, '--fewest-dates', '20'], { cwd: project });
+const train = (args: readonly string[]): ReturnType<typeof fullbandHere> => fullbandHere(['train', ...args, '--store', store, '--fewest-dates', '20'], { cwd: project });
 
 describe('train', () => {
   test('trains models side by side, tests them beside the sums of their factors, and says what it did', async () => {
@@ -68,7 +68,7 @@ describe('train', () => {
     expect({ code }, stderr).toEqual({ code: 0 });
     expect(stdout.split('\n')[0]).toMatch(/^refit\s+seed\s/);
     expect(existsSync(join(project, 'one.parquet'))).toBe(true);
-    const scored = await fullband(['predict', 'models/days.model#of_factors', '--store', store, '--values', values, '--seeds', '1', '--date', '2022-02-01'], { cwd: project });
+    const scored = await fullbandHere(['predict', 'models/days.model#of_factors', '--store', store, '--values', values, '--seeds', '1', '--date', '2022-02-01'], { cwd: project });
     expect({ code: scored.code }, scored.stderr).toEqual({ code: 0 });
     expect(scored.stdout).toMatch(/^date,symbol,of_factors\n2022-02-01,600000\.SH,-?[\d.e-]+\n/);
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fullbandHere } from '../../support/cli-here.ts';
 import { commandFile, fullband, runNode } from '../../support/cli.ts';
 import { ROOT } from '../../support/sources.ts';
 
@@ -14,21 +15,21 @@ describe('usage', () => {
   });
 
   test('--help names every command and the exit codes', async () => {
-    const { code, stdout, stderr } = await fullband(['--help']);
+    const { code, stdout, stderr } = await fullbandHere(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('130 interrupted');
   });
 
   test.each(COMMANDS)('%s --help says what it does, with examples that name it', async (command) => {
-    const { code, stdout, stderr } = await fullband([command, '--help']);
+    const { code, stdout, stderr } = await fullbandHere([command, '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(`Usage: fullband ${command}`);
     expect(stdout.match(new RegExp(`^  \\$ npx fullband ${command}\\b`, 'gm'))?.length).toBeGreaterThanOrEqual(2);
   });
 
   test('without a command it shows the help and exits with 2', async () => {
-    const { code, stdout, stderr } = await fullband([]);
+    const { code, stdout, stderr } = await fullbandHere([]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('Usage: fullband');
   });
@@ -60,7 +61,7 @@ describe('usage', () => {
     [['fmt', '-', 'factors'], 'Standard input (-) cannot be mixed with other paths'],
     [['init'], "missing required argument 'DIR'"],
   ])('%j is wrong usage: exit 2, the reason on standard error', async (args, reason) => {
-    const { code, stdout, stderr } = await fullband(args);
+    const { code, stdout, stderr } = await fullbandHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(reason);
     expect(stderr).not.toContain('    at ');
@@ -90,7 +91,7 @@ describe('docs/cli.md', () => {
   test.each(COMMANDS)('has a section on %s that names each of its options', async (command) => {
     const page = readFileSync(join(ROOT, 'docs/cli.md'), 'utf8');
     const section = page.split(/^### /m).find((part) => part.startsWith(`\`fullband ${command}`));
-    const { stdout } = await fullband([command, '--help']);
+    const { stdout } = await fullbandHere([command, '--help']);
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option ?? '').filter((option) => option !== '--help');
     expect(section).toBeDefined();
     expect(options.filter((option) => section?.includes(option) !== true)).toEqual([]);

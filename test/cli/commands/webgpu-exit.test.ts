@@ -18,6 +18,9 @@ function script(ending: string): string {
     ${ending}`;
 }
 
+/** An end that is not clean need not be so every time. */
+const ROUNDS = process.env.FULLBAND_TEST === 'full' ? 3 : 1;
+
 describe('a process that used webgpu', () => {
   test.for([
     ['closes the backend', 'await backend.close();', 0],
@@ -30,7 +33,7 @@ describe('a process that used webgpu', () => {
     const vulkan = softwareVulkan();
     if (vulkan === null && process.env.FULLBAND_TEST === 'full') throw new Error('install SwiftShader: apt-get install chromium libvulkan1');
     if (vulkan === null) return skip('SwiftShader is not installed (Debian: apt-get install chromium libvulkan1)');
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       const { code, stdout } = await runNode(['--input-type=module', '-e', script(ending)], { env: vulkan });
       expect({ code, stdout }).toEqual({ code: expected, stdout: '2,4,6,8\n' });
     }

@@ -1,6 +1,6 @@
-import { appendFileSync, copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { textIn, type Row } from '../../../src/runtime/store/duckdb.ts';
 import { partitionFolder } from '../../../src/runtime/store/layout.ts';
 import type { DatedTable } from '../../../src/runtime/store/tables.ts';
@@ -30,10 +30,17 @@ function stocksOf(date: (typeof DATES)[number]): readonly StockEvents[] {
   return numbered(Array.from({ length: 12 }, (_, i) => hurtingEvents(from + i).day));
 }
 
+/** Written once, copied by every test. */
+let written = '';
+beforeAll(async () => {
+  written = await freshFolder();
+  for (const date of DATES) await writeEventStore(written, date, stocksOf(date));
+});
+
 /** Two days of stocks with bars, executions and orders. */
 async function eventStore(): Promise<string> {
   const store = await freshFolder();
-  for (const date of DATES) await writeEventStore(store, date, stocksOf(date));
+  cpSync(written, store, { recursive: true });
   return store;
 }
 

@@ -6,13 +6,15 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runNode } from '../../support/cli.ts';
-import { smallProject } from '../../support/experiments.ts';
-import { freshFolder } from '../store/support.ts';
+import { LEAN, SMALL, smallProject } from '../../support/experiments.ts';
+import { freshFolder, writeText } from '../store/support.ts';
 
 const FULL = process.env.FULLBAND_TEST === 'full';
 /** Stores, and how often the run is killed in each of them before it is let go on. */
 const STORES = FULL ? 5 : 1;
-const KILLS = FULL ? 2 : 3;
+const KILLS = 2;
+/** The lean experiment has a step of every kind but the fusion. */
+const TEXT = FULL ? SMALL : LEAN;
 /** Tries for one kill, at most: a kill that comes after the end of its run is none. */
 const MOST_TRIES = 6;
 
@@ -37,6 +39,7 @@ const metricsOf = (project: string): string => readFileSync(join(project, 'runs/
 
 test(`a run that is killed at random moments and let go on ends with the figures of an undisturbed one: ${STORES * KILLS} times`, { timeout: FULL ? 600_000 : 120_000 }, async () => {
   const untouched = await smallProject(36);
+  await writeText(untouched, 'small.yaml', TEXT);
   const fresh = async (): Promise<string> => {
     const project = await freshFolder();
     await cp(untouched, project, { recursive: true });

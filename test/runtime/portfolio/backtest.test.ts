@@ -9,7 +9,7 @@ import { realRun, type Market, type RealRun } from './real-run.ts';
 import { brokenBySolved, brokenCounts, brokenFills, brokenSums, leftOver } from './run-rules.ts';
 
 /** Portfolios in hostile markets, by the backtest and by a naive one that is written from the text. */
-const RUNS = process.env.FULLBAND_TEST === 'full' ? 500 : 60;
+const RUNS = process.env.FULLBAND_TEST === 'full' ? 500 : 30;
 
 const FACTS = {
   sums: 'the ledger adds up to the cent on every day',

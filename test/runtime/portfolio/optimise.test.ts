@@ -14,6 +14,9 @@ afterAll(() => {
   optimiser.close();
 });
 
+/** How many problems of how many stocks are solved twice. */
+const PROBLEMS: readonly (readonly [stocks: number, count: number])[] = process.env.FULLBAND_TEST === 'full' ? [[8, 60], [30, 60], [120, 25]] : [[8, 20], [30, 20], [120, 8]];
+
 const FREE: PortfolioLimits = { memberWeight: null, deviation: null, industry: null, size: null, turnover: null };
 
 function problemOf(stocks: number, more: Partial<PortfolioProblem> = {}): PortfolioProblem {
@@ -107,7 +110,7 @@ describe('the optimal portfolio', () => {
     expect(brokenLimits(problem, weights)).toEqual([]);
   });
 
-  test.each([[8, 60], [30, 60], [120, 25]])('of %i stocks is as good as the one that another formulation finds, and breaks no limit', async (stocks, count) => {
+  test.each(PROBLEMS)('of %i stocks is as good as the one that another formulation finds, and breaks no limit', async (stocks, count) => {
     let compared = 0;
     for (let seed = 1; seed <= count; seed++) {
       const deviation = Math.max(0.008, 1.5 / stocks);

@@ -40,7 +40,8 @@ describe.skipIf(why !== null)(`pages in a browser${why === null ? '' : ` (${why}
   const looks = IS_FULL ? all : all.filter(({ width, colours, language }) => (width === 390 ? colours === 'dark' && language === 'en' : colours === 'light' && language === 'zh-CN'));
 
   test.each(looks)('$width px, $colours, $language: every chart is drawn, nothing is wider than the window, axe finds nothing', async (one) => {
-    for (const address of Object.values(addresses)) {
+    // The second look of a short run leaves out pages that are made as the first two are.
+    for (const address of IS_FULL || one.width === 390 ? Object.values(addresses) : [addresses.overview, addresses.factor]) {
       await look(address, one, async (page) => {
         const { all: charts, drawn } = await chartsOf(page);
         expect(drawn).toBe(charts);

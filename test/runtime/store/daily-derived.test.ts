@@ -4,7 +4,7 @@ import { roundedSql } from '../../../src/runtime/store/limits.ts';
 import { contents, freshFolder, sql, sqlNumber } from './support.ts';
 import { days, importVendor } from './vendor-files.ts';
 
-const RUNS = process.env['FULLBAND_TEST'] === 'full' ? 60 : 4;
+const RUNS = process.env['FULLBAND_TEST'] === 'full' ? 60 : 2;
 const HEADER = 'date,code,open,high,low,close,preclose,volume,amount,turn,tradestatus,isST';
 
 /** A day as BaoStock writes it. */

@@ -8,7 +8,7 @@ import { runAndKill } from '../../support/killed.ts';
 import { REAL_FILES, contents, describeWithRealFiles, freshFolder, sql, writeText } from './support.ts';
 
 const CHILD = fileURLToPath(new URL('./child/import.ts', import.meta.url));
-const HOOKS = new URL('./child/typescript-hooks.mjs', import.meta.url).href;
+const HOOKS = new URL('../../support/typescript-hooks.mjs', import.meta.url).href;
 /** A short run takes one moment of each list. */
 const MOMENTS = process.env['FULLBAND_TEST'] === 'full' ? Infinity : 1;
 

@@ -10,7 +10,7 @@ import { runAndKill } from '../../support/killed.ts';
 import { REAL_FILES, describeWithRealFiles, freshFolder, storedRows } from './support.ts';
 
 const CHILD = fileURLToPath(new URL('./child/import.ts', import.meta.url));
-const HOOKS = new URL('./child/typescript-hooks.mjs', import.meta.url).href;
+const HOOKS = new URL('../../support/typescript-hooks.mjs', import.meta.url).href;
 
 const killed: number[] = [];
 

@@ -14,7 +14,7 @@ import { REAL_FILES, describeWithRealFiles, faultOf, freshFolder, storedRows, wr
 /** A short run takes every third moment. */
 const FULL = process.env['FULLBAND_TEST'] === 'full';
 const CHILD = fileURLToPath(new URL('./child/import.ts', import.meta.url));
-const HOOKS = new URL('./child/typescript-hooks.mjs', import.meta.url).href;
+const HOOKS = new URL('../../support/typescript-hooks.mjs', import.meta.url).href;
 
 /** Files of the runs that are writing to a table. */
 function staged(store: string, table: string): readonly string[] {

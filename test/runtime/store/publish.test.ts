@@ -12,7 +12,7 @@ import { withTableWriter, type TableWriter } from '../../../src/runtime/store/pu
 import { faultOf, freshFolder, sql, sqlNumber, writePartitionFile } from './support.ts';
 
 const DATE = '2023-02-01';
-const HOOKS = new URL('./child/typescript-hooks.mjs', import.meta.url).href;
+const HOOKS = new URL('../../support/typescript-hooks.mjs', import.meta.url).href;
 
 async function stage(writer: TableWriter, value: number, date = DATE): Promise<void> {
   await sql(`COPY (SELECT ${value} AS value) TO '${writer.stagedFile(date)}' (FORMAT parquet)`);

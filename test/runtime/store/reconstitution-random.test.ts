@@ -4,7 +4,7 @@ import { dataVersion } from '../../../src/runtime/store/fingerprint.ts';
 import { DAY, importAdds, importTrades, ordersOf, type Add, type Trade } from './event-files.ts';
 import { freshFolder } from './support.ts';
 
-const RUNS = process.env['FULLBAND_TEST'] === 'full' ? 200 : 12;
+const RUNS = process.env['FULLBAND_TEST'] === 'full' ? 200 : 6;
 
 /** Repeatable random numbers from 0 to `below` − 1. */
 function randomNumbers(seed: number): (below: number) => number {

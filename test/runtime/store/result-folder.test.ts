@@ -8,7 +8,7 @@ import { runAndKill } from '../../support/killed.ts';
 import { contents, freshFolder } from './support.ts';
 
 const CHILD = fileURLToPath(new URL('./child/results.ts', import.meta.url));
-const HOOKS = new URL('./child/typescript-hooks.mjs', import.meta.url).href;
+const HOOKS = new URL('../../support/typescript-hooks.mjs', import.meta.url).href;
 
 /** Writes files with these contents as the results of a run. */
 function run(folder: string, files: Readonly<Record<string, string>>): Promise<readonly string[]> {

@@ -3,17 +3,18 @@ import { whyNoBrowser } from '../../support/browser.ts';
 import { fragmentFor } from './fragment.ts';
 import { openSite, replaceText, valuesThere, WIDE, type Site } from './site.ts';
 
+const FULL = process.env['FULLBAND_TEST'] === 'full';
 const RUN = 'globalThis.ran = true';
 
 /** Texts that would do something if any part of them became a script. */
-const TEXTS: readonly (readonly [what: string, text: string])[] = [
+const TEXTS = [
   ['names of objects', '/// x\nfactor constructor { from minute direction -1 let __proto__ = amount let toString = sum(__proto__) value toString / sum(volume * close) }'],
   ['a name and a comment that end a line', `/// x\u2028${RUN}//\n# ');${RUN};//\nfactor prototype { from minute direction -1 value sum(amount) / sum(volume * close) # */ ${RUN} /*\n}`],
   ['documentation with markup', `/// <img src=x onerror="${RUN}"> · <script>${RUN}</script> \`</code><img src=x onerror=${RUN}>\`\nfactor hasOwnProperty { from minute direction -1 value sum(amount) / sum(volume * close) }`],
   ['a text in a use', `use "');${RUN};//.factor"\nuse "\${${RUN}}"\nfactor f { from minute direction -1 value 1 }`],
   ['numbers', '/// x\nfactor numbers { from minute direction -1 value sum(amount) / sum(volume * close) + 1e308 * 1e-308 + 0.1e-5 }'],
   ['what is no language at all', `');${RUN};//\n</script><script>${RUN}</script>\n{{constructor.constructor('${RUN}')()}}\n\`\${${RUN}}\``],
-];
+] as const;
 
 const why = whyNoBrowser();
 describe.skipIf(why !== null)(`hostile texts in the page${why === null ? '' : ` (${why})`}`, () => {
@@ -23,21 +24,22 @@ describe.skipIf(why !== null)(`hostile texts in the page${why === null ? '' : ` 
   });
   afterAll(() => site.close());
 
-  test.each(TEXTS)('%s: nothing of it runs, typed or from a link, in any tab', async (_, text) => {
-    for (const isLink of [true, false]) {
-      await site.look(WIDE, async (page) => {
-        if (!isLink) {
-          await valuesThere(page);
-          await replaceText(page, text);
-        }
-        await page.waitForTimeout(400);
-        for (const tab of await page.getByRole('tab').all()) {
-          await tab.click();
-          await page.waitForTimeout(60);
-        }
-        expect(await page.evaluate(`[globalThis.ran === undefined, document.querySelectorAll('img, script:not([src])').length]`)).toEqual([true, 0]);
-      }, isLink ? fragmentFor('minute/x.factor', text) : '');
-    }
+  // A short run takes one text from a link and the next as it is typed.
+  const ways = TEXTS.flatMap(([what, text], i) => (['from a link', 'typed'] as const).filter((_, at) => FULL || at === i % 2).map((way) => ({ what, text, way })));
+
+  test.each(ways)('$what, $way: nothing of it runs, in any tab', async ({ text, way }) => {
+    await site.look(WIDE, async (page) => {
+      if (way === 'typed') {
+        await valuesThere(page);
+        await replaceText(page, text);
+      }
+      await page.waitForTimeout(400);
+      for (const tab of await page.getByRole('tab').all()) {
+        await tab.click();
+        await page.waitForTimeout(60);
+      }
+      expect(await page.evaluate(`[globalThis.ran === undefined, document.querySelectorAll('img, script:not([src])').length]`)).toEqual([true, 0]);
+    }, way === 'typed' ? '' : fragmentFor('minute/x.factor', text));
   });
 
   test('the page may make no function from text, and says so of the backend that needs it', async () => {
