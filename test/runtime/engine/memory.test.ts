@@ -39,7 +39,8 @@ describe('the memory of a run', () => {
     const { marks, ...report } = JSON.parse(stdout) as Outcome;
     expect(report).toEqual({ dates: DAYS, computed: 15 * DAYS, ran: engine });
     expect(marks).toHaveLength(8);
-    const [start = NaN, ...later] = marks;
+    // Up to the second mark code is still being compiled and heaps find their size.
+    const [, start = NaN, ...later] = marks;
     expect(Math.max(...later) - start).toBeLessThan(LARGEST_GROWTH);
   });
 });
