@@ -175,7 +175,7 @@ describe('a store of days', () => {
       }),
       { numRuns: RUNS },
     );
-  }, 180_000);
+  }, 600_000);
 
   test('does not change by an import that is repeated', async () => {
     const rows: readonly Day[] = [{ date: '2022-12-30', close: 12 }, { date: '2023-01-03', pre: 6, close: 6.3 }];
