@@ -1,11 +1,10 @@
 /** The command `fullband` in this process, as main.ts runs it. */
 import type { Command } from 'commander';
 import { CommanderError } from 'commander';
-import pc from 'picocolors';
 import { EXIT, FindingsReported, UsageError } from '../../src/cli/exit.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import type { Session } from '../../src/cli/session.ts';
-import type { Terminal } from '../../src/cli/terminal.ts';
+import { inFolder, plainTerminal } from '../support/cli-here.ts';
 
 export interface Printed {
   readonly code: number;
@@ -24,21 +23,16 @@ function isNamed(error: unknown, name: string): error is Error {
 /** Runs the command with words after `fullband` in a folder. */
 export async function runInProcess(words: readonly string[], currentFolder: string, build: ProgramBuilder = buildProgram): Promise<Printed> {
   let text = '';
-  const line = (more: string): void => void (text += `${more}\n`);
-  const plain = pc.createColors(false);
-  const terminal: Terminal = { colors: plain, errorColors: plain, animated: false, columns: 80, print: line, write: (more) => void (text += more), say: line, redraw: () => undefined };
-  const before = process.cwd();
+  const add = (more: string): void => void (text += more);
+  const terminal = plainTerminal(add, add, () => undefined);
   try {
     // Paths of stores and outputs are those of the process.
-    process.chdir(currentFolder);
-    await build({ terminal, currentFolder, signal: new AbortController().signal }).parseAsync(words, { from: 'user' });
+    await inFolder(currentFolder, () => build({ terminal, currentFolder, signal: new AbortController().signal }).parseAsync(words, { from: 'user' }));
     return { code: EXIT.done, text };
   } catch (error) {
     if (error instanceof FindingsReported || isNamed(error, FindingsReported.name)) return { code: EXIT.findings, text };
     if (error instanceof CommanderError) return { code: error.exitCode === 0 ? EXIT.done : EXIT.usage, text };
-    line(`error: ${error instanceof Error ? error.message : String(error)}`);
+    add(`error: ${error instanceof Error ? error.message : String(error)}\n`);
     return { code: isNamed(error, UsageError.name) ? EXIT.usage : EXIT.failed, text };
-  } finally {
-    process.chdir(before);
   }
 }

@@ -14,7 +14,8 @@ export function fullbandHere(args: readonly string[], { cwd = ROOT }: { readonly
   return outcome;
 }
 
-async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
+/** Does work in another current folder. */
+export async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const before = process.cwd();
   process.chdir(folder);
   try {
@@ -24,20 +25,16 @@ async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** A terminal of 80 columns without colours or movement, whose texts go to two receivers. */
+export function plainTerminal(out: (text: string) => void, error: (text: string) => void, redraw = error): Terminal {
+  const colors = pc.createColors(false);
+  return { colors, errorColors: colors, animated: false, columns: 80, print: (text) => out(`${text}\n`), write: out, say: (text) => error(`${text}\n`), redraw };
+}
+
 async function run(args: readonly string[], cwd: string): Promise<Outcome> {
   let stdout = '';
   let stderr = '';
-  const colors = pc.createColors(false);
-  const terminal: Terminal = {
-    colors,
-    errorColors: colors,
-    animated: false,
-    columns: 80,
-    print: (text) => void (stdout += `${text}\n`),
-    write: (text) => void (stdout += text),
-    say: (text) => void (stderr += `${text}\n`),
-    redraw: (text) => void (stderr += text),
-  };
+  const terminal = plainTerminal((text) => void (stdout += text), (text) => void (stderr += text));
   const code = await runCommand(args, { terminal, currentFolder: cwd, signal: new AbortController().signal });
   return { code, stdout, stderr };
 }

@@ -9,10 +9,10 @@ import { EngineSource } from './engine-source.ts';
 import { ROUNDS, type Places } from './missing-values.ts';
 import { warnAboutMissing, warnAboutTables } from './missing-warnings.ts';
 import { writeOutput } from './output.ts';
-import { NAMES_OF_ROWS } from './row-names.ts';
+import { rowsOf } from './row-names.ts';
+import { noDates } from './no-dates.ts';
 import type { ComputedTable } from './shelf.ts';
 import { summarise, type StoredValues } from './stored-values.ts';
-import type { TableVersionReader } from './table-versions.ts';
 import { ValuesRun } from './values-run.ts';
 import { removeUnreadable } from './values-store.ts';
 
@@ -49,7 +49,7 @@ export class ComputeRun {
     };
     const values = await ValuesRun.open(request, this.compiled, { db, source, tell: this.tell, onRemoved, onDays });
     const { dates } = values;
-    if (dates.length === 0) throw await noDates(request, [...values.tables.keys()], values.reader);
+    if (dates.length === 0) throw await noDates(request.store, request, [...values.tables.keys()], (table) => values.reader.datesOf(table));
     // An engine asked for by name must run, even if nothing is left for it to do.
     await source.requireChosen();
     for (let round = 1; ; round++) {
@@ -99,25 +99,6 @@ export class ComputeRun {
       warnings,
     };
   }
-}
-
-/** `minute bars`, `executions or orders`. */
-function rowsOf(tables: readonly ComputedTable[]): string {
-  const names = tables.map((table) => NAMES_OF_ROWS[table]);
-  return [names.slice(0, -1).join(', '), names.at(-1) ?? 'rows'].filter((part) => part !== '').join(' or ');
-}
-
-async function noDates({ store, from, to }: ComputeRequest, tables: readonly ComputedTable[], reader: TableVersionReader): Promise<DataError> {
-  const range = from === undefined && to === undefined ? '' : ` between ${from ?? 'the start'} and ${to ?? 'the end'}`;
-  const found = `no ${rowsOf(tables)}${range}`;
-  const held = [...new Set((await Promise.all(tables.map((table) => reader.datesOf(table)))).flat())].sort();
-  const [first] = held;
-  if (first === undefined) {
-    const remedy = tables.includes('minute') ? 'Import minute bars, or import executions and run `fullband bars`.' : 'Import them with `fullband import`.';
-    return new DataError({ file: store, found, expected: tables.map((table) => `STORE/${table}/date=…/*.parquet`).join(' or '), remedy });
-  }
-  const dates = held.length === 1 ? `the one date of the store, ${first}` : `dates of the store: it has ${String(held.length)}, from ${first} to ${held.at(-1) ?? ''}`;
-  return new DataError({ file: store, found, expected: dates, remedy: 'Correct --from and --to, or import these days.' });
 }
 
 async function noRows(db: Database, store: string, tables: readonly ComputedTable[], dates: readonly string[], symbols: readonly string[] | null): Promise<DataError> {

@@ -1,13 +1,13 @@
 /** `prepare`: minute bars of a store, checked and normalised once and kept as the engine reads them. */
-import { DataError } from '../store/data-error.ts';
 import { defaultMemoryMiB } from '../store/duckdb.ts';
 import { VersionReader } from '../store/fingerprint.ts';
-import { listDates, partitionFolder, requireStore, type DateRange } from '../store/layout.ts';
+import { isWithin, listDates, partitionFolder, requireStore, type DateRange } from '../store/layout.ts';
 import { MINUTE_FIELDS } from '../store/minute-data.ts';
 import { PREPARED_PART } from '../store/prepared-format.ts';
 import { preparedBars, preparedDates, preparedPath, removePrepared } from '../store/prepared-paths.ts';
 import { PreparedBars, PreparedDamaged } from '../store/prepared-read.ts';
 import { writePrepared } from '../store/prepared-write.ts';
+import { noDates } from './no-dates.ts';
 import { ATTEMPTS, changingDay } from './one-version.ts';
 import { StoredBars } from './stored-bars.ts';
 
@@ -30,7 +30,7 @@ export interface PrepareReport {
 /** Prepares every day that is not, or whose bars have changed since. Throws DataError for bars that are not valid, and for a store without bars. */
 export async function prepareBars(store: string, { again = false, onProgress, signal, ...range }: PrepareOptions = {}): Promise<PrepareReport> {
   const dates = await listDates(store, 'minute', range);
-  if (dates.length === 0) throw await noBars(store, range);
+  if (dates.length === 0) throw await noDates(store, range, ['minute'], () => listDates(store, 'minute'));
   const reader = await VersionReader.open(store);
   let [prepared, unchanged, bytes, removed] = [0, 0, 0, 0];
   for (const date of await preparedDates(store)) if (isWithin(range, date) && !dates.includes(date) && (await removePrepared(store, date))) removed++;
@@ -82,10 +82,6 @@ async function isPrepared(store: string, date: string, version: string): Promise
   }
 }
 
-function isWithin({ from, to }: DateRange, date: string): boolean {
-  return (from === undefined || date >= from) && (to === undefined || date <= to);
-}
-
 /** Prepares a day from one version of its bars; returns the bytes of its file. */
 async function prepareDay(bars: StoredBars, reader: VersionReader, { store, date, signal }: { readonly store: string; readonly date: string; readonly signal: AbortSignal | undefined }): Promise<number> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -110,11 +106,4 @@ async function* untilStopped<T>(parts: AsyncGenerator<T>, signal: AbortSignal | 
     signal?.throwIfAborted();
     yield part;
   }
-}
-
-async function noBars(store: string, range: DateRange): Promise<DataError> {
-  const held = await listDates(store, 'minute');
-  const between = range.from === undefined && range.to === undefined ? '' : ` between ${range.from ?? 'the start'} and ${range.to ?? 'the end'}`;
-  if (held.length === 0) return new DataError({ file: store, found: 'no minute bars', expected: 'STORE/minute/date=…/*.parquet', remedy: 'Import minute bars, or import executions and run `fullband bars`.' });
-  return new DataError({ file: store, found: `no minute bars${between}`, expected: `dates of the store, from ${held[0] ?? ''} to ${held.at(-1) ?? ''}`, remedy: 'Correct --from and --to.' });
 }

@@ -1,7 +1,7 @@
 /** Versions of the tables that factors read, date by date. */
 import type { Database } from '../store/duckdb.ts';
 import { VersionReader } from '../store/fingerprint.ts';
-import { listDates, requireStore, type DateRange } from '../store/layout.ts';
+import { isWithin, listDates, requireStore, type DateRange } from '../store/layout.ts';
 import { DayDigests } from './day-digests.ts';
 import type { ComputedTable } from './shelf.ts';
 
@@ -33,7 +33,7 @@ export class TableVersionReader {
     if (table !== 'daily') return listDates(this.store, table, range);
     await requireStore(this.store);
     const dates = await this.days.dates();
-    return dates.filter((date) => (range.from === undefined || date >= range.from) && (range.to === undefined || date <= range.to));
+    return dates.filter((date) => isWithin(range, date));
   }
 
   /** Writes what was learned into the store's memos. */

@@ -4,7 +4,7 @@ import { streamedChunks } from '../store/columns.ts';
 import { DataError } from '../store/data-error.ts';
 import { openDailyRelation } from '../store/daily-source.ts';
 import { numberIn, queryRows, quoteName, textIn } from '../store/duckdb.ts';
-import type { DateRange } from '../store/layout.ts';
+import { isWithin, type DateRange } from '../store/layout.ts';
 import { carryForward, DAILY_COLUMNS, FLAG, type DailyColumn, type DailyPanel } from './daily-panel.ts';
 import type { TradePrice } from './settings.ts';
 
@@ -37,7 +37,7 @@ function noDays(store: string, found: string): DataError {
  * Throws DataError if a stock has two rows of one day.
  */
 export async function readPanel(connection: DuckDBConnection, { relation, dates: all }: DailySource, price: TradePrice, adjusted: boolean, range: DateRange, forStyles = true): Promise<DailyPanel> {
-  const dates = all.filter((date) => (range.from === undefined || date >= range.from) && (range.to === undefined || date <= range.to));
+  const dates = all.filter((date) => isWithin(range, date));
   const rows = `(SELECT * FROM ${relation} WHERE "date" BETWEEN DATE '${dates[0] ?? ''}' AND DATE '${dates.at(-1) ?? ''}')`;
   await connection.run(`CREATE OR REPLACE TEMP TABLE calendar AS SELECT "date", CAST(row_number() OVER (ORDER BY "date") - 1 AS INTEGER) AS place FROM (SELECT DISTINCT "date" FROM ${rows})`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE stocks AS SELECT symbol, CAST(row_number() OVER (ORDER BY symbol) - 1 AS INTEGER) AS place FROM (SELECT DISTINCT symbol FROM ${rows})`);

@@ -1,12 +1,10 @@
 /** What a run would do: which steps run and why, and how long that may take. */
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { medianOf } from '../evaluate/moments.ts';
 import { missingOf } from '../cluster/plan-tasks.ts';
 import { plural } from '../plural.ts';
 import { withDatabase, type Database } from '../store/duckdb.ts';
-import { systemCode } from '../store/data-error.ts';
-import { valuesFolder } from '../store/layout.ts';
+import { namesIn, valuesFolder } from '../store/layout.ts';
 import { KeptResults, type StepInputs, type StepKind, type StepRecord } from './kept-results.ts';
 import type { LoadedExperiment } from './load-experiment.ts';
 import { marketIsThere } from './market-there.ts';
@@ -129,18 +127,10 @@ async function ratesOf(store: string): Promise<ReadonlyMap<StepKind, number>> {
   const folder = join(valuesFolder(store), 'steps');
   const rates = new Map<StepKind, number[]>();
   for (const name of await namesIn(folder)) {
+    if (name.endsWith('.tmp')) continue;
     const record = await readKeptJson<StepRecord>(join(folder, name, 'step.json'));
     if (record === null || !(record.units > 0)) continue;
     rates.set(record.kind, [...(rates.get(record.kind) ?? []), record.seconds / record.units]);
   }
   return new Map([...rates].map(([kind, of]) => [kind, medianOf(Float64Array.from(of).sort())]));
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => !name.endsWith('.tmp'));
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  }
 }

@@ -25,6 +25,11 @@ export interface DateRange {
   readonly to?: string;
 }
 
+/** Whether a date is one of those wanted. */
+export function isWithin({ from, to }: DateRange, date: string): boolean {
+  return (from === undefined || date >= from) && (to === undefined || date <= to);
+}
+
 /** `STORE/minute`. */
 export function tableFolder(store: string, table: StoreTable): string {
   return join(store, table);
@@ -58,7 +63,7 @@ export async function listDates(store: string, table: PartitionedTable, range: D
   const dates: string[] = [];
   for (const name of await namesIn(tableFolder(store, table))) {
     const date = name.startsWith('date=') ? name.slice(5) : '';
-    if (!isDate(date) || (range.from !== undefined && date < range.from) || (range.to !== undefined && date > range.to)) continue;
+    if (!isDate(date) || !isWithin(range, date)) continue;
     if ((await partitionFiles(store, table, date)).length > 0) dates.push(date);
   }
   return dates.sort();
@@ -93,7 +98,8 @@ export async function requireStore(store: string): Promise<void> {
   throw new DataError({ file: store, found: 'no folder', expected: 'a store', remedy: 'Name an existing store with --store, or make one with `fullband import`.' });
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+/** Names in a folder; none if it is absent. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
   } catch (error) {

@@ -1,9 +1,9 @@
 /** Where the prepared minute bars of a store are, and removing them. */
 import { existsSync } from 'node:fs';
-import { readdir, rm, rmdir } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { systemCode } from './data-error.ts';
-import { isDate } from './layout.ts';
+import { isDate, namesIn } from './layout.ts';
 import { partitionName } from './partition-name.ts';
 import { clearLeftOvers } from './temporary-name.ts';
 
@@ -55,13 +55,4 @@ export async function removePrepared(store: string, date: string, version: strin
     if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
   }
   return old.length > 0;
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  }
 }

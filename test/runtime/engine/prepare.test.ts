@@ -190,7 +190,7 @@ describe('preparing bars', () => {
   test('of a store without bars, or without a day in the range, says what it has', async () => {
     expect(await faultOf(prepareBars(await freshFolder()))).toMatchObject({ found: 'no minute bars' });
     const store = await storeOfDates(DATES);
-    expect(await faultOf(prepareBars(store, { from: '2024-01-01' }))).toMatchObject({ found: 'no minute bars between 2024-01-01 and the end', expected: `dates of the store, from ${FIRST} to ${LAST}` });
+    expect(await faultOf(prepareBars(store, { from: '2024-01-01' }))).toMatchObject({ found: 'no minute bars between 2024-01-01 and the end', expected: `dates of the store: it has 3, from ${FIRST} to ${LAST}` });
   });
 
   test('of a day that the store no longer has removes it', async () => {
