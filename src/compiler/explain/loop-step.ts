@@ -9,7 +9,7 @@ export interface LoopStep {
   readonly kind: AccumulatorKind | 'count';
   /** What is added up, compared or compounded, as an expression; of a count the series that must have a value, empty if none must. */
   readonly expression: string;
-  /** The bars it is about: `late (14:30..15:00) where ret < 0`; empty for all of the day. */
+  /** The bars it is about: `late (14:30..15:00) where ret < 0`, `one in 8 bars`; empty for all of the day. */
   readonly rows: string;
   /** Number of the pass over the bars, from 1. */
   readonly pass: number;
@@ -22,7 +22,7 @@ export function loopStep({ kind, terms, rows, stage }: Accumulator, names: Prepa
   return {
     kind: terms.length === 0 ? 'count' : kind,
     expression: terms.length === 0 ? presentText(rows.present, names) : productText(terms.map((term) => termText(term, names))),
-    rows: [...(rows.window.days === undefined ? windowText(rows.window) : [`last ${rows.window.text}`]), ...where].join(' '),
+    rows: [...(rows.window.days === undefined ? windowText(rows.window) : [`last ${rows.window.text}`]), ...(rows.every === undefined ? [] : [`one in ${String(rows.every)} bars`]), ...where].join(' '),
     pass: stage + 1,
     boundsError: terms.some((term) => term.absolute),
   };

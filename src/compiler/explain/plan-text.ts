@@ -95,6 +95,6 @@ export function kernelText(program: Program): string {
 }
 
 const KERNEL_NAMES = `// arguments: the tile [block][row][stock], how many blocks hold stocks, and the part to compute (0: all; n above 0: groups that need nothing from the host, in n of ${String(TURNS)} blocks; -n: what that leaves)
-// k counts bars, s… are numbers of one bar, p… sums of 30 bars, a… sums of a part of the day or all of it, v… values of the stock, o0 … o3 the results
+// k counts bars, a few in each round of a loop, s… are numbers of one bar, p… sums of 30 bars, a… sums of a part of the day or all of it, v… values of the stock, o0 … o3 the results
 // 3e+38 stands for missing, 2e+38 for "too few digits: compute this value again in float64"
 `;

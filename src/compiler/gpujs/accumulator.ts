@@ -10,6 +10,8 @@ export interface RowSet {
   readonly present: readonly Node[];
   /** Columns known to be delivered: the result is missing otherwise, so loops need not ask. */
   readonly delivered: ReadonlySet<StoredColumn>;
+  /** Of every so many rows one, the one in their middle, for what need not be exact; absent: all rows. */
+  readonly every?: number;
 }
 
 /** One factor of a summed term: the series, or its delta from the base price, less a centre. */
@@ -46,5 +48,5 @@ function termKey(term: Term): string {
 export function accumulatorKey(kind: AccumulatorKind, rows: RowSet, terms: readonly Term[]): string {
   const window = `${String(rows.window.firstRow)}-${String(rows.window.endRow)}`;
   const present = [...rows.present].map((node) => node.id).sort((a, b) => a - b);
-  return `${kind}|${window}|${String(rows.where?.id ?? '')}|${present.join(',')}|${terms.map(termKey).sort().join('*')}`;
+  return `${kind}|${String(rows.every ?? 1)}|${window}|${String(rows.where?.id ?? '')}|${present.join(',')}|${terms.map(termKey).sort().join('*')}`;
 }

@@ -72,7 +72,7 @@ export class GroupWriter {
   /** Number of rows; a constant where no row can be absent. */
   count(rows: RowSet): ValueText {
     const total = rows.window.endRow - rows.window.firstRow;
-    const always = rows.where === null && rows.present.every((node) => this.alwaysThere(node));
+    const always = rows.every === undefined && rows.where === null && rows.present.every((node) => this.alwaysThere(node));
     if (always) return { ...CONSTANT_VALUE, text: String(total), error: NO_ERROR };
     const made = this.accumulate('sum', rows, [], 0);
     return { ...CONSTANT_VALUE, text: made.name, error: NO_ERROR, stage: made.stage };

@@ -1,4 +1,4 @@
-/** One loop over bars: loads of the tile, moves along the rows, and masks. Every node is written once per row it is read at. */
+/** One loop over bars: loads of the tile, moves along the rows, and masks. Every node is written once per row it is read at, also where a round of the loop takes several rows. */
 import { argument } from '../../dsl/catalogue/traits.ts';
 import { COLUMNS, isSize, tileColumn, type ColumnName } from '../columns.ts';
 import type { Node, PreparedNode } from '../ir.ts';
@@ -19,6 +19,8 @@ export class LoopBody implements LoopText {
   private readonly known = new Map<string, SeriesText>();
   private readonly named = new Map<string, string>();
   private readonly kept = new Map<string, string>();
+  /** What is written is about row k + step. */
+  private step = 0;
 
   constructor(
     private readonly layout: TileLayout,
@@ -28,6 +30,11 @@ export class LoopBody implements LoopText {
     private readonly from: number,
     private readonly to: number,
   ) {}
+
+  /** From here on what is written is about row k + step. Rows share what they have in common: the return before one is the return of the one before. */
+  moveTo(step: number): void {
+    this.step = step;
+  }
 
   /** Keeps an expression under a name; equal expressions once. */
   keep(text: string): string {
@@ -59,8 +66,9 @@ export class LoopBody implements LoopText {
   }
 
   private priced(offset: number): string {
-    // 1 from row `first` on, without a branch: rows and `first` are whole numbers.
-    return this.once(`priced ${String(offset)}`, () => `Math.max(0, Math.min(1, k + ${numberText(offset + 1)} - first))`);
+    // A choice of two numbers is one instruction where the minimum of two, which has to think of what is no number, is eight.
+    const row = this.step + offset;
+    return this.once(`priced ${String(row)}`, () => `(k${row === 0 ? '' : ` + ${numberText(row)}`} >= first ? 1 : 0)`);
   }
 
   /** The rows where all series are present. */
@@ -70,7 +78,7 @@ export class LoopBody implements LoopText {
 
   /** A node at row k + offset. Throws for nodes that kernels have no code for. */
   series(node: Node, offset = 0): SeriesText {
-    const key = `${String(node.id)}@${String(offset)}`;
+    const key = `${String(node.id)}@${String(offset)}+${String(this.step)}`;
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const result = this.write(node, offset);
@@ -111,7 +119,8 @@ export class LoopBody implements LoopText {
   }
 
   private loaded(row: number): string {
-    return this.once(`row ${String(row)}`, () => loopLoad(row, this.layout.moves));
+    const there = row + this.step;
+    return this.once(`row ${String(there)}`, () => loopLoad(there, this.layout.moves));
   }
 
   /** beta · base + delta under a name of its own. */

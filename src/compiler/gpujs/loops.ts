@@ -1,77 +1,126 @@
 /** Loops over bars: one for each stretch of rows that the same accumulators use. */
 import type { Node } from '../ir.ts';
 import type { TileLayout } from '../plan.ts';
-import type { Accumulator, Term } from './accumulator.ts';
+import type { Accumulator } from './accumulator.ts';
 import { LoopBody } from './loop-body.ts';
-import type { OuterValue, SeriesText } from './series-text.ts';
-import { minus, product, type Names } from './text.ts';
+import { countOf, rowUpdate, seenName, START } from './row-update.ts';
+import type { OuterValue } from './series-text.ts';
+import { Names } from './text.ts';
 
-const START: Readonly<Record<Accumulator['kind'], string>> = { sum: '0', min: '3e38', max: '(-3e38)', first: '0', last: '0', compound: '0' };
+/** What every loop of a stage is written with. */
+interface Writing {
+  readonly layout: TileLayout;
+  readonly names: Names;
+  readonly outer: (node: Node) => OuterValue;
+}
+
+/** Rows [from, to) that the same accumulators use. */
+interface Segment {
+  readonly from: number;
+  readonly to: number;
+  readonly inside: readonly Accumulator[];
+}
 
 /** Declarations and loops of one stage. */
 export function writeLoops(accumulators: readonly Accumulator[], layout: TileLayout, names: Names, outer: (node: Node) => OuterValue): readonly string[] {
-  if (accumulators.length === 0) return [];
-  const lines: string[] = [];
-  for (const one of accumulators) {
-    lines.push(`let ${one.name} = ${START[one.kind]};`);
-    if (one.kind === 'first') lines.push(`let ${seen(one)} = 0;`);
-  }
-  const cuts = cutRows(accumulators, layout.frame);
-  for (let i = 0; i + 1 < cuts.length; i++) {
-    const from = cuts[i] as number;
-    const to = cuts[i + 1] as number;
-    const inside = accumulators.filter((one) => one.rows.window.firstRow <= from && one.rows.window.endRow >= to);
-    const whole = from + Math.floor((to - from) / STRETCH) * STRETCH;
-    if (to - from <= 2 * STRETCH) {
-      lines.push(...plainLoop(inside, from, to, layout, names, outer));
-    } else {
-      lines.push(...stretchedLoop(inside, from, whole, layout, names, outer));
-      if (whole < to) lines.push(...plainLoop(inside, whole, to, layout, names, outer));
-    }
-  }
-  return lines;
+  const writing = { layout, names, outer };
+  const declared = accumulators.flatMap((one) => [`let ${one.name} = ${START[one.kind]};`, ...(one.kind === 'first' ? [`let ${seenName(one)} = 0;`] : [])]);
+  const steps = [...new Set(accumulators.map(({ rows }) => rows.every ?? 1))].sort((a, b) => b - a);
+  const loops = steps.flatMap((every) => {
+    const alike = accumulators.filter(({ rows }) => (rows.every ?? 1) === every);
+    return segmentsOf(alike, layout.frame).flatMap((segment) => (every === 1 ? wholeLoops(segment, writing) : sparseLoop(segment, every, writing)));
+  });
+  return [...declared, ...loops];
 }
 
 /** Rows summed on their own before they join the day's sum: 240 equal numbers added one by one are off by 240 roundings, in stretches by a few. */
 const STRETCH = 30;
 
-type LoopWriter = (inside: readonly Accumulator[], from: number, to: number, layout: TileLayout, names: Names, outer: (node: Node) => OuterValue) => readonly string[];
+/** Every row of a segment. */
+function wholeLoops({ from, to, inside }: Segment, writing: Writing): readonly string[] {
+  const counted = new Map(inside.map((one) => [one, countOf(one, bodyOf({ from, to }, writing), from, to)]));
+  const counts = [...counted].flatMap(([one, count]) => (count === null ? [] : [`${one.name} += ${count};`]));
+  const looped = inside.filter((one) => counted.get(one) === null);
+  const whole = from + Math.floor((to - from) / STRETCH) * STRETCH;
+  if (to - from <= 2 * STRETCH) return [...counts, ...plainLoop({ from, to, inside: looped }, writing)];
+  const rest = whole < to ? plainLoop({ from: whole, to, inside: looped }, writing) : [];
+  return [...counts, ...stretchedLoop({ from, to: whole, inside: looped }, writing), ...rest];
+}
 
 const indent = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
 
-const plainLoop: LoopWriter = (inside, from, to, layout, names, outer) => {
-  const body = new LoopBody(layout, names, outer, from, to);
-  const updates = inside.flatMap((one) => update(one, one.name, body));
-  if (updates.length === 0) return [];
-  return [`for (let k = ${String(from)}; k < ${String(to)}; k++) {`, ...indent([...body.lines, ...updates]), '}'];
-};
-
-const stretchedLoop: LoopWriter = (inside, from, to, layout, names, outer) => {
-  const body = new LoopBody(layout, names, outer, from, to);
-  const partials: string[] = [];
-  const joins: string[] = [];
-  const updates = inside.flatMap((one) => {
-    if (one.kind !== 'sum') return update(one, one.name, body);
-    const partial = names.next('p');
-    const lines = update(one, partial, body);
-    if (lines.length > 0) {
-      partials.push(`let ${partial} = 0;`);
-      joins.push(`${one.name} += ${partial};`);
-    }
-    return lines;
-  });
-  if (updates.length === 0) return [];
-  const row = `const k = j * ${String(STRETCH)} + i${from === 0 ? '' : ` + ${String(from)}`};`;
-  const inner = [`for (let i = 0; i < ${String(STRETCH)}; i++) {`, ...indent([row, ...body.lines, ...updates]), '}'];
-  return [`for (let j = 0; j < ${String((to - from) / STRETCH)}; j++) {`, ...indent([...partials, ...inner, ...joins]), '}'];
-};
-
-function seen(one: Accumulator): string {
-  return `seen${one.name}`;
+function plainLoop(segment: Segment, writing: Writing): readonly string[] {
+  const { from, to, inside } = segment;
+  const by = rowsOfRound(segment, to - from, writing);
+  const rounds = Math.floor((to - from) / by);
+  const end = from + rounds * by;
+  const body = round(segment, by, ({ name }) => name, writing);
+  if (body.length === 0) return [];
+  if (by === 1) return [`for (let k = ${String(from)}; k < ${String(to)}; k++) {`, ...indent(body), '}'];
+  const loop = [`for (let i = 0; i < ${String(rounds)}; i++) {`, ...indent([`const k = i * ${String(by)}${plus(from)};`, ...body]), '}'];
+  return end === to ? loop : [...loop, `for (let k = ${String(end)}; k < ${String(to)}; k++) {`, ...indent(round({ from: end, to, inside }, 1, ({ name }) => name, writing)), '}'];
 }
 
-/** Rows at which a window starts or ends, or a moved row enters or leaves the frame of rows. */
-function cutRows(accumulators: readonly Accumulator[], frame: number): readonly number[] {
+function stretchedLoop(segment: Segment, writing: Writing): readonly string[] {
+  const { from, to, inside } = segment;
+  const by = rowsOfRound(segment, STRETCH, writing);
+  const partials = new Map(inside.filter(({ kind }) => kind === 'sum').map((one) => [one, writing.names.next('p')]));
+  const body = round(segment, by, (one) => partials.get(one) ?? one.name, writing);
+  if (body.length === 0) return [];
+  const summed = [...partials].filter(([, partial]) => body.some((line) => line.startsWith(`${partial} += `)));
+  const row = `const k = j * ${String(STRETCH)} + ${by === 1 ? 'i' : `i * ${String(by)}`}${plus(from)};`;
+  const inner = [`for (let i = 0; i < ${String(STRETCH / by)}; i++) {`, ...indent([row, ...body]), '}'];
+  const lines = [...summed.map(([, partial]) => `let ${partial} = 0;`), ...inner, ...summed.map(([one, partial]) => `${one.name} += ${partial};`)];
+  return [`for (let j = 0; j < ${String((to - from) / STRETCH)}; j++) {`, ...indent(lines), '}'];
+}
+
+/** One row in the middle of every so many. */
+function sparseLoop(segment: Segment, every: number, writing: Writing): readonly string[] {
+  const { from, to } = segment;
+  const rounds = Math.floor((to - from) / every);
+  const body = rounds === 0 ? [] : round(segment, 1, ({ name }) => name, writing);
+  if (body.length === 0) return [];
+  return [`for (let i = 0; i < ${String(rounds)}; i++) {`, ...indent([`const k = i * ${String(every)}${plus(from + every / 2)};`, ...body]), '}'];
+}
+
+function plus(from: number): string {
+  return from === 0 ? '' : ` + ${String(from)}`;
+}
+
+function bodyOf({ from, to }: Pick<Segment, 'from' | 'to'>, { layout, names, outer }: Writing): LoopBody {
+  return new LoopBody(layout, names, outer, from, to);
+}
+
+/** Statements for rows k to k + by − 1, each accumulator under the name it is given; none if no row ever counts. */
+function round(segment: Segment, by: number, nameOf: (one: Accumulator) => string, writing: Writing): readonly string[] {
+  const body = bodyOf(segment, writing);
+  let counts = false;
+  for (let step = 0; step < by; step++) {
+    body.moveTo(step);
+    const updates = segment.inside.flatMap((one) => rowUpdate(one, nameOf(one), body));
+    body.lines.push(...updates);
+    counts ||= updates.length > 0;
+  }
+  return counts ? body.lines : [];
+}
+
+/** Rows that a round of a loop may take. All divide a stretch. */
+const ROWS = [6, 5, 3, 2] as const;
+
+/** Most statements of a round. V8 leaves functions of more than 60 KB of bytecode to its interpreter, thirty times as slow, and numbers that no register holds cost a store and a load. */
+const STATEMENTS = 150;
+
+/**
+ * How many rows a round of a loop takes. Counting rounds and finding the row in the tile costs about 20 cycles of a core on webasm, as much as ten operations, and rows of a
+ * round share what they have in common. Rows are added one by one all the same, so that no digit depends on it.
+ */
+function rowsOfRound(segment: Segment, rows: number, writing: Writing): number {
+  const trial = { ...writing, names: new Names() };
+  return ROWS.find((by) => by * 2 <= rows && round(segment, by, ({ name }) => name, trial).length <= STATEMENTS) ?? 1;
+}
+
+/** Stretches of rows between those at which a window starts or ends, or a moved row enters or leaves the frame of rows. */
+function segmentsOf(accumulators: readonly Accumulator[], frame: number): readonly Segment[] {
   const cuts = new Set<number>();
   for (const { rows, terms } of accumulators) {
     const { firstRow, endRow } = rows.window;
@@ -83,7 +132,11 @@ function cutRows(accumulators: readonly Accumulator[], frame: number): readonly 
       for (const cut of [-offset, frame - offset]) if (cut > firstRow && cut < endRow) cuts.add(cut);
     }
   }
-  return [...cuts].sort((a, b) => a - b);
+  const sorted = [...cuts].sort((a, b) => a - b);
+  return sorted.slice(1).map((to, i) => {
+    const from = sorted[i] as number;
+    return { from, to, inside: accumulators.filter(({ rows }) => rows.window.firstRow <= from && rows.window.endRow >= to) };
+  });
 }
 
 /** Every net move along the rows that reading a node needs. */
@@ -96,42 +149,4 @@ function collectOffsets(node: Node, offset: number, into: Set<number>, visited: 
   node.args.forEach((arg) => {
     collectOffsets(arg, next, into, visited);
   });
-}
-
-/** Statements that add row k to an accumulator under a name; none if the row never counts in this stretch. */
-function update(one: Accumulator, name: string, body: LoopBody): readonly string[] {
-  const present = one.rows.present.map((node) => body.series(node));
-  const where = one.rows.where === null ? null : body.series(one.rows.where);
-  const valid = body.together(present);
-  if (valid.never || where?.text === '0') return [];
-  const mask = body.mask(valid, where, one.rows.delivered);
-  if (one.terms.length === 0) return [`${name} += ${mask ?? '1'};`];
-  const terms = one.terms.map((term) => termText(term, body));
-  // Squares and products of two are shared between sums.
-  const x = terms.length > 1 ? body.keep(product([...terms].sort())) : product(terms);
-  const chosen = (otherwise: string): string => (mask === null ? x : `(${mask} > 0.5 ? ${x} : ${otherwise})`);
-  switch (one.kind) {
-    case 'sum':
-      return [`${name} += ${mask === null ? x : `${mask} * ${x}`};`];
-    case 'min':
-    case 'max':
-      return [`${name} = Math.${one.kind}(${name}, ${chosen(START[one.kind])});`];
-    case 'last':
-      return [`${name} = ${chosen(name)};`];
-    case 'first': {
-      const fresh = mask === null ? `${seen(one)} < 0.5` : `${seen(one)} < 0.5 && ${mask} > 0.5`;
-      return [`${name} = (${fresh} ? ${x} : ${name});`, `${seen(one)} = ${mask === null ? '1' : `Math.max(${seen(one)}, ${mask})`};`];
-    }
-    case 'compound': {
-      const change = body.keep(mask === null ? x : `${mask} * ${x}`);
-      return [`${name} = ${name} + ${change} + ${name} * ${change};`];
-    }
-  }
-}
-
-function termText(term: Term, body: LoopBody): string {
-  const series: SeriesText = body.series(term.node);
-  const raw = term.delta && series.delta !== null ? series.delta.text : series.text;
-  const centred = term.centre === null ? raw : body.keep(minus(raw, term.centre));
-  return term.absolute ? body.keep(`Math.abs(${centred})`) : centred;
 }

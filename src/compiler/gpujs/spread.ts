@@ -36,7 +36,7 @@ function isExtreme(node: Node): boolean {
 
 /**
  * The centre for a series. Prices of the whole session have the base price; volume, amount and items the middle of the day; returns and other values around
- * zero need none; the rest take their mean from a loop before. `twoPasses` asks for the mean in any case.
+ * zero need none; the rest take their mean, or that of some of their rows, from a loop before. `twoPasses` asks for the mean in any case.
  */
 export function centreOf(node: Node, rows: RowSet, writer: GroupWriter, twoPasses: boolean): Centred {
   const { level } = traitsOf(node);
@@ -48,12 +48,25 @@ export function centreOf(node: Node, rows: RowSet, writer: GroupWriter, twoPasse
     if (isAroundZero(node)) return { term, size: null, stage: 0 };
     if (column !== null) return { term: { ...term, centre: column }, size: column, stage: 0 };
   }
-  const n = writer.count(rows);
-  const sum = writer.accumulate('sum', rows, [term], 0);
+  const about = twoPasses ? rows : fewOf(rows);
+  const n = writer.count(about);
+  const sum = writer.accumulate('sum', about, [term], 0);
   const stage = Math.max(n.stage, sum.stage);
   const mean = writer.keep(stage, `${sum.name} / ${atLeastOne(n)}`);
   // Returns are rounded relative to themselves: far from 0 that is not relative to their distance from the mean.
   return { term: { ...term, centre: mean }, size: level?.exact === true ? null : mean, stage: stage + 1 };
+}
+
+/** Rows of which one in so many is enough to find the middle of a spread. */
+const FEW = 8;
+
+/**
+ * Rows whose mean is near enough to the mean of all: an eighth of them lies within a standard deviation of it for all but the strangest days, and where it does not, the
+ * check of the spread says so. Conditions may leave none of an eighth.
+ */
+function fewOf(rows: RowSet): RowSet {
+  const { firstRow, endRow } = rows.window;
+  return rows.where === null && endRow - firstRow >= FEW * FEW ? { ...rows, every: FEW } : rows;
 }
 
 /**

@@ -55,19 +55,21 @@ export class KernelRunner {
    */
   static async build(gpu: GPU, sources: readonly string[], groups: readonly number[], size: TileSize, most: number): Promise<KernelRunner> {
     const threads = gpu.mode === 'webasm' ? most : 1;
-    const tile = new Float32Array(size[0] * size[1] * size[2]);
     const built = sources.map((source, i): Built => {
       const settings: KernelSettings = { asyncMode: threads > 1, output: [size[0], groups[i] ?? 1, size[2]], returnType: 'Array(4)', loopMaxIterations: LONGEST_LOOP };
       const run = gpu.createKernel(runnableText(source), settings);
       return { run, groups: groups[i] ?? 1, resident: null };
     });
-    const runner = new KernelRunner(built, size, tile, gpu.mode, threads);
+    const length = size[0] * size[1] * size[2];
+    // The first run is of no block and reads nothing, so on webasm one number stands for the tile: copying a whole one takes longer than building the kernels.
+    const runner = new KernelRunner(built, size, new Float32Array(gpu.mode === 'webasm' ? 1 : length), gpu.mode, threads);
     await runner.run(0);
     runner.refuseFallback();
     built.forEach((one) => {
       keepFlat(one.run);
     });
-    if (runner.mode === 'webasm') runner.stayResident();
+    if (runner.mode === 'webasm') runner.stayResident(length);
+    if (runner.tile.length < length) runner.tile = new Float32Array(length);
     return runner;
   }
 
@@ -79,8 +81,8 @@ export class KernelRunner {
     }
   }
 
-  private stayResident(): void {
-    for (const one of this.built) one.resident = keepResident(one.run, 'tile', this.tile.length);
+  private stayResident(length: number): void {
+    for (const one of this.built) one.resident = keepResident(one.run, 'tile', length);
     const first = this.built[0]?.resident ?? null;
     if (first !== null) this.tile = first.memory;
   }
