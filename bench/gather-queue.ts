@@ -1,11 +1,12 @@
 /** Measures runs by two workers of a queue beside the same runs alone, and what a task costs that has nothing to compute. */
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { followTasks } from '../src/runtime/cluster/follow-tasks.ts';
 import { planTasks } from '../src/runtime/cluster/plan-tasks.ts';
 import { loadExperiment } from '../src/runtime/experiment/load-experiment.ts';
 import { withDatabase } from '../src/runtime/store/duckdb.ts';
+import { preparedFolder } from '../src/runtime/store/prepared-paths.ts';
 import { withScratch } from '../src/runtime/store/scratch.ts';
 import { keptMarket, readThrough, withFreshStore } from './event-market.ts';
 import { cutMarket, keptMinuteMarket, readBars } from './market-minutes.ts';
@@ -14,6 +15,7 @@ import { runArgs, TASKS_CONTENDER, type QueueEntry } from './queue-contenders.ts
 import { openServers, whyNoRedis } from './queue-servers.ts';
 import { inRepository } from './repository.ts';
 import type { QueueReport, QueueResult } from './results-queue.ts';
+import { prepareArgs } from './scaling-contenders.ts';
 import { runWhole, type WholeProcess } from './whole-process.ts';
 
 export interface QueuePlan {
@@ -59,9 +61,10 @@ interface Source {
   fresh<T>(work: (store: string, output: string) => Promise<T>): Promise<T>;
 }
 
-async function barsOf(market: string, { days }: QueueEntry, bars: string): Promise<Source> {
+async function barsOf(market: string, { days, prepared }: QueueEntry, bars: string): Promise<Source> {
   const part = await cutMarket(market, bars, 1, days);
   await readBars(bars);
+  if (prepared) await runWhole(prepareArgs(bars), inRepository());
   return {
     stocks: part.stocks,
     rows: part.bars,
@@ -69,6 +72,7 @@ async function barsOf(market: string, { days }: QueueEntry, bars: string): Promi
       withScratch(async (folder) => {
         const store = join(folder, 'store');
         await cutMarket(bars, store, 1, days);
+        if (prepared) await symlink(preparedFolder(bars), preparedFolder(store), 'junction');
         return work(store, folder);
       }),
   };
