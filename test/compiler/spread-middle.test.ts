@@ -9,7 +9,7 @@ import { factorsOf, factorText, programOf } from '../support/programs.ts';
 const VALUES = ['std((high - low) / low)', 'corr(volume, (high - low) / low)', 'share: cov((high - low) / low, volume)', 'slope((high - low) / low, ret)', 'std((high - low) / low, window=late)', 'std((high - low) / low, where=ret < 0)'];
 
 describe('the middle of a spread, taken from one bar of eight', () => {
-  const kinds = HURTING_KINDS.filter((kind) => kind.startsWith('one bar of eight') || kind === 'random liquid day' || kind.startsWith('no trade in the first'));
+  const kinds = HURTING_KINDS.filter((kind) => /^(?:one bar|five bars) of eight/.test(kind) || kind === 'random liquid day' || kind.startsWith('no trade in the first'));
   const days = kinds.flatMap((kind) => Array.from({ length: 5 }, (_, round) => hurtingDay(HURTING_KINDS.indexOf(kind) + round * HURTING_KINDS.length).day));
   const program = programOf(factorsOf(factorText(...VALUES)));
 
@@ -25,9 +25,14 @@ describe('the middle of a spread, taken from one bar of eight', () => {
     expect(describeDisagreements(off, (i) => VALUES[i] ?? '', (i) => kinds[Math.floor(i / 5)] ?? '')).toEqual([]);
   });
 
-  test('is no reason to compute usual days again', async () => {
-    const usual = marketOf(Array.from({ length: 50 }, (_, i) => hurtingDay(i * HURTING_KINDS.length).day));
-    const { recomputed } = await withBackend('webasm', (backend) => valuesOn(backend, program, usual));
-    expect(recomputed).toEqual(VALUES.map(() => 0));
+  test.each([
+    ['random liquid day', 0],
+    ['five bars of eight swing, the fifth among them', 0],
+    ['one bar of eight swings, the fifth', 50],
+  ])('of 50 stocks whose day is a %s it makes kernels give %i back', async (kind, again) => {
+    const market = marketOf(Array.from({ length: 50 }, (_, round) => hurtingDay(HURTING_KINDS.indexOf(kind) + round * HURTING_KINDS.length).day));
+    const amplitude = programOf(factorsOf(factorText('std((high - low) / low)')));
+    const { recomputed } = await withBackend('webasm', (backend) => valuesOn(backend, amplitude, market));
+    expect(recomputed).toEqual([again]);
   });
 });

@@ -145,6 +145,7 @@ const KINDS: Readonly<Record<string, (random: RandomSource) => Bars>> = {
   // Kernels look for the middle of a spread in one bar of eight: the fifth of each eight.
   'one bar of eight swings, the fifth': (random) => bars((t) => swing(20_000, 20_010, lots(random), t % 8 === 4 ? 10 * random.integer(80, 120) : 10 * random.integer(0, 2))),
   'one bar of eight rests, the fifth': (random) => bars((t) => swing(20_000, 20_010, lots(random), t % 8 === 4 ? 0 : 10 * random.integer(80, 120))),
+  'five bars of eight swing, the fifth among them': (random) => bars((t) => swing(20_000, 20_010, lots(random), t % 8 < 5 ? 10 * random.integer(80, 120) : 10 * random.integer(0, 2))),
   '14:59 empty': (random) => walk(random, 33_330, 3, () => lots(random)).map((bar, t) => (t === 238 ? undefined : bar)),
   'items not delivered': liquid,
   'amount not delivered': liquid,

@@ -22,7 +22,7 @@ export function loopStep({ kind, terms, rows, stage }: Accumulator, names: Prepa
   return {
     kind: terms.length === 0 ? 'count' : kind,
     expression: terms.length === 0 ? presentText(rows.present, names) : productText(terms.map((term) => termText(term, names))),
-    rows: [...(rows.window.days === undefined ? windowText(rows.window) : [`last ${rows.window.text}`]), ...(rows.every === undefined ? [] : [`one in ${String(rows.every)} bars`]), ...where].join(' '),
+    rows: [...(rows.window.days === undefined ? windowText(rows.window) : [`last ${rows.window.text}`]), ...(rows.every === undefined ? [] : [`one in ${String(rows.every)} ${rows.window.days === undefined ? 'bars' : 'days'}`]), ...where].join(' '),
     pass: stage + 1,
     boundsError: terms.some((term) => term.absolute),
   };

@@ -8,7 +8,7 @@ import { traitsOf } from '../traits.ts';
 import { accumulatorKey, type Accumulator, type AccumulatorKind, type RowSet, type Term } from './accumulator.ts';
 import { doubtfulWhereValuesAre, missingWhereUndelivered } from './doubt.ts';
 import { elementValue } from './element-value.ts';
-import { writeLoops } from './loops.ts';
+import { ROUND_STATEMENTS, writeLoops } from './loops.ts';
 import { seriesOperand, valueOf } from './operand.ts';
 import { RowsBuilder } from './reductions.ts';
 import { resultStatement } from './result.ts';
@@ -28,7 +28,11 @@ export class GroupWriter {
   private readonly values = new Map<Node, ValueText>();
   private readonly missingRows = new Map<string, string>();
 
-  constructor(readonly layout: TileLayout) {}
+  /** @param roundStatements most that a round of a loop may have where it takes more than one row */
+  constructor(
+    readonly layout: TileLayout,
+    private readonly roundStatements = ROUND_STATEMENTS,
+  ) {}
 
   /** Keeps an expression of a stage under a name; equal expressions are kept once. */
   readonly keep = (stage: number, text: string): string => {
@@ -151,7 +155,7 @@ export class GroupWriter {
     const stages = Math.max(this.statements.length, ...all.map((one) => one.stage + 1));
     for (let stage = 0; stage < stages; stage++) {
       const group = all.filter((one) => one.stage === stage);
-      const loops = writeLoops(group, this.layout, this.names, this.outer);
+      const loops = writeLoops(group, { layout: this.layout, names: this.names, outer: this.outer, roundStatements: this.roundStatements });
       lines.push(...loops, ...(this.statements[stage] ?? []));
     }
     return lines;

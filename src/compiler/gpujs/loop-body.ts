@@ -66,7 +66,7 @@ export class LoopBody implements LoopText {
   }
 
   private priced(offset: number): string {
-    // A choice of two numbers is one instruction where the minimum of two, which has to think of what is no number, is eight.
+    // A choice of two numbers is half of what a minimum is, which has to think of what is no number.
     const row = this.step + offset;
     return this.once(`priced ${String(row)}`, () => `(k${row === 0 ? '' : ` + ${numberText(row)}`} >= first ? 1 : 0)`);
   }

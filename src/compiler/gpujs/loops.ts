@@ -12,6 +12,8 @@ interface Writing {
   readonly layout: TileLayout;
   readonly names: Names;
   readonly outer: (node: Node) => OuterValue;
+  /** Most statements of a round that takes more than one row. */
+  readonly roundStatements: number;
 }
 
 /** Rows [from, to) that the same accumulators use. */
@@ -22,13 +24,12 @@ interface Segment {
 }
 
 /** Declarations and loops of one stage. */
-export function writeLoops(accumulators: readonly Accumulator[], layout: TileLayout, names: Names, outer: (node: Node) => OuterValue): readonly string[] {
-  const writing = { layout, names, outer };
+export function writeLoops(accumulators: readonly Accumulator[], writing: Writing): readonly string[] {
   const declared = accumulators.flatMap((one) => [`let ${one.name} = ${START[one.kind]};`, ...(one.kind === 'first' ? [`let ${seenName(one)} = 0;`] : [])]);
   const steps = [...new Set(accumulators.map(({ rows }) => rows.every ?? 1))].sort((a, b) => b - a);
   const loops = steps.flatMap((every) => {
     const alike = accumulators.filter(({ rows }) => (rows.every ?? 1) === every);
-    return segmentsOf(alike, layout.frame).flatMap((segment) => (every === 1 ? wholeLoops(segment, writing) : sparseLoop(segment, every, writing)));
+    return segmentsOf(alike, writing.layout.frame).flatMap((segment) => (every === 1 ? wholeLoops(segment, writing) : sparseLoop(segment, every, writing)));
   });
   return [...declared, ...loops];
 }
@@ -107,8 +108,8 @@ function round(segment: Segment, by: number, nameOf: (one: Accumulator) => strin
 /** Rows that a round of a loop may take. All divide a stretch. */
 const ROWS = [6, 5, 3, 2] as const;
 
-/** Most statements of a round. V8 leaves functions of more than 60 KB of bytecode to its interpreter, thirty times as slow, and numbers that no register holds cost a store and a load. */
-const STATEMENTS = 150;
+/** Most statements of a round: numbers that no register holds cost a store and a load, so that longer rounds are no faster. */
+export const ROUND_STATEMENTS = 150;
 
 /**
  * How many rows a round of a loop takes. Counting rounds and finding the row in the tile costs about 20 cycles of a core on webasm, as much as ten operations, and rows of a
@@ -116,7 +117,7 @@ const STATEMENTS = 150;
  */
 function rowsOfRound(segment: Segment, rows: number, writing: Writing): number {
   const trial = { ...writing, names: new Names() };
-  return ROWS.find((by) => by * 2 <= rows && round(segment, by, ({ name }) => name, trial).length <= STATEMENTS) ?? 1;
+  return ROWS.find((by) => by * 2 <= rows && round(segment, by, ({ name }) => name, trial).length <= writing.roundStatements) ?? 1;
 }
 
 /** Stretches of rows between those at which a window starts or ends, or a moved row enters or leaves the frame of rows. */

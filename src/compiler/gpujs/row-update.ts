@@ -64,5 +64,5 @@ export function countOf(one: Accumulator, body: LoopBody, from: number, to: numb
   const known: ReadonlySet<string> = one.rows.delivered;
   if (never || price === null || flags.length > 0 || delivered.some((column) => !known.has(column))) return null;
   const first = price === 0 ? 'first' : `first ${price > 0 ? '-' : '+'} ${String(Math.abs(price))}`;
-  return `Math.max(0, ${String(to)} - ${from === 0 && price >= 0 ? `Math.max(0, ${first})` : `Math.max(${String(from)}, ${first})`})`;
+  return `Math.max(0, ${String(to)} - Math.max(${String(from)}, ${first}))`;
 }

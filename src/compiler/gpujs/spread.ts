@@ -15,6 +15,8 @@ export interface Centred {
   readonly term: Term;
   /** Text of a bound of the centre's size, for elements that are rounded relative to it; null if their rounding is relative to the difference. */
   readonly size: string | null;
+  /** Whether the centre is the mean of some of the rows only. */
+  readonly sampled: boolean;
   readonly stage: number;
 }
 
@@ -44,9 +46,9 @@ export function centreOf(node: Node, rows: RowSet, writer: GroupWriter, twoPasse
   const wholeDay = rows.where === null && rows.window.endRow - rows.window.firstRow === BARS_PER_DAY;
   const column = columnMiddle(node);
   if (!twoPasses) {
-    if (level !== null && (wholeDay || level.beta === 0)) return { term, size: null, stage: 0 };
-    if (isAroundZero(node)) return { term, size: null, stage: 0 };
-    if (column !== null) return { term: { ...term, centre: column }, size: column, stage: 0 };
+    if (level !== null && (wholeDay || level.beta === 0)) return { term, size: null, sampled: false, stage: 0 };
+    if (isAroundZero(node)) return { term, size: null, sampled: false, stage: 0 };
+    if (column !== null) return { term: { ...term, centre: column }, size: column, sampled: false, stage: 0 };
   }
   const about = twoPasses ? rows : fewOf(rows);
   const n = writer.count(about);
@@ -54,16 +56,13 @@ export function centreOf(node: Node, rows: RowSet, writer: GroupWriter, twoPasse
   const stage = Math.max(n.stage, sum.stage);
   const mean = writer.keep(stage, `${sum.name} / ${atLeastOne(n)}`);
   // Returns are rounded relative to themselves: far from 0 that is not relative to their distance from the mean.
-  return { term: { ...term, centre: mean }, size: level?.exact === true ? null : mean, stage: stage + 1 };
+  return { term: { ...term, centre: mean }, size: level?.exact === true ? null : mean, sampled: about !== rows, stage: stage + 1 };
 }
 
 /** Rows of which one in so many is enough to find the middle of a spread. */
 const FEW = 8;
 
-/**
- * Rows whose mean is near enough to the mean of all: an eighth of them lies within a standard deviation of it for all but the strangest days, and where it does not, the
- * check of the spread says so. Conditions may leave none of an eighth.
- */
+/** Rows whose mean is near enough to the mean of all for all but the strangest days; the check of the spread tells those. Conditions may leave none of an eighth. */
 function fewOf(rows: RowSet): RowSet {
   const { firstRow, endRow } = rows.window;
   return rows.where === null && endRow - firstRow >= FEW * FEW ? { ...rows, every: FEW } : rows;
@@ -74,6 +73,9 @@ function fewOf(rows: RowSet): RowSet {
  * twice that at most), so the spread is off by (1 + 2 √(1 − KEPT)) SUM_ERROR / KEPT = 1.4e-5 right at the limit, by 1e-5 where 0.27 are left.
  */
 const KEPT = '0.2';
+
+/** The same for a centre that is the mean of some rows: within a standard deviation of the mean of all, which it is nearly always, so that sums about it are as good as those about the mean. */
+const KEPT_SAMPLED = '0.5';
 
 /** Error of a certain spread, relative to it. */
 export const SPREAD_ERROR = '1e-5';
@@ -106,7 +108,7 @@ export interface Spread {
 
 /** Spread of a series. Rows that are all equal to the centre have none; other spreads that rounding may have made are not certain. */
 export function spreadOf(centred: Centred, rows: RowSet, writer: GroupWriter): Spread {
-  const { term, size } = centred;
+  const { term, size, sampled } = centred;
   const { level, exactSign } = traitsOf(term.node);
   const n = writer.count(rows);
   const first = writer.accumulate('sum', rows, [term], centred.stage);
@@ -116,9 +118,10 @@ export function spreadOf(centred: Centred, rows: RowSet, writer: GroupWriter): S
   const square = writer.keep(stage, `${second.name} - ${first.name} * ${first.name} / ${count}`);
   // Rounded values may all meet the centre although they differ: only exact ones, or zeros, prove that they are equal.
   const exact = level?.exact === true || (term.centre === null && size === null);
-  const zeros = term.centre !== null && exactSign ? ` && ${term.centre} == 0` : null;
+  // Some rows that are 0 say nothing of the others, whose squares may be too small for f32: their sum has to be 0 as well.
+  const zeros = term.centre !== null && exactSign ? ` && ${term.centre} == 0${sampled ? ` && ${first.name} == 0` : ''}` : null;
   const constant = exact || zeros !== null ? writer.keep(stage, `(${second.name} == 0${exact ? '' : (zeros ?? '')} ? 1 : 0)`) : '0';
   const noise = size === null ? '' : ` && ${square} > ${LEAST_VARIANCE} * ${count} * ${size} * ${size}`;
-  const certain = writer.keep(stage, `(${square} > ${KEPT} * ${second.name} && ${square} > ${SMALLEST_SPREAD}${noise} ? 1 : 0)`);
+  const certain = writer.keep(stage, `(${square} > ${sampled ? KEPT_SAMPLED : KEPT} * ${second.name} && ${square} > ${SMALLEST_SPREAD}${noise} ? 1 : 0)`);
   return { n, square, sum: first.name, constant, certain, stage };
 }
