@@ -1,5 +1,5 @@
 /** The factors of executions and orders, and their values as contenders write them. */
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
 import { parquetSource } from '../src/runtime/store/duckdb.ts';
 
 export const TRADE_FACTORS = [
@@ -27,7 +27,11 @@ export interface EventValues {
 
 /** Reads the values of one day from a Parquet file with one row per symbol. */
 export async function readEventValues(connection: DuckDBConnection, file: string): Promise<EventValues> {
-  const result = await connection.runAndReadAll(`SELECT symbol, ${EVENT_FACTORS.join(', ')} FROM ${parquetSource([file])} ORDER BY symbol`);
+  return eventValuesIn(await connection.runAndReadAll(`SELECT symbol, ${EVENT_FACTORS.join(', ')} FROM ${parquetSource([file])} ORDER BY symbol`));
+}
+
+/** Values of a result with the columns symbol and the factors in their order. */
+export function eventValuesIn(result: DuckDBResultReader): EventValues {
   const [symbols = [], ...columns] = result.getColumns();
   const values = Object.fromEntries(EVENT_FACTORS.map((factor, i) => [factor, Float64Array.from(columns[i] ?? [], (value) => Number(value ?? NaN))]));
   return { symbols: symbols.map(String), values: values as Record<EventFactor, Float64Array> };

@@ -6,7 +6,7 @@
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { parquetSource, quoteText } from '../src/runtime/store/duckdb.ts';
-import { EVENT_FACTORS } from './event-factors.ts';
+import { EVENT_FACTORS, eventValuesIn, type EventValues } from './event-factors.ts';
 
 /** A step: a table that later steps read, or the last SELECT. */
 export interface Step {
@@ -30,19 +30,27 @@ function stocksSql(source: string, parts: number): string {
     FROM (SELECT symbol, count(*) AS n, min(seq) AS first FROM ${source} GROUP BY symbol)`;
 }
 
+/** Rows of a table of events, with their stocks as integers. */
+interface Rows {
+  /** What SQL reads them from. */
+  readonly from: string;
+  /** The column that tells the stock, which the table `stock` has as well. */
+  readonly key: 'symbol' | 'stock';
+}
+
 /**
  * Executions with the step from the price before. `lag() OVER ()` streams over rows that are stored stock by stock in exchange order; a window
  * with PARTITION BY would sort the market. It uses one core, so each core gets its own range of stocks. Amounts are counted in 0.001 CNY, which
  * float64 adds exactly.
  */
-function executionsSql(source: string, ranges: readonly string[]): string {
+function executionsSql({ from, key }: Rows, ranges: readonly string[]): string {
   return ranges
     .map(
       (range) => `SELECT stock,
         (CASE WHEN "time" < ${MIDDAY} THEN least(120, greatest(1, 1 + ("time" - ${OPEN}) // 60000)) ELSE least(240, 121 + ("time" - ${MIDDAY}) // 60000) END)::SMALLINT AS bar,
         round(amount * 1000) AS amount, side, buy_id, sell_id, CASE WHEN seq > first THEN (price - before) / before END AS step
-      FROM (SELECT symbol, seq, "time", price, amount, side, buy_id, sell_id, lag(price) OVER () AS before FROM ${source} WHERE symbol ${range})
-      JOIN stock USING (symbol)`,
+      FROM (SELECT ${key}, seq, "time", price, amount, side, buy_id, sell_id, lag(price) OVER () AS before FROM ${from} WHERE ${key} ${range})
+      JOIN stock USING (${key})`,
     )
     .join('\nUNION ALL\n');
 }
@@ -74,12 +82,12 @@ const SUMS = `SELECT execution.stock, sum(amount) AS total, count(amount) > 0 AS
   GROUP BY execution.stock`;
 
 /** The grid of minutes: net active buying, and the return with the last price carried through minutes without a trade. */
-function minutesSql(minute: string): string {
+function minutesSql({ from, key }: Rows): string {
   return `SELECT *, ("close" / coalesce(lag("close") OVER (PARTITION BY stock ORDER BY bar), open)) - 1 AS ret
     FROM (SELECT stock, bar, coalesce(net, 0) AS net, open, last_value("close" IGNORE NULLS) OVER (PARTITION BY stock ORDER BY bar) AS "close"
       FROM (SELECT stock, bar::SMALLINT AS bar FROM stock, range(1, 241) AS t(bar))
       LEFT JOIN (SELECT stock, bar, sum(CASE side WHEN 'B' THEN amount WHEN 'S' THEN -amount ELSE 0 END) AS net FROM execution GROUP BY stock, bar) USING (stock, bar)
-      LEFT JOIN (SELECT stock, bar, open, "close" FROM ${minute} JOIN stock USING (symbol)) USING (stock, bar))`;
+      LEFT JOIN (SELECT stock, bar, open, "close" FROM ${from} JOIN stock USING (${key})) USING (stock, bar))`;
 }
 
 const CORRELATIONS = `SELECT stock, corr(next_net, ret) AS lastret, corr(net, next_ret) AS nextret
@@ -100,8 +108,7 @@ const FACTORS = `SELECT symbol,
   ORDER BY symbol`;
 
 /** Moments of volumes around their means, which are taken first, above the least volume: sums of powers of the volumes themselves lose every digit. */
-function orderSteps(source: string): readonly Step[] {
-  const early = `"time" >= ${OPEN} AND "time" < ${TEN}`;
+function momentSteps(entries: string): readonly Step[] {
   // Products, because pow() takes three times as long.
   const moments = (name: string, rows: string): string => {
     const d = `(volume - ${name}_least - ${name}_mean)`;
@@ -111,13 +118,11 @@ function orderSteps(source: string): readonly Step[] {
   const kurt = (name: string): string => `(CASE WHEN ${name}_varies THEN ${name}4 / (${name}2 * ${name}2) - 3 END)`;
   const mean = (name: string, rows: string): string => `min(volume) FILTER (${rows}) AS ${name}_least, (sum(volume) FILTER (${rows}) - ${name}_least * count(*) FILTER (${rows})) / count(*) FILTER (${rows}) AS ${name}_mean, ${name}_least < max(volume) FILTER (${rows}) AS ${name}_varies`;
   return [
-    { name: 'stock', sql: `SELECT symbol, (row_number() OVER (ORDER BY symbol) - 1)::SMALLINT AS stock FROM (SELECT DISTINCT symbol FROM ${source})` },
-    { name: 'entry', sql: `SELECT stock, volume::DOUBLE AS volume, side = 'B' AS buy, ${early} AS early, price FROM ${source} JOIN stock USING (symbol)` },
-    { name: 'mean', sql: `SELECT stock, ${mean('buy', 'buy')}, ${mean('sell', 'NOT buy')}, ${mean('early', 'early')} FROM entry GROUP BY stock` },
+    { name: 'mean', sql: `SELECT stock, ${mean('buy', 'buy')}, ${mean('sell', 'NOT buy')}, ${mean('early', 'early')} FROM ${entries} GROUP BY stock` },
     {
       name: 'moment',
       sql: `SELECT stock, ${moments('buy', 'buy')}, ${moments('sell', 'NOT buy')}, ${moments('early', 'early')},
-        corr(volume - buy_least, price) FILTER (buy AND price > 0) AS corr_buyorder_volume_price FROM entry JOIN mean USING (stock) GROUP BY stock`,
+        corr(volume - buy_least, price) FILTER (buy AND price > 0) AS corr_buyorder_volume_price FROM ${entries} JOIN mean USING (stock) GROUP BY stock`,
     },
     {
       name: 'factors',
@@ -127,7 +132,17 @@ function orderSteps(source: string): readonly Step[] {
   ];
 }
 
-function tradeSteps(trade: string, minute: string, ranges: readonly string[]): readonly Step[] {
+const EARLY = `"time" >= ${OPEN} AND "time" < ${TEN}`;
+
+function orderSteps(source: string): readonly Step[] {
+  return [
+    { name: 'stock', sql: `SELECT symbol, (row_number() OVER (ORDER BY symbol) - 1)::SMALLINT AS stock FROM (SELECT DISTINCT symbol FROM ${source})` },
+    { name: 'entry', sql: `SELECT stock, volume::DOUBLE AS volume, side = 'B' AS buy, ${EARLY} AS early, price FROM ${source} JOIN stock USING (symbol)` },
+    ...momentSteps('entry'),
+  ];
+}
+
+function tradeSteps(trade: Rows, minute: Rows, ranges: readonly string[]): readonly Step[] {
   return [
     { name: 'execution', sql: executionsSql(trade, ranges) },
     { name: 'buys', sql: restoredSql('buy_id') },
@@ -158,22 +173,45 @@ async function runSteps(connection: DuckDBConnection, steps: readonly Step[], in
   for (const { name } of before) await connection.run(`DROP TABLE ${name}`);
 }
 
-/** Ranges of symbols of about equal rows, one for each thread; makes the table `stock`. */
-async function cutStocks(connection: DuckDBConnection, trade: string, threads: number, onStep: OnStep): Promise<readonly string[]> {
+const bySymbol = (from: string): Rows => ({ from, key: 'symbol' });
+const byStock = (from: string): Rows => ({ from, key: 'stock' });
+
+/** Ranges of stocks of about equal rows, one for each thread; makes the table `stock`. */
+async function cutStocks(connection: DuckDBConnection, trade: string, threads: number, key: Rows['key'], onStep: OnStep): Promise<readonly string[]> {
   await makeTable(connection, 'stock', stocksSql(trade, threads), onStep);
-  const bounds = await connection.runAndReadAll('SELECT min(symbol), max(symbol) FROM stock GROUP BY part ORDER BY part');
-  return bounds.getRows().map(([from, to]) => `BETWEEN '${String(from)}' AND '${String(to)}'`);
+  const bounds = await connection.runAndReadAll(`SELECT min(${key}), max(${key}) FROM stock GROUP BY part ORDER BY part`);
+  return bounds.getRows().map(([from, to]) => (key === 'symbol' ? `BETWEEN '${String(from)}' AND '${String(to)}'` : `BETWEEN ${String(from)} AND ${String(to)}`));
 }
 
 /** Files of one day by table; those of executions hold stocks one after the other, sorted by symbol, then seq. */
 export type EventFiles = Readonly<Record<'trade' | 'order' | 'minute', readonly string[]>>;
 
+const ALL_FACTORS = `SELECT symbol, ${EVENT_FACTORS.join(', ')} FROM trade_factor FULL JOIN order_factor USING (symbol) ORDER BY symbol`;
+
 /** Computes all 12 factors of a day and writes them to a Parquet file, one row per symbol; a stock that is not in a table has no values of it. */
 export async function duckdbEventFactors(connection: DuckDBConnection, files: EventFiles, out: string, threads: number, onStep: OnStep = () => undefined): Promise<void> {
   const trade = parquetSource(files.trade);
-  const ranges = await cutStocks(connection, trade, threads, onStep);
-  await runSteps(connection, tradeSteps(trade, parquetSource(files.minute), ranges), 'trade_factor', onStep);
+  const ranges = await cutStocks(connection, trade, threads, 'symbol', onStep);
+  await runSteps(connection, tradeSteps(bySymbol(trade), bySymbol(parquetSource(files.minute)), ranges), 'trade_factor', onStep);
   await runSteps(connection, orderSteps(parquetSource(files.order)), 'order_factor', onStep);
-  const rows = `SELECT symbol, ${EVENT_FACTORS.join(', ')} FROM trade_factor FULL JOIN order_factor USING (symbol) ORDER BY symbol`;
-  await connection.run(`COPY (${rows}) TO ${quoteText(out)} (FORMAT parquet, COMPRESSION zstd)`);
+  await connection.run(`COPY (${ALL_FACTORS}) TO ${quoteText(out)} (FORMAT parquet, COMPRESSION zstd)`);
+}
+
+/**
+ * Reads a day into tables in memory, in the form that its factors are fastest from: stocks as integers, sides as an enum, whether an order buys as a truth value. What is returned computes
+ * all 12 factors from them and reads the values.
+ */
+export async function duckdbEventFactorsInMemory(connection: DuckDBConnection, files: EventFiles, threads: number): Promise<(onStep?: OnStep) => Promise<EventValues>> {
+  const ranges = await cutStocks(connection, parquetSource(files.trade), threads, 'stock', () => undefined);
+  // Orders of stocks that nobody traded have no number; the generated market has none.
+  const rows = (columns: string, from: readonly string[]): string => `SELECT stock, ${columns} FROM ${parquetSource(from)} JOIN stock USING (symbol)`;
+  await connection.run(`CREATE TYPE side_of_trade AS ENUM ('B', 'S', 'N')`);
+  await connection.run(`CREATE TEMP TABLE trade_row AS ${rows('seq, "time", price, amount, side::side_of_trade AS side, buy_id, sell_id', files.trade)} ORDER BY stock, seq`);
+  await connection.run(`CREATE TEMP TABLE order_row AS ${rows(`"time", volume::DOUBLE AS volume, side = 'B' AS buy, price`, files.order)} ORDER BY stock`);
+  await connection.run(`CREATE TEMP TABLE bar_row AS ${rows('bar, open, "close"', files.minute)}`);
+  return async (onStep = () => undefined) => {
+    await runSteps(connection, tradeSteps(byStock('trade_row'), byStock('bar_row'), ranges), 'trade_factor', onStep);
+    await runSteps(connection, momentSteps(`(SELECT *, ${EARLY} AS early FROM order_row)`), 'order_factor', onStep);
+    return eventValuesIn(await connection.runAndReadAll(ALL_FACTORS));
+  };
 }

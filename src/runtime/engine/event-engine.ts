@@ -142,7 +142,7 @@ export class EventEngine implements StockEngine {
     for (const column of this.columns) column.push(NaN);
     this.waiting.push(waiting);
     for (const unit of this.units) await this.addTo(unit, waiting, values);
-    this.rowsWaiting += rowsOf(data.trade) + rowsOf(data.order) + (data.minute === null ? 0 : BARS_PER_DAY);
+    this.rowsWaiting += rowsOfStock(data);
     if (this.rowsWaiting > ROWS_WAITING) await this.settle();
   }
 
@@ -296,8 +296,9 @@ function totalOf(kind: ChunkSum['kind'], before: number, result: KernelResult, {
   return total;
 }
 
-function rowsOf(events: EventRows | null): number {
-  return events?.count ?? 0;
+/** Rows of a stock in all its tables. */
+export function rowsOfStock({ minute, trade, order }: StockData): number {
+  return (trade?.count ?? 0) + (order?.count ?? 0) + (minute === null ? 0 : BARS_PER_DAY);
 }
 
 /** Powers of two that bring volumes and prices of a stock near 1; a price is a whole number of 0.001 CNY times one of them. */

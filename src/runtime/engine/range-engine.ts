@@ -36,7 +36,7 @@ export interface RangeEngine {
 }
 
 /** Rows whose values are computed together, or one stock if it has more: what is read should still be near when it is computed. */
-const BATCH_ROWS = 200_000;
+export const BATCH_ROWS = 200_000;
 
 /** One range through an engine. */
 export async function computeRange(engine: StockEngine, days: StocksToRead, range: DayRange, onStock?: (count: number) => void): Promise<RangeOutcome> {
