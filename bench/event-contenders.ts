@@ -7,19 +7,23 @@ export interface EventEntry {
   readonly name: string;
   readonly about: string;
   readonly kind: 'engine' | 'peer';
+  /** What is timed: a whole process from Parquet to Parquet, or runs in one that has read the rows before. */
+  readonly from: EventStart;
   /** Its market has so many times the rows asked for. */
   readonly size: number;
   /** Measured only when asked for by name: its market takes many minutes to make. */
   readonly onDemand: boolean;
-  /** Arguments of Node. */
+  /** Arguments of Node. In memory, `out` is the number of runs. */
   readonly args: (store: string, out: string) => readonly string[];
 }
+
+export type EventStart = 'files' | 'memory';
 
 /** The command as users start it. */
 export const COMMAND = inRepository('dist/cli/main.js');
 
-/** Built beside this file. */
-const PEER = fileURLToPath(new URL('./events-duckdb.js', import.meta.url));
+/** A program that is built beside this file. */
+const program = (name: string): string => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
 
 /** Arguments of Node that compute the 12 factors with the command. */
 export function computeArgs(engine: string, store: string, out: string): readonly string[] {
@@ -28,11 +32,13 @@ export function computeArgs(engine: string, store: string, out: string): readonl
 
 function engine(name: string, size: number): EventEntry {
   const about = `\`fullband compute --engine webasm\`, ${EVENT_FACTORS.length} factors`;
-  return { name, about, kind: 'engine', size, onDemand: size > 1, args: (store, out) => computeArgs('webasm', store, out) };
+  return { name, about, kind: 'engine', from: 'files', size, onDemand: size > 1, args: (store, out) => computeArgs('webasm', store, out) };
 }
 
 export const EVENT_CONTENDERS: readonly EventEntry[] = [
   engine('events-webasm', 1),
-  { name: 'events-duckdb', about: `DuckDB SQL, ${EVENT_FACTORS.length} factors`, kind: 'peer', size: 1, onDemand: false, args: (store, out) => [PEER, store, out] },
+  { name: 'events-duckdb', about: `DuckDB SQL, ${EVENT_FACTORS.length} factors`, kind: 'peer', from: 'files', size: 1, onDemand: false, args: (store, out) => [program('events-duckdb'), store, out] },
+  { name: 'events-memory', about: `engine on webasm, ${EVENT_FACTORS.length} factors`, kind: 'engine', from: 'memory', size: 1, onDemand: false, args: (store, runs) => [program('events-memory'), store, runs] },
+  { name: 'events-memory-duckdb', about: `DuckDB SQL, ${EVENT_FACTORS.length} factors`, kind: 'peer', from: 'memory', size: 1, onDemand: false, args: (store, runs) => [program('events-memory-duckdb'), store, runs] },
   engine('events-webasm-5x', 5),
 ];

@@ -2,9 +2,11 @@
 import { join } from 'node:path';
 import { withDatabase } from '../src/runtime/store/duckdb.ts';
 import { accuracyOf } from './accuracy.ts';
-import { computeArgs, type EventEntry } from './event-contenders.ts';
+import { answerOf } from './child-answer.ts';
+import { computeArgs, type EventEntry, type EventStart } from './event-contenders.ts';
 import { readEventValues, valuesOf, type EventValues } from './event-factors.ts';
 import { keptMarket, readThrough, withFreshStore, type KeptMarket } from './event-market.ts';
+import { valuesIn, type MemoryAnswer } from './events-memory-answer.ts';
 import { timingOf } from './measure.ts';
 import { inRepository } from './repository.ts';
 import { nanosecondsPerRow, type EventReport, type EventResult } from './results.ts';
@@ -32,15 +34,22 @@ interface Gathered {
   readonly times: number[];
   readonly coreTimes: number[];
   peakRssMib: number;
-  said: string;
+  device: string;
+  recomputed: number | null;
   values: EventValues | null;
 }
+
+/** What one process took and found. */
+type Found = Readonly<Gathered> & { readonly values: EventValues };
+
+/** Timed runs of a process that has its rows in memory. */
+const RUNS_IN_MEMORY = 3;
 
 /** Measures everything in the plan, telling `say` how it goes on. */
 export async function measureEvents(plan: EventPlan, say: Say): Promise<EventReport> {
   const { entries, rounds, stocks, seed } = plan;
   const markets = await makeMarkets(plan, say);
-  const gathered = new Map(entries.map(({ name }): readonly [string, Gathered] => [name, { times: [], coreTimes: [], peakRssMib: 0, said: '', values: null }]));
+  const gathered = new Map(entries.map(({ name }): readonly [string, Gathered] => [name, { times: [], coreTimes: [], peakRssMib: 0, device: '', recomputed: null, values: null }]));
   // In turns: what disturbs the machine for a while then disturbs no contender alone.
   for (let round = 1; round <= rounds; round++) {
     for (const entry of entries) {
@@ -48,13 +57,14 @@ export async function measureEvents(plan: EventPlan, say: Say): Promise<EventRep
       const into = gathered.get(entry.name);
       if (market === undefined || into === undefined) continue;
       say(`round ${round} of ${rounds}: ${entry.name}, ${entry.about}`);
-      const [{ milliseconds, coreMilliseconds, peakRssMib, said }, values] = await runOnce(entry.args, market);
-      into.times.push(milliseconds);
-      into.coreTimes.push(coreMilliseconds);
-      into.peakRssMib = Math.max(into.peakRssMib, peakRssMib);
-      into.said = said;
-      into.values = values;
-      say(`  ${(milliseconds / 1000).toFixed(2)} s, of cores ${(coreMilliseconds / 1000).toFixed(2)} s, ${peakRssMib.toFixed(0)} MiB`);
+      const found = entry.from === 'memory' ? await runInMemory(entry.args, market) : await runFromFiles(entry, market);
+      into.times.push(...found.times);
+      into.coreTimes.push(...found.coreTimes);
+      into.peakRssMib = Math.max(into.peakRssMib, found.peakRssMib);
+      into.device = found.device;
+      into.recomputed = found.recomputed;
+      into.values = found.values;
+      say(`  ${seconds(found.times)}, of cores ${seconds(found.coreTimes)}, ${found.peakRssMib.toFixed(0)} MiB`);
     }
   }
   const results: EventResult[] = [];
@@ -81,6 +91,22 @@ async function makeMarkets({ entries, stocks, executions, seed, folder }: EventP
     markets.set(size, market);
   }
   return markets;
+}
+
+async function runFromFiles({ args, kind }: EventEntry, market: KeptMarket): Promise<Found> {
+  const [{ milliseconds, coreMilliseconds, peakRssMib, said }, values] = await runOnce(args, market);
+  const { device, recomputed } = saidOf(said);
+  return { times: [milliseconds], coreTimes: [coreMilliseconds], peakRssMib, device, recomputed: kind === 'engine' ? recomputed : null, values };
+}
+
+async function runInMemory(argsOf: EventEntry['args'], market: KeptMarket): Promise<Found> {
+  const answer = await answerOf<MemoryAnswer>(argsOf(market.store, String(RUNS_IN_MEMORY)));
+  const { times, coreTimes, peakRssMib, device, recomputed } = answer;
+  return { times: [...times], coreTimes: [...coreTimes], peakRssMib, device, recomputed, values: valuesIn(answer) };
+}
+
+function seconds(times: readonly number[]): string {
+  return `${(timingOf(times).median / 1000).toFixed(2)} s`;
 }
 
 /** One process over a store without values; what it took and what it wrote. */
@@ -111,13 +137,13 @@ export function saidOf(said: string): { readonly device: string; readonly recomp
   return { device, recomputed: counts.reduce((total, [, count]) => total + Number(count), 0) };
 }
 
-function resultOf({ name, about, kind }: EventEntry, { rows }: KeptMarket, { times, coreTimes, peakRssMib, said, values }: Gathered, exact: EventValues): EventResult {
+function resultOf({ name, about, kind, from }: EventEntry, { rows }: KeptMarket, { times, coreTimes, peakRssMib, device, recomputed, values }: Gathered, exact: EventValues): EventResult {
   if (values === null) throw new Error(`${name} has no values`);
-  const { device, recomputed } = saidOf(said);
   return {
     name,
     about,
     kind,
+    from,
     executions: rows.trade,
     orders: rows.order,
     timing: timingOf(times),
@@ -126,19 +152,19 @@ function resultOf({ name, about, kind }: EventEntry, { rows }: KeptMarket, { tim
     fasterThanDuckdb: null,
     perRowOfSmaller: null,
     accuracy: accuracyOf(valuesOf(values, exact.symbols), exact.values),
-    recomputed: kind === 'engine' ? recomputed : null,
+    recomputed,
     device,
   };
 }
 
-/** Adds how contenders compare: with DuckDB over the same rows, and with the same engine over fewer. */
+/** Adds how contenders compare: with DuckDB over the same rows from the same start, and with the same engine over fewer. */
 function compare(entries: readonly EventEntry[], results: readonly EventResult[]): readonly EventResult[] {
   const sizeOf = new Map(entries.map(({ name, size }) => [name, size]));
-  const at = (kind: EventEntry['kind'], size: number): EventResult | undefined => results.find((result) => result.kind === kind && sizeOf.get(result.name) === size);
+  const at = (kind: EventEntry['kind'], start: EventStart, size: number): EventResult | undefined => results.find((result) => result.kind === kind && result.from === start && sizeOf.get(result.name) === size);
   return results.map((result) => {
     const size = sizeOf.get(result.name) ?? NaN;
-    const duckdb = at('peer', size);
-    const smaller = size > 1 ? at('engine', 1) : undefined;
+    const duckdb = at('peer', result.from, size);
+    const smaller = size > 1 ? at('engine', result.from, 1) : undefined;
     return {
       ...result,
       fasterThanDuckdb: duckdb === undefined ? null : duckdb.timing.median / result.timing.median,

@@ -46,8 +46,8 @@ function eventFactors({ events }: Report): readonly Headline[] {
   return results
     .filter(({ kind }) => kind === 'engine')
     .flatMap((engine) => {
-      const peers = results.filter(({ kind, executions, orders }) => kind === 'peer' && executions === engine.executions && orders === engine.orders);
-      return against(`12 factors of ${millions(engine.executions)} million executions and as many orders, Parquet to Parquet`, measured(engine), peers.map((peer) => ({ ...measured(peer), about: shortOf(peer.about) })));
+      const peers = results.filter(({ kind, from, executions, orders }) => kind === 'peer' && from === engine.from && executions === engine.executions && orders === engine.orders);
+      return against(`12 factors of ${millions(engine.executions)} million executions and as many orders, ${engine.from === 'memory' ? 'in memory' : 'Parquet to Parquet'}`, measured(engine), peers.map((peer) => ({ ...measured(peer), about: shortOf(peer.about) })));
     });
 }
 

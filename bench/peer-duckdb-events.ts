@@ -202,8 +202,8 @@ export async function duckdbEventFactors(connection: DuckDBConnection, files: Ev
  * all 12 factors from them and reads the values.
  */
 export async function duckdbEventFactorsInMemory(connection: DuckDBConnection, files: EventFiles, threads: number): Promise<(onStep?: OnStep) => Promise<EventValues>> {
-  const ranges = await cutStocks(connection, parquetSource(files.trade), threads, 'stock', () => undefined);
-  // Orders of stocks that nobody traded have no number; the generated market has none.
+  const all = `(SELECT symbol, seq FROM ${parquetSource(files.trade)} UNION ALL SELECT symbol, NULL FROM ${parquetSource(files.order)})`;
+  const ranges = await cutStocks(connection, all, threads, 'stock', () => undefined);
   const rows = (columns: string, from: readonly string[]): string => `SELECT stock, ${columns} FROM ${parquetSource(from)} JOIN stock USING (symbol)`;
   await connection.run(`CREATE TYPE side_of_trade AS ENUM ('B', 'S', 'N')`);
   await connection.run(`CREATE TEMP TABLE trade_row AS ${rows('seq, "time", price, amount, side::side_of_trade AS side, buy_id, sell_id', files.trade)} ORDER BY stock, seq`);

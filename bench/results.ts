@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 import type { Accuracy } from './accuracy.ts';
+import type { EventStart } from './event-contenders.ts';
 import { timingOf, type Timing } from './measure.ts';
 import { inRepository } from './repository.ts';
 import type { QueueReport } from './results-queue.ts';
@@ -38,11 +39,12 @@ export interface Result {
   readonly device: string | null;
 }
 
-/** One contender's result over executions and orders: whole processes, from Parquet to Parquet. Times in milliseconds. */
+/** One contender's result over executions and orders: whole processes from Parquet to Parquet, or runs over rows in memory. Times in milliseconds. */
 export interface EventResult {
   readonly name: string;
   readonly about: string;
   readonly kind: 'peer' | 'engine';
+  readonly from: EventStart;
   /** Rows of its market. */
   readonly executions: number;
   readonly orders: number;
@@ -50,7 +52,7 @@ export interface EventResult {
   /** Time of all cores together. */
   readonly cores: Timing;
   readonly peakRssMib: number;
-  /** How many times faster than DuckDB over the same rows; null if that did not run. */
+  /** How many times faster than DuckDB over the same rows from the same start; null if that did not run. */
   readonly fasterThanDuckdb: number | null;
   /** Time for a row in times that of the same engine over the smaller market; null for that one, or if it did not run. */
   readonly perRowOfSmaller: number | null;

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EVENT_DATE, writeEventMarket } from '../../bench/data-events.ts';
-import { ORDER_FACTORS, readEventValues, TRADE_FACTORS } from '../../bench/event-factors.ts';
+import { ORDER_FACTORS, readEventValues, TRADE_FACTORS, type EventValues } from '../../bench/event-factors.ts';
 import { marketFiles } from '../../bench/event-market.ts';
-import { duckdbEventFactors } from '../../bench/peer-duckdb-events.ts';
+import { duckdbEventFactors, duckdbEventFactorsInMemory } from '../../bench/peer-duckdb-events.ts';
 import { queryRows, textIn, withDatabase, type Row } from '../../src/runtime/store/duckdb.ts';
 import { eventFactorOracle, orderFactorOracle, tradeFactorOracle } from '../oracle/event-formulas.ts';
 import { barsOf, groupBy, type EventDay, type Execution, type OrderEntry } from '../oracle/event-rows.ts';
@@ -21,12 +21,31 @@ type Values = ReadonlyMap<string, Readonly<Record<string, number>>>;
 async function peerValues(store: string, threads: number): Promise<Values> {
   const files = await marketFiles(store);
   const out = join(await freshFolder(), 'values.parquet');
-  const { symbols, values } = await withDatabase({ threads }, (db) =>
-    db.use(async (connection) => {
-      await duckdbEventFactors(connection, files, out, threads);
-      return readEventValues(connection, out);
-    }),
+  return bySymbol(
+    await withDatabase({ threads }, (db) =>
+      db.use(async (connection) => {
+        await duckdbEventFactors(connection, files, out, threads);
+        return readEventValues(connection, out);
+      }),
+    ),
   );
+}
+
+/** The same from tables in memory, the second time that they are asked. */
+async function peerValuesInMemory(store: string, threads: number): Promise<Values> {
+  const files = await marketFiles(store);
+  return bySymbol(
+    await withDatabase({ threads }, (db) =>
+      db.use(async (connection) => {
+        const compute = await duckdbEventFactorsInMemory(connection, files, threads);
+        await compute();
+        return compute();
+      }),
+    ),
+  );
+}
+
+function bySymbol({ symbols, values }: EventValues): Values {
   return new Map(symbols.map((symbol, i) => [symbol, Object.fromEntries(Object.entries(values).map(([factor, column]) => [factor, column[i] ?? NaN]))]));
 }
 
@@ -88,8 +107,9 @@ describe('the factors of events in SQL', () => {
     const store = await freshFolder();
     const stocks = numbered(days);
     await writeEventStore(store, EVENT_DATE, stocks);
-    const found = await peerValues(store, threads);
-    expect(differences(stocks, found, (seed) => hurtingEvents(seed).name)).toEqual([]);
+    const nameOf = (seed: number): string => hurtingEvents(seed).name;
+    expect(differences(stocks, await peerValues(store, threads), nameOf)).toEqual([]);
+    expect(differences(stocks, await peerValuesInMemory(store, threads), nameOf)).toEqual([]);
   });
 
   test('agree with the oracle on the day that is measured', async () => {
@@ -97,6 +117,7 @@ describe('the factors of events in SQL', () => {
     await writeEventMarket(store, { stocks: FULL ? 200 : 25, executions: FULL ? 400_000 : 20_000, seed: 3 });
     const stocks = await daysOf(store);
     expect(differences(stocks, await peerValues(store, 2), () => 'generated')).toEqual([]);
+    expect(differences(stocks, await peerValuesInMemory(store, 2), () => 'generated')).toEqual([]);
   });
 
   test('a wrong value is found', async () => {

@@ -90,7 +90,7 @@ describe('the report over executions and orders', () => {
 
   function eventResult(name: string, kind: EventResult['kind'], times: readonly number[], more: Partial<EventResult> = {}): EventResult {
     const rows = { executions: 2_000_000, orders: 3_000_000 };
-    return { name, about: `about ${name}`, kind, ...rows, timing: timingOf(times), cores: timingOf(times.map((time) => 2 * time)), peakRssMib: 512.4, fasterThanDuckdb: null, perRowOfSmaller: null, accuracy, recomputed: null, device: '2 threads', ...more };
+    return { name, about: `about ${name}`, kind, from: 'files', ...rows, timing: timingOf(times), cores: timingOf(times.map((time) => 2 * time)), peakRssMib: 512.4, fasterThanDuckdb: null, perRowOfSmaller: null, accuracy, recomputed: null, device: '2 threads', ...more };
   }
 
   function events(results: readonly EventResult[]): EventReport {
@@ -107,6 +107,14 @@ describe('the report over executions and orders', () => {
     expect(text).toContain('| about events-webasm | 2.0 + 3.0 | 2500 | 300 | 5000 | 2.00 | 500 |  | 3.50 × | 2.5e-6 (kurt_order_diff) | 13 % | 7 | 512 |');
     expect(text).toContain('| about events-webasm-5x | 2.0 + 3.0 | 20000 | 0.00 | 40000 | 0.250 | 4000 | 1.60 × |  |');
     expect(text).toContain('- events-duckdb: 2 threads');
+  });
+
+  test('rows in memory have a table of their own', () => {
+    const text = describeReport(report([], { events: events([engine, eventResult('events-memory', 'engine', [250], { from: 'memory', fasterThanDuckdb: 8 })]) }));
+    const [files = '', memory = ''] = text.split('Executions and orders of 50 stocks (seed 1), from rows that are read, in order and checked in memory, to values; 3 processes per contender.');
+    expect(files).toContain('about events-webasm');
+    expect(files).not.toContain('about events-memory');
+    expect(memory).toContain('| about events-memory | 2.0 + 3.0 | 250 |');
   });
 
   test('it stands alone where nothing else was measured', () => {
