@@ -1,7 +1,7 @@
 /** Threads that each read whole days of minute bars and turn them into values, with a database and an engine of their own. */
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import { DataError, type DataProblem } from '../store/data-error.ts';
-import type { BarsRead } from './bars-read.ts';
+import type { RowsRead } from './rows-read.ts';
 import type { DayValues } from './day-values.ts';
 import type { ThreadedEngine } from './event-pool.ts';
 import { isBuilt, ThreadPool } from './thread-pool.ts';
@@ -29,7 +29,7 @@ export interface BarsOrder {
 /** The values of a day, and how it was read. */
 export interface ComputedBars {
   readonly values: DayValues;
-  readonly read: BarsRead;
+  readonly read: RowsRead;
 }
 
 /** The same; or why there are none, which is the day's failure and not the thread's: its files may be replaced at this moment. */

@@ -3,7 +3,7 @@ import { columnsRead } from '../../compiler/columns-read.ts';
 import { compile, type Program } from '../../compiler/compile.ts';
 import { argument } from '../../dsl/catalogue/traits.ts';
 import { partitionFolder } from '../store/layout.ts';
-import { preparedBars } from '../store/prepared-paths.ts';
+import { preparedRows } from '../store/prepared-paths.ts';
 import type { BarsPool } from './bars-pool.ts';
 import { bytesToRead } from './bytes-to-read.ts';
 import { ahead, joinParts } from './day-parts.ts';
@@ -58,8 +58,8 @@ export class BarsWork implements Work {
             versionOf: (of) => reader.versionOf('minute', of),
             isSame: (a, b) => a === b,
             read: async function* (of, version) {
-              const { values, read } = await pool.day({ date: of, prepared: preparedBars(store, of, version) });
-              source.bars.note(of, read);
+              const { values, read } = await pool.day({ date: of, prepared: preparedRows(store, of, version) });
+              source.read.of('minute').note(of, read);
               yield values;
             },
             folderOf: (of) => partitionFolder(store, 'minute', of),
@@ -79,7 +79,7 @@ export class BarsWork implements Work {
   private async *onThisThread(program: Program, dates: readonly string[]): AsyncGenerator<ComputedDay, void> {
     const { db, reader, request, source, symbols, tell } = this.context;
     const { signal, store } = request;
-    const parts = readDays({ db, store, dates, onlyFields: columnsRead(program.sources), symbols, versionOf: (date) => reader.versionOf('minute', date), onRead: (date, read) => source.bars.note(date, read), ...(signal === undefined ? {} : { signal }) });
+    const parts = readDays({ db, store, dates, onlyFields: columnsRead(program.sources), symbols, versionOf: (date) => reader.versionOf('minute', date), onRead: (date, read) => source.read.of('minute').note(date, read), ...(signal === undefined ? {} : { signal }) });
     let results: DayValues[] = [];
     for await (const { date, data, first, version } of ahead(parts)) {
       signal?.throwIfAborted();

@@ -4,7 +4,9 @@ import type { Database } from '../store/duckdb.ts';
 import { planEvents, type EventPlan } from '../store/event-plan.ts';
 import { partOf } from '../store/event-portions.ts';
 import { partitionFiles } from '../store/layout.ts';
+import type { EventTable } from '../store/event-columns.ts';
 import { BARS } from '../store/minute-data.ts';
+import { planPreparedEvents } from '../store/prepared-events-read.ts';
 import { listSymbols } from '../store/read-minute.ts';
 import { eventFields } from './stocks-of-day.ts';
 
@@ -29,8 +31,11 @@ export interface StoreTables {
   readonly tables: readonly TableRead[];
 }
 
-/** What a day has of its tables, as one range. Throws DataError. */
-export async function planDay({ db, store, tables }: StoreTables, symbols: readonly string[] | null, date: string): Promise<DayRange> {
+/** The file of a table's prepared rows, of all stocks; null where there are none. */
+export type PreparedFile = (table: EventTable) => string | null;
+
+/** What a day has of its tables, as one range. Throws DataError, and PreparedDamaged for prepared rows that cannot be used. */
+export async function planDay({ db, store, tables }: StoreTables, symbols: readonly string[] | null, date: string, preparedFile: PreparedFile = () => null): Promise<DayRange> {
   let minute: readonly string[] | null = null;
   const events: EventPlan[] = [];
   for (const { table, columns } of tables) {
@@ -39,7 +44,13 @@ export async function planDay({ db, store, tables }: StoreTables, symbols: reado
       const all = await listSymbols(db, store, date);
       const asked = symbols === null ? null : new Set(symbols);
       minute = asked === null ? all : all.filter((symbol) => asked.has(symbol));
-    } else events.push(await planEvents(db, store, table, date, symbols ?? undefined, eventFields(table, columns)));
+      continue;
+    }
+    const fields = eventFields(table, columns);
+    // Some stocks are cut into other ranges than all of them, so that they are read as they are stored.
+    const path = symbols === null ? preparedFile(table) : null;
+    const prepared = path === null ? null : await planPreparedEvents(path, table, date, fields);
+    events.push(prepared ?? (await planEvents(db, store, table, date, symbols ?? undefined, fields)));
   }
   return { date, minute, events };
 }

@@ -2,14 +2,14 @@
 import type { Database } from '../store/duckdb.ts';
 import { partitionFolder } from '../store/layout.ts';
 import type { MinuteData, MinuteField } from '../store/minute-data.ts';
-import { preparedBars } from '../store/prepared-paths.ts';
+import { preparedRows } from '../store/prepared-paths.ts';
 import { PreparedBars, PreparedDamaged } from '../store/prepared-read.ts';
 import { listSymbols, readMinuteDay } from '../store/read-minute.ts';
 import { RowsOutOfOrder, streamMinuteDay, type StreamMinuteOptions } from '../store/stream-minute.ts';
-import type { BarsRead } from './bars-read.ts';
 import type { DayPart } from './day-parts.ts';
 import { LARGEST_TILE } from './engine-source.ts';
 import { readInOneVersion } from './one-version.ts';
+import type { RowsRead } from './rows-read.ts';
 
 export interface DaysToRead {
   readonly db: Database;
@@ -22,7 +22,7 @@ export interface DaysToRead {
   /** Version of a date's data as it is now. */
   readonly versionOf: (date: string) => Promise<string>;
   /** Is told how each day is read. */
-  readonly onRead?: (date: string, read: BarsRead) => void;
+  readonly onRead?: (date: string, read: RowsRead) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -41,7 +41,7 @@ export function readDays(days: DaysToRead): AsyncGenerator<DayPart, void> {
     isSame: (a, b) => a === b,
     read: async function* (date, version) {
       reading = date;
-      const path = damage.has(date) ? null : preparedBars(days.store, date, version);
+      const path = damage.has(date) ? null : preparedRows(days.store, date, version);
       const bars = path === null ? null : await PreparedBars.open(path, date);
       days.onRead?.(date, { prepared: bars !== null, damage: damage.get(date) ?? null });
       if (bars !== null) yield* bars.parts({ onlyFields: days.onlyFields, symbols: days.symbols, most: LARGEST_TILE, reused: false });

@@ -4,7 +4,6 @@ import type { Program } from '../../compiler/compile.ts';
 import { defaultMemoryMiB } from '../store/duckdb.ts';
 import type { DailyProgram } from '../../compiler/daily/compile.ts';
 import type { EventProgram } from '../../compiler/events/compile.ts';
-import { BarsLog } from './bars-read.ts';
 import { openBackend, type Backend } from './backends.ts';
 import { DailyKernelEngine, referenceDailyEngine, type DailyEngine } from './daily-engine.ts';
 import { KernelEngine, referenceEngine, type DayEngine } from './day-values.ts';
@@ -15,6 +14,7 @@ import { BarsPool, hasBarsPool, type BarsTask } from './bars-pool.ts';
 import { EventPool, hasPool } from './event-pool.ts';
 import { onThisThread, type RangeEngine } from './range-engine.ts';
 import type { EngineChoice, EngineName } from './wanted-values.ts';
+import { ReadLogs } from './rows-read.ts';
 
 /** Most stocks per tile: bounds the memory of a run whatever the size of a day. */
 export const LARGEST_TILE = 2048;
@@ -47,8 +47,8 @@ export class EngineSource {
   private built: { readonly program: Program; readonly capacity: number; readonly engine: DayEngine } | null = null;
   private builtEvents: { readonly program: EventProgram; readonly engine: RangeEngine; readonly threads: number } | null = null;
 
-  /** How days of minute bars were read. */
-  readonly bars = new BarsLog();
+  /** How days were read. */
+  readonly read = new ReadLogs();
   private builtBars: BarsPool | null = null;
   private builtDaily: { readonly program: DailyProgram; readonly engine: DailyEngine } | null = null;
 
@@ -62,9 +62,9 @@ export class EngineSource {
   get ran(): { readonly name: EngineName; readonly reason: string } | null {
     if (this.built === null && this.builtEvents === null && this.builtDaily === null && this.builtBars === null) return null;
     const ofEvents = this.builtEvents !== null && this.builtEvents.threads > 1 ? `; executions and orders on ${String(this.builtEvents.threads)} threads` : '';
-    const read = this.bars.describe();
-    const ofBars = read === null ? '' : `; ${read}`;
-    const threads = `${this.builtBars === null ? '' : `; minute bars on ${String(this.builtBars.size)} threads`}${ofBars}${ofEvents}`;
+    const read = this.read.describe();
+    const ofRead = read === null ? '' : `; ${read}`;
+    const threads = `${this.builtBars === null ? '' : `; minute bars on ${String(this.builtBars.size)} threads`}${ofRead}${ofEvents}`;
     if (this.backend === null) return { name: 'reference', reason: `asked for by name${threads}` };
     return { name: this.backend.name, reason: `${this.backend.reason}; ${this.backend.device}${threads}` };
   }

@@ -2,6 +2,7 @@
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import { DataError, type DataProblem } from '../store/data-error.ts';
 import type { EventTable } from '../store/event-columns.ts';
+import { PreparedDamaged } from '../store/prepared-file.ts';
 import type { DayRange } from './day-ranges.ts';
 import type { RangeEngine, RangeOutcome, RangeValues } from './range-engine.ts';
 import { isBuilt, ThreadPool } from './thread-pool.ts';
@@ -23,6 +24,7 @@ export type RangeAnswer =
   | { readonly kind: 'values'; readonly values: RangeValues }
   | { readonly kind: 'fault'; readonly table: EventTable }
   | { readonly kind: 'bad data'; readonly problem: DataProblem }
+  | { readonly kind: 'damaged'; readonly path: string; readonly found: string }
   | { readonly kind: 'failed'; readonly why: string };
 
 /** The program of a thread. It exists where the sources are built; run from sources, everything is computed on one thread. */
@@ -66,6 +68,8 @@ function outcomeOf(answer: RangeAnswer): RangeOutcome {
       return { fault: answer.table };
     case 'bad data':
       throw new DataError(answer.problem);
+    case 'damaged':
+      throw new PreparedDamaged(answer.path, answer.found);
     case 'failed':
       throw new Error(answer.why);
   }

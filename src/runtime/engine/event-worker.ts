@@ -4,6 +4,7 @@ import { tablesRead } from '../../compiler/columns-read.ts';
 import { compileEvents } from '../../compiler/events/compile.ts';
 import { DataError, type DataProblem } from '../store/data-error.ts';
 import { openDatabase } from '../store/duckdb.ts';
+import { PreparedDamaged } from '../store/prepared-file.ts';
 import { openBackend } from './backends.ts';
 import type { DayRange } from './day-ranges.ts';
 import { EventEngine, referenceEventEngine } from './event-engine.ts';
@@ -41,7 +42,8 @@ async function compute(range: DayRange): Promise<void> {
     if ('fault' in outcome) answer({ kind: 'fault', table: outcome.fault });
     else answer({ kind: 'values', values: outcome }, outcome.columns.map(({ buffer }) => buffer));
   } catch (error) {
-    answer(error instanceof DataError ? { kind: 'bad data', problem: problemOf(error) } : { kind: 'failed', why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    if (error instanceof PreparedDamaged) answer({ kind: 'damaged', path: error.path, found: error.found });
+    else answer(error instanceof DataError ? { kind: 'bad data', problem: problemOf(error) } : { kind: 'failed', why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 }
 

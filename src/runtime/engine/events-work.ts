@@ -5,6 +5,8 @@ import { compileEvents, type EventProgram } from '../../compiler/events/compile.
 import { argument } from '../../dsl/catalogue/traits.ts';
 import type { EventTable } from '../store/event-columns.ts';
 import { partitionFiles, partitionFolder } from '../store/layout.ts';
+import { PreparedDamaged } from '../store/prepared-file.ts';
+import { preparedRows } from '../store/prepared-paths.ts';
 import { throwFault } from '../store/read-events.ts';
 import { ahead } from './day-parts.ts';
 import { planDay, rangesOf, type StoreTables } from './day-ranges.ts';
@@ -22,6 +24,8 @@ const RANGES_AHEAD = 3;
 
 export class EventsWork implements Work {
   readonly daysInWriting = 0;
+  /** What is wrong with prepared rows, by their file: found out while they are read. */
+  private readonly damage = new Map<string, string>();
   private readonly shelves: ReadonlyMap<number, Shelf>;
 
   /** @param factors places in the request of the factors of `program`, in its order */
@@ -71,9 +75,13 @@ export class EventsWork implements Work {
   }
 
   /** Values of a day's ranges, in their order. */
-  private async *valuesOf(engine: RangeEngine, tables: StoreTables, date: string): AsyncGenerator<RangeValues, void> {
+  private async *valuesOf(engine: RangeEngine, tables: StoreTables, date: string, versions: TableVersions): AsyncGenerator<RangeValues, void> {
     const { request, symbols, tell } = this.context;
-    const ranges = rangesOf(await planDay(tables, symbols, date));
+    const fileOf = (table: EventTable): string | null => preparedRows(tables.store, date, versions.get(table) ?? 'none', table);
+    const damageOf = (table: EventTable): string | null => this.damage.get(fileOf(table) ?? '') ?? null;
+    const day = await planDay(tables, symbols, date, (table) => (damageOf(table) === null ? fileOf(table) : null));
+    for (const { table, prepared } of day.events) this.context.source.read.of(table).note(date, { prepared: prepared !== undefined, damage: damageOf(table) });
+    const ranges = rangesOf(day);
     const asked: Promise<RangeOutcome>[] = [];
     let stocks = 0;
     const onStock = (count: number): void => {
@@ -130,7 +138,11 @@ export class EventsWork implements Work {
         return versions;
       },
       isSame: (a, b) => tables.every((table) => a.get(table) === b.get(table)),
-      read: (date) => this.valuesOf(engine, stored, date),
+      read: (date, versions) => this.valuesOf(engine, stored, date, versions),
+      beginsAgain: (error) => {
+        if (error instanceof PreparedDamaged) this.damage.set(error.path, error.message);
+        return error instanceof PreparedDamaged;
+      },
       folderOf: (date) => tables.map((table) => partitionFolder(stored.store, table, date)).join(', '),
     });
   }

@@ -1,10 +1,12 @@
-/** `prepare`: minute bars of a store, checked and normalised once and kept as the engine reads them. */
-import { defaultMemoryMiB } from '../store/duckdb.ts';
+/** `prepare`: minute bars, executions and orders of a store, checked and normalised once and kept as the engine reads them. */
+import { defaultMemoryMiB, openDatabase, type Database } from '../store/duckdb.ts';
 import { VersionReader } from '../store/fingerprint.ts';
 import { isWithin, listDates, partitionFolder, requireStore, type DateRange } from '../store/layout.ts';
 import { MINUTE_FIELDS } from '../store/minute-data.ts';
+import { planPreparedEvents } from '../store/prepared-events-read.ts';
+import { writePreparedEvents } from '../store/prepared-events-write.ts';
 import { PREPARED_PART } from '../store/prepared-format.ts';
-import { preparedBars, preparedDates, preparedPath, removePrepared } from '../store/prepared-paths.ts';
+import { PREPARED_TABLES, preparedDates, preparedPath, preparedRows, removePrepared, ROWS, type PreparedTable } from '../store/prepared-paths.ts';
 import { PreparedBars, PreparedDamaged } from '../store/prepared-read.ts';
 import { writePrepared } from '../store/prepared-write.ts';
 import { noDates } from './no-dates.ts';
@@ -12,12 +14,16 @@ import { ATTEMPTS, changingDay } from './one-version.ts';
 import { StoredBars } from './stored-bars.ts';
 
 export interface PrepareOptions extends DateRange {
+  /** Default: minute bars. */
+  readonly tables?: readonly PreparedTable[];
   /** Makes them anew where they are there already. */
   readonly again?: boolean;
-  readonly onProgress?: (date: string, done: number, total: number) => void;
+  /** Hears `bars of 2023-02-01`, and how many of how many are done. */
+  readonly onProgress?: (what: string, done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
 
+/** Numbers of days, those of each table counted. */
 export interface PrepareReport {
   readonly prepared: number;
   readonly unchanged: number;
@@ -27,52 +33,66 @@ export interface PrepareReport {
   readonly bytes: number;
 }
 
-/** Prepares every day that is not, or whose bars have changed since. Throws DataError for bars that are not valid, and for a store without bars. */
-export async function prepareBars(store: string, { again = false, onProgress, signal, ...range }: PrepareOptions = {}): Promise<PrepareReport> {
-  const dates = await listDates(store, 'minute', range);
-  if (dates.length === 0) throw await noDates(store, range, ['minute'], () => listDates(store, 'minute'));
+/** Prepares every day that is not, or whose rows have changed since. Throws DataError for rows that are not valid, and for a store without the tables. */
+export async function prepareRows(store: string, { tables = ['minute'], again = false, onProgress, signal, ...range }: PrepareOptions = {}): Promise<PrepareReport> {
+  const days = await daysOf(store, tables, range);
+  if (days.length === 0) throw await noDates(store, range, tables, (table) => (table === 'daily' ? Promise.resolve([]) : listDates(store, table)));
   const reader = await VersionReader.open(store);
   let [prepared, unchanged, bytes, removed] = [0, 0, 0, 0];
-  for (const date of await preparedDates(store)) if (isWithin(range, date) && !dates.includes(date) && (await removePrepared(store, date))) removed++;
+  for (const table of tables) {
+    for (const date of await preparedDates(store, table)) if (isWithin(range, date) && !days.some((day) => day.table === table && day.date === date) && (await removePrepared(store, date, null, table))) removed++;
+  }
+  const writer = new DayWriter(store, reader, signal);
   try {
-    const bars = await StoredBars.open({ store, onlyFields: MINUTE_FIELDS, symbols: null }, PREPARED_PART, defaultMemoryMiB());
-    try {
-      for (const [place, date] of dates.entries()) {
-        signal?.throwIfAborted();
-        onProgress?.(date, place, dates.length);
-        const version = await reader.versionOf('minute', date);
-        if (!again && (await isPrepared(store, date, version))) {
-          await removePrepared(store, date, version);
-          unchanged++;
-          continue;
-        }
-        bytes += await prepareDay(bars, reader, { store, date, signal });
-        prepared++;
+    for (const [place, { table, date }] of days.entries()) {
+      signal?.throwIfAborted();
+      onProgress?.(`${ROWS[table]} of ${date}`, place, days.length);
+      const version = await reader.versionOf(table, date);
+      if (!again && (await isPrepared(store, table, date, version))) {
+        await removePrepared(store, date, version, table);
+        unchanged++;
+        continue;
       }
-    } finally {
-      bars.close();
+      bytes += await writer.prepare(table, date);
+      prepared++;
     }
   } finally {
+    writer.close();
     await reader.save();
   }
   return { prepared, unchanged, removed, bytes };
 }
 
-/** Removes prepared bars of some dates; returns of how many days there were any. Throws DataError if there is no store. */
-export async function removeAllPrepared(store: string, range: DateRange = {}): Promise<number> {
+/** Removes prepared rows of some dates and tables; returns of how many days of a table there were any. Throws DataError if there is no store. */
+export async function removeAllPrepared(store: string, range: DateRange = {}, tables: readonly PreparedTable[] = PREPARED_TABLES): Promise<number> {
   await requireStore(store);
   let removed = 0;
-  for (const date of await preparedDates(store)) {
-    if (isWithin(range, date) && (await removePrepared(store, date))) removed++;
+  for (const table of tables) {
+    for (const date of await preparedDates(store, table)) {
+      if (isWithin(range, date) && (await removePrepared(store, date, null, table))) removed++;
+    }
   }
   return removed;
 }
 
+interface Day {
+  readonly table: PreparedTable;
+  readonly date: string;
+}
+
+/** Days of the tables, date by date. */
+async function daysOf(store: string, tables: readonly PreparedTable[], range: DateRange): Promise<readonly Day[]> {
+  const days: Day[] = [];
+  for (const table of tables) for (const date of await listDates(store, table, range)) days.push({ table, date });
+  return days.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+}
+
 /** Whether a day is prepared in this version, by a file that is whole as far as its end tells. */
-async function isPrepared(store: string, date: string, version: string): Promise<boolean> {
-  const path = preparedBars(store, date, version);
+async function isPrepared(store: string, table: PreparedTable, date: string, version: string): Promise<boolean> {
+  const path = preparedRows(store, date, version, table);
   if (path === null) return false;
   try {
+    if (table !== 'minute') return (await planPreparedEvents(path, table, date, [])) !== null;
     const bars = await PreparedBars.open(path, date);
     await bars?.close();
     return bars !== null;
@@ -82,22 +102,50 @@ async function isPrepared(store: string, date: string, version: string): Promise
   }
 }
 
-/** Prepares a day from one version of its bars; returns the bytes of its file. */
-async function prepareDay(bars: StoredBars, reader: VersionReader, { store, date, signal }: { readonly store: string; readonly date: string; readonly signal: AbortSignal | undefined }): Promise<number> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const version = await reader.versionOf('minute', date);
-    const holds = async (): Promise<boolean> => (await reader.versionOf('minute', date)) === version;
-    try {
-      const bytes = await bars.day(date, (parts) => writePrepared(preparedPath(store, date, version), date, untilStopped(parts, signal), holds));
-      if (bytes === null) continue;
-      await removePrepared(store, date, version);
-      return bytes;
-    } catch (error) {
-      // Files that were replaced under the reader fail in many ways, none of which says anything about the new ones.
-      if (signal?.aborted === true || (await holds())) throw error;
+/** Prepares days, each from one version of its rows, with databases that it opens when they are needed. */
+class DayWriter {
+  private bars: StoredBars | null = null;
+  private db: Database | null = null;
+
+  constructor(
+    private readonly store: string,
+    private readonly reader: VersionReader,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /** Returns the bytes of the day's file. */
+  async prepare(table: PreparedTable, date: string): Promise<number> {
+    const { reader, store, signal } = this;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const version = await reader.versionOf(table, date);
+      const holds = async (): Promise<boolean> => (await reader.versionOf(table, date)) === version;
+      try {
+        const bytes = await this.write(preparedPath(store, date, version, table), table, date, holds);
+        if (bytes === null) continue;
+        await removePrepared(store, date, version, table);
+        return bytes;
+      } catch (error) {
+        // Files that were replaced under the reader fail in many ways, none of which says anything about the new ones.
+        if (signal?.aborted === true || (await holds())) throw error;
+      }
     }
+    throw changingDay(partitionFolder(store, table, date));
   }
-  throw changingDay(partitionFolder(store, 'minute', date));
+
+  close(): void {
+    this.bars?.close();
+    this.db?.close();
+  }
+
+  private async write(path: string, table: PreparedTable, date: string, holds: () => Promise<boolean>): Promise<number | null> {
+    const { store, signal } = this;
+    if (table === 'minute') {
+      this.bars ??= await StoredBars.open({ store, onlyFields: MINUTE_FIELDS, symbols: null }, PREPARED_PART, defaultMemoryMiB());
+      return this.bars.day(date, (parts) => writePrepared(path, date, untilStopped(parts, signal), holds));
+    }
+    this.db ??= await openDatabase({ threads: 1, memoryMiB: defaultMemoryMiB() });
+    return writePreparedEvents(path, this.db, { store, table, date, signal }, holds);
+  }
 }
 
 /** The same until the signal says to stop. */

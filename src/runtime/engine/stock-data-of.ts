@@ -7,8 +7,8 @@ import type { StockRows } from './stocks-of-day.ts';
 
 /** A stock's rows for the engine, in the arrays of the rows. The name of a table instead if it has a row that is not valid. */
 export function stockDataOf({ minute, trade, order }: StockRows): StockData | EventTable {
-  if (trade !== null && !putInOrder('trade', trade.columns)) return 'trade';
-  if (order !== null && !putInOrder('order', order.columns)) return 'order';
+  if (trade !== null && trade.checked !== true && !putInOrder('trade', trade.columns)) return 'trade';
+  if (order !== null && order.checked !== true && !putInOrder('order', order.columns)) return 'order';
   return { minute, trade: trade === null ? null : eventRows('trade', trade), order: order === null ? null : eventRows('order', order) };
 }
 

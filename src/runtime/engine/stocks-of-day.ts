@@ -1,8 +1,9 @@
 /** Stocks of a range of a day, one after the other, with their bars, executions and orders side by side. */
 import type { StockDay } from '../../compiler/reference/stock-day.ts';
-import { EVENT_FIELDS, type EventField, type EventTable, type StockEvents } from '../store/event-columns.ts';
+import { EVENT_FIELDS, type EventField, type EventTable, type StockEvents, type TakeBytes } from '../store/event-columns.ts';
 import type { EventPlan } from '../store/event-plan.ts';
 import { BARS, type MinuteData, type MinuteField } from '../store/minute-data.ts';
+import { readPreparedEvents } from '../store/prepared-events-read.ts';
 import { readPlanned } from '../store/read-events.ts';
 import { readMinuteDay } from '../store/read-minute.ts';
 import type { DayRange, StoreTables } from './day-ranges.ts';
@@ -11,7 +12,7 @@ import type { Slabs } from './slabs.ts';
 /** Stocks whose bars are read at once. */
 const BARS_AT_ONCE = 256;
 
-/** A stock's rows of one day as they were read: events are neither in order nor checked. Null: the table has none of the stock. */
+/** A stock's rows of one day as they were read: events are neither in order nor checked unless they say so. Null: the table has none of the stock. */
 export interface StockRows {
   readonly symbol: string;
   readonly minute: StockDay | null;
@@ -82,7 +83,8 @@ function dayOf({ columns }: MinuteData, stock: number): StockDay {
 
 async function* eventPieces({ db, slabs, bufferMiB }: StocksToRead, plan: EventPlan): AsyncGenerator<Piece, void> {
   const { table } = plan;
-  for await (const events of readPlanned(db, plan, { bufferMiB, take: (bytes) => slabs.take(bytes) })) yield { symbol: events.symbol, part: table === 'trade' ? { trade: events } : { order: events } };
+  const take: TakeBytes = (bytes) => slabs.take(bytes);
+  for await (const events of plan.prepared === undefined ? readPlanned(db, plan, { bufferMiB, take }) : readPreparedEvents(plan, take)) yield { symbol: events.symbol, part: table === 'trade' ? { trade: events } : { order: events } };
 }
 
 /** Stored columns that factors need of an event table that they read some columns of. */

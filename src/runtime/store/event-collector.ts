@@ -1,6 +1,6 @@
 /** Columns of executions and orders on their way from chunks of a query to the arrays of a stock. */
 import type { Chunk } from './columns.ts';
-import { SIDE_CODES, SIDE_MISSING, TYPE_CODES, UNKNOWN, type EventArray, type EventColumns, type EventField, type StockEvents, type TakeBytes, type TakenBytes } from './event-columns.ts';
+import { SIDE_CODES, SIDE_MISSING, TYPE_CODES, UNKNOWN, type EventArray, type EventColumns, type EventField, type StockEvents, type TakeBytes } from './event-columns.ts';
 
 /** How a column comes. Whole numbers of 64 bits come as they are stored: they are made doubles while they are copied, which SQL would do in a pass of its own. */
 export type Carried = 'words' | 'numbers' | 'times' | 'letters' | 'codes';
@@ -65,18 +65,14 @@ interface Collected extends CarriedField {
 /** The events of one stock while they are collected; their number is known before. */
 export class EventCollector {
   private readonly collected: readonly Collected[];
-  private readonly taken: TakenBytes | null;
+  private readonly release: (() => void) | null;
   private filled = 0;
 
   /** @param take where columns are written; default: arrays of their own */
   constructor(fields: readonly CarriedField[], size: number, take?: TakeBytes) {
-    this.taken = take === undefined ? null : take(fields.reduce((total, { field }) => total + wholeWords(widthOf(field) * size), 0));
-    let at = this.taken?.offset ?? 0;
-    this.collected = fields.map((one) => {
-      const array = emptyColumn(one.field, size, this.taken?.buffer ?? new ArrayBuffer(widthOf(one.field) * size), at);
-      if (this.taken !== null) at += wholeWords(widthOf(one.field) * size);
-      return { ...one, array };
-    });
+    const { columns, release } = emptyColumns(fields.map(({ field }) => field), size, take);
+    this.release = release;
+    this.collected = fields.map((one, place) => ({ ...one, array: (columns[place] as EmptyColumn).array }));
   }
 
   /** Adds rows `from` … `to` − 1 of some columns, which are in the order of the fields. */
@@ -93,8 +89,8 @@ export class EventCollector {
   events(symbol: string): StockEvents {
     const columns: Partial<Record<EventField, EventArray>> = {};
     for (const { field, array } of this.collected) columns[field] = array;
-    const { taken } = this;
-    return { symbol, n: this.filled, columns: columns as EventColumns, ...(taken === null ? {} : { release: () => { taken.release(); } }) };
+    const { release } = this;
+    return { symbol, n: this.filled, columns: columns as EventColumns, ...(release === null ? {} : { release }) };
   }
 }
 
@@ -119,6 +115,24 @@ function copyLetters(into: EventArray, heads: Float64Array | Int32Array, from: n
     const length = heads[4 * row] as number;
     into[k] = length === 1 ? (LETTERS[(heads[4 * row + 1] as number) & 255] as number) : length === -1 ? SIDE_MISSING : UNKNOWN;
   }
+}
+
+/** A column before it is filled. */
+export interface EmptyColumn {
+  readonly field: EventField;
+  readonly array: EventArray;
+}
+
+/** Columns of some rows, in memory that is taken, which `release` gives back, or in arrays of their own. */
+export function emptyColumns(fields: readonly EventField[], size: number, take?: TakeBytes): { readonly columns: readonly EmptyColumn[]; readonly release: (() => void) | null } {
+  const taken = take === undefined ? null : take(fields.reduce((total, field) => total + wholeWords(widthOf(field) * size), 0));
+  let at = taken?.offset ?? 0;
+  const columns = fields.map((field) => {
+    const array = emptyColumn(field, size, taken?.buffer ?? new ArrayBuffer(widthOf(field) * size), at);
+    if (taken !== null) at += wholeWords(widthOf(field) * size);
+    return { field, array };
+  });
+  return { columns, release: taken === null ? null : () => { taken.release(); } };
 }
 
 const wholeWords = (bytes: number): number => Math.ceil(bytes / 8) * 8;

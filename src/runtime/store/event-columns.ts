@@ -45,6 +45,8 @@ export interface StockEvents {
   readonly symbol: string;
   readonly n: number;
   readonly columns: EventColumns;
+  /** Whether the rows were put in order and checked before; then `seq` may be absent. */
+  readonly checked?: boolean;
   /** Gives the columns' memory back, after which they hold anything. Without it they are the receiver's. */
   readonly release?: () => void;
 }

@@ -1,21 +1,12 @@
 /**
  * Prepared minute bars: a day as the engine wants it, checked and normalised, in parts of some stocks whose columns can be read as they lie.
- *
- *   bytes 0 … 7     "FBBARS1\n"
- *   columns         part after part the columns of MINUTE_FIELDS, stock after stock 240 numbers, little endian, each beginning at a multiple of 8
- *   the index       JSON: date, symbols, and of each part and column how its numbers are kept, where, and their CRC-32
- *   the last 16     length of the index and its CRC-32, 4 bytes each, "FBBARS1\n"
+ * The file holds, part after part, the columns of MINUTE_FIELDS, stock after stock 240 numbers, little endian, each beginning at a multiple of 8. Its index: date, symbols, and of each part and
+ * column how its numbers are kept, where, and their CRC-32.
  */
+import { aligned, HEAD } from './prepared-file.ts';
 import { BARS, MINUTE_FIELDS, type MinuteField } from './minute-data.ts';
 
 export const MAGIC = 'FBBARS1\n';
-/** Bytes after the index. */
-export const TAIL = 16;
-/** Bytes before the first column. */
-export const HEAD = MAGIC.length;
-/** Bytes of an index: those of a whole market are a tenth of a MiB. */
-export const MOST_INDEX = 16 * 2 ** 20;
-
 /** Stocks of a part: with their tile they are a few MiB, near the size of a processor's cache. */
 export const PREPARED_PART = 512;
 
@@ -153,11 +144,6 @@ function isColumn(value: unknown): value is PreparedColumn {
 /** Bytes of a column of a part. */
 export function bytesOf({ stocks }: PreparedPart, form: Form): number {
   return stocks * BARS * widthOf(form);
-}
-
-/** Bytes with what follows them up to a multiple of 8. */
-export function aligned(bytes: number): number {
-  return Math.ceil(bytes / 8) * 8;
 }
 
 /** Place of a column. */

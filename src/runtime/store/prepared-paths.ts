@@ -1,4 +1,4 @@
-/** Where the prepared minute bars of a store are, and removing them. */
+/** Where the prepared minute bars, executions and orders of a store are, and removing them. */
 import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -13,39 +13,46 @@ const DIGITS = 16;
 /** Counts what files hold: one of other rules of rounding and filling, or of another layout, is not found. */
 const FORM = 1;
 
-const EXTENSION = '.bars';
+/** Tables that can be prepared. */
+export const PREPARED_TABLES = ['minute', 'trade', 'order'] as const;
+export type PreparedTable = (typeof PREPARED_TABLES)[number];
+
+/** What the rows of each are called. */
+export const ROWS: Readonly<Record<PreparedTable, string>> = { minute: 'bars', trade: 'executions', order: 'orders' };
+
+const EXTENSIONS: Readonly<Record<PreparedTable, string>> = { minute: '.bars', trade: '.events', order: '.events' };
 
 /** `STORE/prepared`. */
 export function preparedFolder(store: string): string {
   return join(store, 'prepared');
 }
 
-function folderOf(store: string, date: string): string {
-  return join(preparedFolder(store), 'minute', partitionName(date));
+function folderOf(store: string, table: PreparedTable, date: string): string {
+  return join(preparedFolder(store), table, partitionName(date));
 }
 
-/** Where the prepared bars of a day are, made from its data in one version. */
-export function preparedPath(store: string, date: string, version: string): string {
-  return join(folderOf(store, date), `${version.slice(0, DIGITS)}-${String(FORM)}${EXTENSION}`);
+/** Where the prepared rows of a day are, made from its data in one version. */
+export function preparedPath(store: string, date: string, version: string, table: PreparedTable = 'minute'): string {
+  return join(folderOf(store, table, date), `${version.slice(0, DIGITS)}-${String(FORM)}${EXTENSIONS[table]}`);
 }
 
-/** The prepared bars of a day as it is in this version; null if there are none. */
-export function preparedBars(store: string, date: string, version: string): string | null {
-  const path = preparedPath(store, date, version);
+/** The prepared rows of a day as it is in this version; null if there are none. */
+export function preparedRows(store: string, date: string, version: string, table: PreparedTable = 'minute'): string | null {
+  const path = preparedPath(store, date, version, table);
   return existsSync(path) ? path : null;
 }
 
-/** Dates with prepared bars of any version. */
-export async function preparedDates(store: string): Promise<readonly string[]> {
-  const names = await namesIn(join(preparedFolder(store), 'minute'));
+/** Dates with prepared rows of any version. */
+export async function preparedDates(store: string, table: PreparedTable = 'minute'): Promise<readonly string[]> {
+  const names = await namesIn(join(preparedFolder(store), table));
   return names.map((name) => name.replace(/^date=/, '')).filter((date, i) => names[i] !== date && isDate(date)).sort();
 }
 
-/** Removes a day's prepared bars, but for those of `version`, and what killed runs were writing. Returns whether there were any. */
-export async function removePrepared(store: string, date: string, version: string | null = null): Promise<boolean> {
-  const folder = folderOf(store, date);
-  const stay = version === null ? null : basename(preparedPath(store, date, version));
-  const old = (await namesIn(folder)).filter((name) => name.endsWith(EXTENSION) && name !== stay);
+/** Removes a day's prepared rows, but for those of `version`, and what killed runs were writing. Returns whether there were any. */
+export async function removePrepared(store: string, date: string, version: string | null = null, table: PreparedTable = 'minute'): Promise<boolean> {
+  const folder = folderOf(store, table, date);
+  const stay = version === null ? null : basename(preparedPath(store, date, version, table));
+  const old = (await namesIn(folder)).filter((name) => name.endsWith(EXTENSIONS[table]) && name !== stay);
   for (const name of old) await rm(join(folder, name), { force: true });
   await clearLeftOvers(folder);
   try {

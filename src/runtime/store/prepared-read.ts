@@ -1,9 +1,11 @@
 /** Reading prepared minute bars. */
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { systemCode } from './data-error.ts';
 import { BARS, MINUTE_FIELDS, type MinuteData, type MinuteField } from './minute-data.ts';
-import { bytesOf, decodeColumn, HEAD, MAGIC, MOST_INDEX, parseIndex, placeOf, TAIL, widthOf, type PreparedIndex, type PreparedPart } from './prepared-format.ts';
+import { damaged, indexOf, openPrepared, readWhole } from './prepared-file.ts';
+import { bytesOf, decodeColumn, MAGIC, parseIndex, placeOf, widthOf, type PreparedIndex, type PreparedPart } from './prepared-format.ts';
+
+export { PreparedDamaged } from './prepared-file.ts';
 
 export interface ReadPreparedOptions {
   /** Columns to read; the others are NaN. */
@@ -26,15 +28,10 @@ export class PreparedBars {
 
   /** Null for a file that is gone, or may not be read: the stored bars are there. Throws PreparedDamaged for one that is not what it should be, or of another date. */
   static async open(path: string, date: string): Promise<PreparedBars | null> {
-    let file: FileHandle;
+    const file = await openPrepared(path);
+    if (file === null) return null;
     try {
-      file = await open(path, 'r');
-    } catch (error) {
-      if (['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM'].includes(systemCode(error) ?? '')) return null;
-      throw error;
-    }
-    try {
-      const index = await indexOf(file, path);
+      const index = await indexOf(file, path, MAGIC, parseIndex);
       if (index.date !== date) throw damaged(path, `bars of ${index.date}`);
       return new PreparedBars(file, path, index);
     } catch (error) {
@@ -142,15 +139,6 @@ class PieceReader {
   }
 }
 
-async function readWhole<T extends Uint8Array>(file: FileHandle, path: string, into: T, position: number): Promise<T> {
-  for (let done = 0; done < into.length; ) {
-    const { bytesRead } = await file.read(into, done, into.length - done, position + done);
-    if (bytesRead === 0) throw damaged(path, 'fewer bytes than it should have');
-    done += bytesRead;
-  }
-  return into;
-}
-
 function piecesOf({ symbols, parts }: PreparedIndex, { symbols: wanted, most }: ReadPreparedOptions): readonly Piece[] {
   const asked = wanted === null ? null : new Set(wanted);
   const pieces: Piece[] = [];
@@ -180,27 +168,4 @@ function piecesOf({ symbols, parts }: PreparedIndex, { symbols: wanted, most }: 
     first += part.stocks;
   }
   return pieces;
-}
-
-async function indexOf(file: FileHandle, path: string): Promise<PreparedIndex> {
-  const info = await file.stat();
-  const { size } = info;
-  if (!info.isFile() || size < HEAD + TAIL) throw damaged(path, info.isFile() ? `${String(size)} bytes` : 'no bytes, for it is no file');
-  const tail = await readWhole(file, path, Buffer.alloc(TAIL), size - TAIL);
-  const length = tail.readUInt32LE(0);
-  const end = size - TAIL - length;
-  if (tail.toString('latin1', 8) !== MAGIC || end < HEAD || length > MOST_INDEX) throw damaged(path, 'no end of such a file');
-  const bytes = await readWhole(file, path, Buffer.alloc(length), end);
-  const index = crc32(bytes) === tail.readUInt32LE(4) ? parseIndex(bytes.toString('utf8'), end) : null;
-  if (index === null) throw damaged(path, 'an index that does not fit the file');
-  return index;
-}
-
-/** A file of prepared bars that is not as it was written: what it was prepared from is to be read instead. */
-export class PreparedDamaged extends Error {
-  override readonly name = 'PreparedDamaged';
-}
-
-function damaged(path: string, found: string): PreparedDamaged {
-  return new PreparedDamaged(`${path} is damaged: it has ${found}`);
 }

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { prepareBars, removeAllPrepared } from '../../../src/runtime/engine/prepare.ts';
+import { prepareRows, removeAllPrepared } from '../../../src/runtime/engine/prepare.ts';
 import { dataVersion } from '../../../src/runtime/store/fingerprint.ts';
 import { preparedFolder, preparedPath } from '../../../src/runtime/store/prepared-paths.ts';
 import { OWNER } from '../../../src/runtime/store/owner.ts';
@@ -19,7 +19,7 @@ describe('a store whose bars are prepared', () => {
     const store = await storeOfCounts([40, 530], 3);
     const plain = await compute({ store, factors: FACTORS.slice(0, 4), engine });
     const other = await storeOfCounts([40, 530], 3);
-    expect(await prepareBars(other)).toMatchObject({ prepared: 3, unchanged: 0 });
+    expect(await prepareRows(other)).toMatchObject({ prepared: 3, unchanged: 0 });
     const prepared = await compute({ store: other, factors: FACTORS.slice(0, 4), engine });
     expect(readFileSync(prepared.out)).toEqual(readFileSync(plain.out));
     expect(prepared.engineReason).toContain('prepared bars of 3 days');
@@ -30,14 +30,14 @@ describe('a store whose bars are prepared', () => {
     const store = await storeOfCounts([40], 2);
     const symbols = ['600003.SH', '600004.SH', '600039.SH', '999999.SH'];
     const plain = await compute({ store: await storeOfCounts([40], 2), factors: FACTORS, symbols });
-    await prepareBars(store);
+    await prepareRows(store);
     expect(await outputRows((await compute({ store, factors: FACTORS, symbols })).out)).toEqual(await outputRows(plain.out));
   });
 
   test('takes values that were computed before for its own, and the other way round', async () => {
     const store = await storeOfDates(DATES);
     await compute({ store, factors: FACTORS });
-    await prepareBars(store);
+    await prepareRows(store);
     expect(await compute({ store, factors: FACTORS })).toMatchObject({ computed: 0 });
     await removeAllPrepared(store);
     expect(await compute({ store, factors: FACTORS })).toMatchObject({ computed: 0 });
@@ -45,24 +45,24 @@ describe('a store whose bars are prepared', () => {
 
   test('is left as it is where its days have not changed, and made anew where asked', async () => {
     const store = await storeOfDates(DATES);
-    await prepareBars(store);
+    await prepareRows(store);
     const before = await contents(preparedFolder(store));
     expect(Object.keys(before)).toHaveLength(3);
-    expect(await prepareBars(store)).toEqual({ prepared: 0, unchanged: 3, removed: 0, bytes: 0 });
-    expect(await prepareBars(store, { again: true, from: SECOND, to: SECOND })).toMatchObject({ prepared: 1, unchanged: 0 });
+    expect(await prepareRows(store)).toEqual({ prepared: 0, unchanged: 3, removed: 0, bytes: 0 });
+    expect(await prepareRows(store, { again: true, from: SECOND, to: SECOND })).toMatchObject({ prepared: 1, unchanged: 0 });
     expect(await contents(preparedFolder(store))).toEqual(before);
   });
 
   test('does not serve a day that was imported again; preparing it again does, and removes what was there', async () => {
     const store = await storeOfDates(DATES);
-    await prepareBars(store);
+    await prepareRows(store);
     await writeFromSample(store, LAST, '* REPLACE (volume + 100 AS volume)');
     const now = await compute({ store, factors: FACTORS });
     expect(now.engineReason).toContain('prepared bars of 2 of 3 days');
     const fresh = await storeOfDates(DATES);
     await writeFromSample(fresh, LAST, '* REPLACE (volume + 100 AS volume)');
     expect(await outputRows(now.out)).toEqual(await outputRows((await compute({ store: fresh, factors: FACTORS })).out));
-    expect(await prepareBars(store)).toMatchObject({ prepared: 1, unchanged: 2 });
+    expect(await prepareRows(store)).toMatchObject({ prepared: 1, unchanged: 2 });
     const path = preparedPath(store, LAST, await dataVersion(store, 'minute', LAST));
     expect(readdirSync(dirname(path))).toEqual([path.slice(dirname(path).length + 1)]);
   });
@@ -72,13 +72,13 @@ describe('a store whose bars are prepared', () => {
     const sorted = await outputRows((await compute({ store, factors: FACTORS })).out);
     const other = await freshFolder();
     await writeFromSample(other, FIRST, '*', 'ORDER BY bar DESC, symbol');
-    expect(await prepareBars(other)).toMatchObject({ prepared: 1 });
+    expect(await prepareRows(other)).toMatchObject({ prepared: 1 });
     expect(await outputRows((await compute({ store: other, factors: FACTORS })).out)).toEqual(sorted);
   });
 
   test('is freed of dates, or of all', async () => {
     const store = await storeOfDates(DATES);
-    await prepareBars(store);
+    await prepareRows(store);
     expect(await removeAllPrepared(store, { to: FIRST })).toBe(1);
     expect(await removeAllPrepared(store)).toBe(2);
     expect(await removeAllPrepared(store)).toBe(0);
@@ -90,7 +90,7 @@ describe('prepared bars that are damaged', () => {
   /** A store of one day whose prepared bars were changed. */
   async function damagedStore(damage: (path: string) => void): Promise<{ readonly store: string; readonly path: string }> {
     const store = await storeOfDates([FIRST]);
-    await prepareBars(store);
+    await prepareRows(store);
     const path = preparedPath(store, FIRST, await dataVersion(store, 'minute', FIRST));
     damage(path);
     return { store, path };
@@ -115,19 +115,19 @@ describe('prepared bars that are damaged', () => {
     expect(report.engineReason).not.toContain('prepared');
     expect(report.warnings).toEqual([expect.stringContaining(`${path} is damaged: `)]);
     expect(report.warnings[0]).toContain(`fullband prepare --again --from ${FIRST} --to ${FIRST}`);
-    expect(await prepareBars(store, { again: true })).toMatchObject({ prepared: 1 });
+    expect(await prepareRows(store, { again: true })).toMatchObject({ prepared: 1 });
     expect((await compute({ store, factors: FACTORS.slice(0, 1), engine: 'cpu' })).engineReason).toContain('prepared bars of 1 day');
   });
 
   test('at their end are prepared again without being asked to', async () => {
     const { store } = await damagedStore(cut);
-    expect(await prepareBars(store)).toMatchObject({ prepared: 1, unchanged: 0 });
+    expect(await prepareRows(store)).toMatchObject({ prepared: 1, unchanged: 0 });
   });
 
   test('of another day are not taken for those of this one', async () => {
     const store = await storeOfCounts([3, 4], 2);
     const [day = '', next = ''] = tradingDates(2);
-    await prepareBars(store);
+    await prepareRows(store);
     const pathOf = async (date: string): Promise<string> => preparedPath(store, date, await dataVersion(store, 'minute', date));
     copyFileSync(await pathOf(next), await pathOf(day));
     const report = await compute({ store, factors: FACTORS.slice(0, 1) });
@@ -136,7 +136,7 @@ describe('prepared bars that are damaged', () => {
 
   test('or gone while a run is at work, make no difference', async () => {
     const store = await storeOfDates(DATES);
-    await prepareBars(store);
+    await prepareRows(store);
     const report = await compute({ store, factors: FACTORS, onProgress: ({ date }) => (date === FIRST ? rmSync(preparedFolder(store), { recursive: true, force: true }) : undefined) });
     expect(report.warnings).toEqual([]);
     expect(await outputRows(report.out)).toEqual(await outputRows((await compute({ store: await storeOfDates(DATES), factors: FACTORS })).out));
@@ -147,7 +147,7 @@ describe('preparing bars', () => {
   test('stops at a row that is not valid, names it and leaves the days before it', async () => {
     const store = await storeOfDates([FIRST]);
     await writeFromSample(store, SECOND, '* REPLACE (CASE WHEN bar = 7 THEN -1 ELSE amount END AS amount)');
-    const fault = await faultOf(prepareBars(store));
+    const fault = await faultOf(prepareRows(store));
     expect(fault).toMatchObject({ column: 'amount' });
     expect(fault.file).toContain(`date=${SECOND}`);
     expect(Object.keys(await contents(preparedFolder(store)))).toEqual([expect.stringContaining(`date=${FIRST}`)]);
@@ -156,9 +156,9 @@ describe('preparing bars', () => {
   test('stops when it is told to, and goes on where it was', async () => {
     const store = await storeOfDates(DATES);
     const stop = new AbortController();
-    await expect(prepareBars(store, { signal: stop.signal, onProgress: (date) => (date === LAST ? stop.abort() : undefined) })).rejects.toThrow(/abort/);
+    await expect(prepareRows(store, { signal: stop.signal, onProgress: (date) => (date === LAST ? stop.abort() : undefined) })).rejects.toThrow(/abort/);
     expect(Object.keys(await contents(preparedFolder(store)))).toHaveLength(2);
-    expect(await prepareBars(store)).toMatchObject({ prepared: 1, unchanged: 2 });
+    expect(await prepareRows(store)).toMatchObject({ prepared: 1, unchanged: 2 });
   });
 
   test('reads a day again that changes meanwhile', async () => {
@@ -177,7 +177,7 @@ describe('preparing bars', () => {
       renameSync(`${file}.new`, file);
     }, 1);
     try {
-      expect(await prepareBars(store)).toMatchObject({ prepared: 1 });
+      expect(await prepareRows(store)).toMatchObject({ prepared: 1 });
     } finally {
       clearInterval(watch);
     }
@@ -188,43 +188,43 @@ describe('preparing bars', () => {
   });
 
   test('of a store without bars, or without a day in the range, says what it has', async () => {
-    expect(await faultOf(prepareBars(await freshFolder()))).toMatchObject({ found: 'no minute bars' });
+    expect(await faultOf(prepareRows(await freshFolder()))).toMatchObject({ found: 'no minute bars' });
     const store = await storeOfDates(DATES);
-    expect(await faultOf(prepareBars(store, { from: '2024-01-01' }))).toMatchObject({ found: 'no minute bars between 2024-01-01 and the end', expected: `dates of the store: it has 3, from ${FIRST} to ${LAST}` });
+    expect(await faultOf(prepareRows(store, { from: '2024-01-01' }))).toMatchObject({ found: 'no minute bars between 2024-01-01 and the end', expected: `dates of the store: it has 3, from ${FIRST} to ${LAST}` });
   });
 
   test('of a day that the store no longer has removes it', async () => {
     const store = await storeOfDates(DATES);
-    await prepareBars(store);
+    await prepareRows(store);
     rmSync(join(store, `minute/date=${SECOND}`), { recursive: true });
-    expect(await prepareBars(store, { from: LAST })).toMatchObject({ removed: 0 });
-    expect(await prepareBars(store)).toEqual({ prepared: 0, unchanged: 2, removed: 1, bytes: 0 });
+    expect(await prepareRows(store, { from: LAST })).toMatchObject({ removed: 0 });
+    expect(await prepareRows(store)).toEqual({ prepared: 0, unchanged: 2, removed: 1, bytes: 0 });
   });
 
   test('removes what killed runs were writing, of this version or another', async () => {
     const store = await storeOfDates([FIRST]);
-    await prepareBars(store);
+    await prepareRows(store);
     const path = preparedPath(store, FIRST, await dataVersion(store, 'minute', FIRST));
     const own = readdirSync(dirname(path));
     // Of a process of this machine that has ended, as temporaries are named.
     const gone = OWNER.replace(/-\d+-\d+$/, '-999999999-1');
     for (const options of [{}, { again: true }]) {
       for (const name of [basename(path), `f${basename(path)}`]) writeFileSync(join(dirname(path), `.${name}.${gone}-00000000.tmp`), 'half');
-      await prepareBars(store, options);
+      await prepareRows(store, options);
       expect(readdirSync(dirname(path))).toEqual(own);
     }
   });
 
   test('is not undone by removing at the same time: one of both is last', async () => {
     const store = await storeOfDates(DATES);
-    const [report] = await Promise.all([prepareBars(store), removeAllPrepared(store), removeAllPrepared(store)]);
+    const [report] = await Promise.all([prepareRows(store), removeAllPrepared(store), removeAllPrepared(store)]);
     expect(report).toMatchObject({ prepared: 3 });
     expect((await compute({ store, factors: FACTORS })).warnings).toEqual([]);
   });
 
   test('of a folder that is no store is an error, and so is removing', async () => {
     const store = join(await freshFolder(), 'nowhere');
-    expect(await faultOf(prepareBars(store))).toMatchObject({ file: store, found: 'no folder' });
+    expect(await faultOf(prepareRows(store))).toMatchObject({ file: store, found: 'no folder' });
     expect(await faultOf(removeAllPrepared(store))).toMatchObject({ file: store, found: 'no folder' });
   });
 });

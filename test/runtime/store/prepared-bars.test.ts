@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BARS, MINUTE_FIELDS, type MinuteData, type MinuteField } from '../../../src/runtime/store/minute-data.ts';
 import type { PreparedIndex } from '../../../src/runtime/store/prepared-format.ts';
-import { preparedBars, preparedPath, removePrepared } from '../../../src/runtime/store/prepared-paths.ts';
+import { preparedRows, preparedPath, removePrepared } from '../../../src/runtime/store/prepared-paths.ts';
 import { PreparedBars, PreparedDamaged, type ReadPreparedOptions } from '../../../src/runtime/store/prepared-read.ts';
 import { writePrepared } from '../../../src/runtime/store/prepared-write.ts';
 import { faultOf, freshFolder } from './support.ts';
@@ -124,14 +124,14 @@ describe('prepared bars', () => {
   test('are found in the version that they are of and in no other', async () => {
     const store = await freshFolder();
     const path = preparedPath(store, DATE, VERSION);
-    expect(preparedBars(store, DATE, VERSION)).toBeNull();
+    expect(preparedRows(store, DATE, VERSION)).toBeNull();
     await writePrepared(path, DATE, inParts(dayOf(2, ordinary), 2), always);
-    expect(preparedBars(store, DATE, VERSION)).toBe(path);
-    expect(preparedBars(store, DATE, `f${VERSION.slice(1)}`)).toBeNull();
+    expect(preparedRows(store, DATE, VERSION)).toBe(path);
+    expect(preparedRows(store, DATE, `f${VERSION.slice(1)}`)).toBeNull();
     expect(await removePrepared(store, DATE, VERSION)).toBe(false);
-    expect(preparedBars(store, DATE, VERSION)).toBe(path);
+    expect(preparedRows(store, DATE, VERSION)).toBe(path);
     expect(await removePrepared(store, DATE)).toBe(true);
-    expect(preparedBars(store, DATE, VERSION)).toBeNull();
+    expect(preparedRows(store, DATE, VERSION)).toBeNull();
   });
 
   test('are not there where their data changed meanwhile, or where writing failed', async () => {

@@ -1,0 +1,54 @@
+/** Which days of a table a run read from prepared rows, and which of these were damaged. */
+import { plural } from '../plural.ts';
+import { ROWS, type PreparedTable } from '../store/prepared-paths.ts';
+
+/** How a day was read. */
+export interface RowsRead {
+  /** Of its prepared rows; else as it is stored. */
+  readonly prepared: boolean;
+  /** Why its prepared rows could not be used, though they were there. */
+  readonly damage: string | null;
+}
+
+/** What a run knows of the days that it has read; a day that is read again counts as it was read last. */
+export class RowsLog {
+  private readonly days = new Map<string, RowsRead>();
+
+  constructor(private readonly table: PreparedTable) {}
+
+  note(date: string, read: RowsRead): void {
+    this.days.set(date, read);
+  }
+
+  /** `prepared bars of 20 days`, `prepared orders of 19 of 20 days`; null where there were none. */
+  describe(): string | null {
+    const days = [...this.days.values()];
+    const prepared = days.filter((day) => day.prepared).length;
+    if (prepared === 0) return null;
+    return `prepared ${ROWS[this.table]} of ${prepared === days.length ? '' : `${String(prepared)} of `}${plural(days.length, 'day')}`;
+  }
+
+  /** One for each day whose prepared rows were damaged. */
+  warnings(): readonly string[] {
+    const tables = this.table === 'minute' ? '' : ` --tables ${this.table}`;
+    return [...this.days].flatMap(([date, { damage }]) => (damage === null ? [] : [`${damage}; the stored ${ROWS[this.table]} of ${date} were read instead. Make them anew with \`fullband prepare --again${tables} --from ${date} --to ${date}\``]));
+  }
+}
+
+/** One log for each table. */
+export class ReadLogs {
+  private readonly logs: Readonly<Record<PreparedTable, RowsLog>> = { minute: new RowsLog('minute'), trade: new RowsLog('trade'), order: new RowsLog('order') };
+
+  of(table: PreparedTable): RowsLog {
+    return this.logs[table];
+  }
+
+  describe(): string | null {
+    const read = Object.values(this.logs).flatMap((log) => log.describe() ?? []);
+    return read.length === 0 ? null : read.join(', ');
+  }
+
+  warnings(): readonly string[] {
+    return Object.values(this.logs).flatMap((log) => log.warnings());
+  }
+}
