@@ -7,7 +7,7 @@ export interface EventEntry {
   readonly name: string;
   readonly about: string;
   readonly kind: 'engine' | 'peer';
-  /** What is timed: a whole process from Parquet to Parquet, or runs in one that has read the rows before. */
+  /** What is timed: a whole process from Parquet to Parquet, one over rows that `fullband prepare` has prepared before, or runs in one that has read the rows before. */
   readonly from: EventStart;
   /** Its market has so many times the rows asked for. */
   readonly size: number;
@@ -17,13 +17,23 @@ export interface EventEntry {
   readonly args: (store: string, out: string) => readonly string[];
 }
 
-export type EventStart = 'files' | 'memory';
+export type EventStart = 'files' | 'prepared' | 'memory';
+
+/** Where the peer starts that one is compared with: it has no rows of the engine's. */
+export function startOfPeer(from: EventStart): EventStart {
+  return from === 'prepared' ? 'files' : from;
+}
 
 /** The command as users start it. */
 export const COMMAND = inRepository('dist/cli/main.js');
 
 /** A program that is built beside this file. */
 const program = (name: string): string => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+
+/** Arguments of Node that prepare the executions and orders of a store. */
+export function prepareEventsArgs(store: string): readonly string[] {
+  return [COMMAND, 'prepare', '--store', store, '--tables', 'trade', 'order'];
+}
 
 /** Arguments of Node that compute the 12 factors with the command. */
 export function computeArgs(engine: string, store: string, out: string): readonly string[] {
@@ -38,6 +48,7 @@ function engine(name: string, size: number): EventEntry {
 export const EVENT_CONTENDERS: readonly EventEntry[] = [
   engine('events-webasm', 1),
   { name: 'events-duckdb', about: `DuckDB SQL, ${EVENT_FACTORS.length} factors`, kind: 'peer', from: 'files', size: 1, onDemand: false, args: (store, out) => [program('events-duckdb'), store, out] },
+  { ...engine('events-webasm-prepared', 1), about: `\`fullband compute\` over prepared rows, ${EVENT_FACTORS.length} factors`, from: 'prepared' },
   { name: 'events-memory', about: `engine on webasm, ${EVENT_FACTORS.length} factors`, kind: 'engine', from: 'memory', size: 1, onDemand: false, args: (store, runs) => [program('events-memory'), store, runs] },
   { name: 'events-memory-duckdb', about: `DuckDB SQL, ${EVENT_FACTORS.length} factors`, kind: 'peer', from: 'memory', size: 1, onDemand: false, args: (store, runs) => [program('events-memory-duckdb'), store, runs] },
   engine('events-webasm-5x', 5),

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { withDatabase } from '../src/runtime/store/duckdb.ts';
 import { accuracyOf } from './accuracy.ts';
 import { answerOf } from './child-answer.ts';
-import { computeArgs, type EventEntry, type EventStart } from './event-contenders.ts';
+import { computeArgs, prepareEventsArgs, startOfPeer, type EventEntry, type EventStart } from './event-contenders.ts';
 import { readEventValues, valuesOf, type EventValues } from './event-factors.ts';
 import { keptMarket, readThrough, withFreshStore, type KeptMarket } from './event-market.ts';
+import { takePrepared } from './market-minutes.ts';
 import { valuesIn, type MemoryAnswer } from './events-memory-answer.ts';
 import { timingOf } from './measure.ts';
 import { inRepository } from './repository.ts';
@@ -88,13 +89,14 @@ async function makeMarkets({ entries, stocks, executions, seed, folder }: EventP
       say(`making a market of ${size * executions} executions and as many orders, once; it takes minutes`);
     });
     await readThrough(market.store);
+    if (entries.some((entry) => entry.size === size && entry.from === 'prepared')) await runWhole(prepareEventsArgs(market.store), inRepository());
     markets.set(size, market);
   }
   return markets;
 }
 
-async function runFromFiles({ args, kind }: EventEntry, market: KeptMarket): Promise<Found> {
-  const [{ milliseconds, coreMilliseconds, peakRssMib, said }, values] = await runOnce(args, market);
+async function runFromFiles({ args, kind, from }: EventEntry, market: KeptMarket): Promise<Found> {
+  const [{ milliseconds, coreMilliseconds, peakRssMib, said }, values] = await runOnce(args, market, from === 'prepared');
   const { device, recomputed } = saidOf(said);
   return { times: [milliseconds], coreTimes: [coreMilliseconds], peakRssMib, device, recomputed: kind === 'engine' ? recomputed : null, values };
 }
@@ -110,8 +112,9 @@ function seconds(times: readonly number[]): string {
 }
 
 /** One process over a store without values; what it took and what it wrote. */
-function runOnce(argsOf: EventEntry['args'], market: KeptMarket): Promise<readonly [WholeProcess, EventValues]> {
+function runOnce(argsOf: EventEntry['args'], market: KeptMarket, prepared = false): Promise<readonly [WholeProcess, EventValues]> {
   return withFreshStore(market, async (store, folder) => {
+    if (prepared) await takePrepared(market.store, store);
     const out = join(folder, 'values.parquet');
     const taken = await runWhole(argsOf(store, out), inRepository());
     return [taken, await withDatabase({}, (db) => db.use((connection) => readEventValues(connection, out)))];
@@ -163,7 +166,7 @@ function compare(entries: readonly EventEntry[], results: readonly EventResult[]
   const at = (kind: EventEntry['kind'], start: EventStart, size: number): EventResult | undefined => results.find((result) => result.kind === kind && result.from === start && sizeOf.get(result.name) === size);
   return results.map((result) => {
     const size = sizeOf.get(result.name) ?? NaN;
-    const duckdb = at('peer', result.from, size);
+    const duckdb = at('peer', startOfPeer(result.from), size);
     const smaller = size > 1 ? at('engine', result.from, 1) : undefined;
     return {
       ...result,

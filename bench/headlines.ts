@@ -1,6 +1,7 @@
 /** What the report says in one table: each thing that fullband does, beside what one would do it with otherwise. */
 import type { Accuracy } from './accuracy.ts';
 import { plural } from '../src/runtime/plural.ts';
+import { startOfPeer, type EventStart } from './event-contenders.ts';
 import type { Timing } from './measure.ts';
 import { scanOf } from './results-scaling.ts';
 import type { Report, Result } from './results.ts';
@@ -41,13 +42,15 @@ function minuteFactors({ results, day }: Report): readonly Headline[] {
   return against(`15 minute factors of a day of ${day.stocks} stocks, in memory (${fastest.name})`, ofResult(fastest), results.filter(({ kind }) => kind === 'peer').map((peer) => ({ ...ofResult(peer), about: shortOf(peer.about) })));
 }
 
+const WAYS: Readonly<Record<EventStart, string>> = { files: 'Parquet to Parquet', prepared: 'prepared rows to Parquet', memory: 'in memory' };
+
 function eventFactors({ events }: Report): readonly Headline[] {
   const results = events?.results ?? [];
   return results
     .filter(({ kind }) => kind === 'engine')
     .flatMap((engine) => {
-      const peers = results.filter(({ kind, from, executions, orders }) => kind === 'peer' && from === engine.from && executions === engine.executions && orders === engine.orders);
-      return against(`12 factors of ${millions(engine.executions)} million executions and as many orders, ${engine.from === 'memory' ? 'in memory' : 'Parquet to Parquet'}`, measured(engine), peers.map((peer) => ({ ...measured(peer), about: shortOf(peer.about) })));
+      const peers = results.filter(({ kind, from, executions, orders }) => kind === 'peer' && from === startOfPeer(engine.from) && executions === engine.executions && orders === engine.orders);
+      return against(`12 factors of ${millions(engine.executions)} million executions and as many orders, ${WAYS[engine.from]}`, measured(engine), peers.map((peer) => ({ ...measured(peer), about: shortOf(peer.about) })));
     });
 }
 

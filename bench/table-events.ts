@@ -1,19 +1,19 @@
 /** The table of the factors of executions and orders. */
-import type { EventStart } from './event-contenders.ts';
+import { startOfPeer } from './event-contenders.ts';
 import { nanosecondsPerRow, type EventReport } from './results.ts';
 import { milliseconds } from './measure.ts';
 import { errorText, table, times } from './table-cells.ts';
 
 const HEAD = ['', 'million executions + orders', 'ms', 'quartiles apart', 'ms of all cores', 'million rows a second', 'ns a row', 'of the smaller market’s', 'faster than DuckDB', 'largest error', 'of what is tolerated', 'values in float64', 'peak MiB'];
 
-const ABOUT: Readonly<Record<EventStart, string>> = {
+const ABOUT = {
   files: 'from Parquet to Parquet in a process, its start included',
   memory: 'from rows that are read, in order and checked in memory, to values',
-};
+} as const;
 
 /** What was measured over executions and orders, section by section: a line on the market, the table, what each ran on. */
 export function describeEvents({ stocks, seed, compared, rounds, results }: EventReport): readonly (readonly string[])[] {
-  const rows = (from: EventStart): readonly (readonly string[])[] => results.filter((result) => result.from === from).map((result) => {
+  const rows = (from: keyof typeof ABOUT): readonly (readonly string[])[] => results.filter((result) => startOfPeer(result.from) === from).map((result) => {
     const { about, executions, orders, timing, cores, accuracy, recomputed, peakRssMib } = result;
     const nanoseconds = nanosecondsPerRow(result);
     return [

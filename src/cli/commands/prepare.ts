@@ -46,7 +46,7 @@ export const registerPrepare: Register = (program, { terminal, signal }) => {
       }
       const progress = new Progress(terminal, 'days');
       try {
-        const { prepared, unchanged, removed, bytes } = await prepareRows(store, { ...given(range), ...given({ tables }), again, signal, onProgress: (note, done, total) => progress.update({ done, total, note }) });
+        const { prepared, unchanged, removed, bytes } = await prepareRows(store, { ...given(range), ...given({ tables }), again, signal, onProgress: (date, done, total, table) => progress.update({ done, total, note: tables === undefined ? date : `${date}, ${table}` }) });
         progress.finish();
         terminal.say(`${plural(prepared, 'day')} prepared${prepared === 0 ? '' : ` in ${(bytes / 2 ** 20).toFixed(prepared < 100 ? 1 : 0)} MiB`}, ${unchanged} unchanged${removed === 0 ? '' : `, ${removed} removed that the store no longer has`}.`);
       } catch (error) {

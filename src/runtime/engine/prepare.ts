@@ -6,7 +6,7 @@ import { MINUTE_FIELDS } from '../store/minute-data.ts';
 import { planPreparedEvents } from '../store/prepared-events-read.ts';
 import { writePreparedEvents } from '../store/prepared-events-write.ts';
 import { PREPARED_PART } from '../store/prepared-format.ts';
-import { PREPARED_TABLES, preparedDates, preparedPath, preparedRows, removePrepared, ROWS, type PreparedTable } from '../store/prepared-paths.ts';
+import { PREPARED_TABLES, preparedDates, preparedPath, preparedRows, removePrepared, type PreparedTable } from '../store/prepared-paths.ts';
 import { PreparedBars, PreparedDamaged } from '../store/prepared-read.ts';
 import { writePrepared } from '../store/prepared-write.ts';
 import { noDates } from './no-dates.ts';
@@ -18,8 +18,8 @@ export interface PrepareOptions extends DateRange {
   readonly tables?: readonly PreparedTable[];
   /** Makes them anew where they are there already. */
   readonly again?: boolean;
-  /** Hears `bars of 2023-02-01`, and how many of how many are done. */
-  readonly onProgress?: (what: string, done: number, total: number) => void;
+  /** Hears which day of which table comes next, and how many of how many are done. */
+  readonly onProgress?: (date: string, done: number, total: number, table: PreparedTable) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -46,7 +46,7 @@ export async function prepareRows(store: string, { tables = ['minute'], again = 
   try {
     for (const [place, { table, date }] of days.entries()) {
       signal?.throwIfAborted();
-      onProgress?.(`${ROWS[table]} of ${date}`, place, days.length);
+      onProgress?.(date, place, days.length, table);
       const version = await reader.versionOf(table, date);
       if (!again && (await isPrepared(store, table, date, version))) {
         await removePrepared(store, date, version, table);

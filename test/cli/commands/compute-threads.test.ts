@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -35,6 +35,28 @@ describe('executions and orders on several threads', () => {
     expect(three.csv.split('\n').length).toBeGreaterThan(290);
     expect(three.stderr).toContain('executions and orders on 3 threads');
     expect(one.stderr).not.toContain('executions and orders on');
+  });
+
+  test('read prepared rows, which give the same digits; damaged ones are told and the stored rows read', { timeout: 120_000 }, async () => {
+    const plain = await valuesOn(3, 'webasm');
+    expect((await fullbandHere(['prepare', '--store', store, '--tables', 'trade', 'order'])).stderr).toMatch(/2 days prepared in [\d.]+ MiB, 0 unchanged\./);
+    const prepared = await valuesOn(3, 'webasm');
+    expect([prepared.code, prepared.csv]).toEqual([0, plain.csv]);
+    expect(prepared.stderr).toContain('prepared executions of 1 day, prepared orders of 1 day; executions and orders on 3 threads');
+    const folder = join(store, 'prepared/trade', `date=${EVENT_DATE}`);
+    const path = join(folder, readdirSync(folder)[0] ?? '');
+    const bytes = readFileSync(path);
+    // Among the numbers of the last stocks: a thread finds it, after others have read the rest.
+    const end = bytes.length - 16 - bytes.readUInt32LE(bytes.length - 16);
+    bytes[end - 20_000] = (bytes[end - 20_000] as number) ^ 64;
+    writeFileSync(path, bytes);
+    const damaged = await valuesOn(3, 'webasm');
+    expect([damaged.code, damaged.csv]).toEqual([0, plain.csv]);
+    expect(damaged.stderr).toContain(`${path} is damaged: it has numbers of `);
+    expect(damaged.stderr).toContain(`fullband prepare --again --tables trade --from ${EVENT_DATE} --to ${EVENT_DATE}`);
+    expect(damaged.stderr).toContain('prepared orders of 1 day');
+    expect((await fullbandHere(['prepare', '--store', store, '--remove'])).stderr).toContain('Prepared rows of 2 days removed.');
+    expect((await valuesOn(3, 'webasm')).stderr).not.toContain('prepared');
   });
 
   test('name the file and the row of a value that is not valid', async () => {

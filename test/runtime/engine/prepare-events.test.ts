@@ -1,0 +1,154 @@
+import { cpSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { prepareRows, removeAllPrepared } from '../../../src/runtime/engine/prepare.ts';
+import { withDatabase } from '../../../src/runtime/store/duckdb.ts';
+import { dataVersion } from '../../../src/runtime/store/fingerprint.ts';
+import { partitionFolder } from '../../../src/runtime/store/layout.ts';
+import { preparedFolder, preparedPath } from '../../../src/runtime/store/prepared-paths.ts';
+import { HURTING_EVENT_KINDS, hurtingEvents } from '../../oracle/hurting-events.ts';
+import { numbered, writeEventStore } from '../../support/event-store.ts';
+import { factorsOf } from '../../support/programs.ts';
+import { contents, faultOf, freshFolder } from '../store/support.ts';
+import { compute, outputRows } from './stores.ts';
+
+const DATES = ['2023-02-01', '2023-02-02'] as const;
+const [FIRST, SECOND] = DATES;
+const EVENTS = { tables: ['trade', 'order'] } as const;
+
+const factor = (name: string, table: string, value: string): string => `/// t\nfactor ${name} { from ${table} direction 1 value ${value} }`;
+const FACTORS = factorsOf(
+  [
+    factor('trades', 'trade', 'sum(sum(amount, by=buy_id)^2) / sum(amount)^2'),
+    factor('active', 'trade', 'sum(amount, where=side == buy, window=early) / sum(amount)'),
+    factor('both', 'trade', 'corr(sum(amount, by=minute), minute.ret)'),
+    factor('orders', 'order', 'skew(volume, where=side == buy)'),
+    factor('limits', 'order', 'corr(volume, price, where=type == limit)'),
+  ].join('\n'),
+);
+
+/** Written once, copied by every test: stocks of every kind that hurts. */
+let written = '';
+beforeAll(async () => {
+  written = await freshFolder();
+  for (const date of DATES) await writeEventStore(written, date, numbered(Array.from({ length: HURTING_EVENT_KINDS.length }, (_, i) => hurtingEvents(DATES.indexOf(date) * 30 + i).day)));
+});
+
+async function eventStore(): Promise<string> {
+  const store = await freshFolder();
+  cpSync(written, store, { recursive: true });
+  return store;
+}
+
+/** Changes the rows of a day of executions. */
+async function rewrite(store: string, date: string, select: string): Promise<void> {
+  const file = join(partitionFolder(store, 'trade', date), 'events.parquet');
+  await withDatabase({}, (db) =>
+    db.use(async (connection) => {
+      await connection.run(`CREATE TEMP TABLE kept AS SELECT * FROM read_parquet('${file}')`);
+      await connection.run(`COPY (SELECT ${select}) TO '${file}' (FORMAT parquet)`);
+    }),
+  );
+}
+
+const fileOf = async (store: string, table: 'trade' | 'order', date: string): Promise<string> => preparedPath(store, date, await dataVersion(store, table, date), table);
+
+describe('a store whose executions and orders are prepared', () => {
+  test.for(['webasm', 'cpu', 'reference'] as const)('gives the values of one whose are not, byte for byte, on %s', async (engine) => {
+    const plain = await compute({ store: await eventStore(), factors: FACTORS, engine });
+    const store = await eventStore();
+    expect(await prepareRows(store, EVENTS)).toMatchObject({ prepared: 4, unchanged: 0 });
+    const prepared = await compute({ store, factors: FACTORS, engine });
+    expect(readFileSync(prepared.out)).toEqual(readFileSync(plain.out));
+    expect(prepared.recomputed).toEqual(plain.recomputed);
+    expect(prepared.warnings).toEqual(plain.warnings);
+    expect(prepared.engineReason).toContain('prepared executions of 2 days, prepared orders of 2 days');
+    expect(plain.engineReason).not.toContain('prepared');
+  });
+
+  test('may have rows in any order, and stocks in several places', async () => {
+    const store = await eventStore();
+    const plain = await outputRows((await compute({ store, factors: FACTORS })).out);
+    const other = await eventStore();
+    await rewrite(other, FIRST, '* FROM kept ORDER BY "time" DESC, symbol');
+    await prepareRows(other, EVENTS);
+    const report = await compute({ store: other, factors: FACTORS });
+    expect(report.engineReason).toContain('prepared executions of 2 days');
+    expect(await outputRows(report.out)).toEqual(plain);
+  });
+
+  test('reads some symbols as they are stored, and says nothing of prepared rows', async () => {
+    const symbols = ['600001.SH', '600003.SH'];
+    const plain = await compute({ store: await eventStore(), factors: FACTORS, symbols });
+    const store = await eventStore();
+    await prepareRows(store, EVENTS);
+    const report = await compute({ store, factors: FACTORS, symbols });
+    expect(readFileSync(report.out)).toEqual(readFileSync(plain.out));
+    expect(report.engineReason).not.toContain('prepared');
+  });
+
+  test('does not serve a day that was written again; preparing it again does, and removes what was there', async () => {
+    const store = await eventStore();
+    await prepareRows(store, EVENTS);
+    await rewrite(store, SECOND, '* REPLACE (volume + 100 AS volume) FROM kept ORDER BY symbol, seq');
+    expect((await compute({ store, factors: FACTORS })).engineReason).toContain('prepared executions of 1 of 2 days, prepared orders of 2 days');
+    expect(await prepareRows(store, EVENTS)).toMatchObject({ prepared: 1, unchanged: 3 });
+    expect(readdirSync(join(preparedFolder(store), 'trade', `date=${SECOND}`))).toHaveLength(1);
+  });
+
+  test('is left as it is where nothing changed, and is freed table by table', async () => {
+    const store = await eventStore();
+    await prepareRows(store, { tables: ['minute', 'trade', 'order'] });
+    const before = await contents(preparedFolder(store));
+    expect(await prepareRows(store, EVENTS)).toEqual({ prepared: 0, unchanged: 4, removed: 0, bytes: 0 });
+    expect(await contents(preparedFolder(store))).toEqual(before);
+    expect(await removeAllPrepared(store, {}, ['order'])).toBe(2);
+    expect((await compute({ store, factors: FACTORS })).engineReason).toMatch(/prepared executions of 2 days(?!, prepared orders)/);
+    expect(await removeAllPrepared(store)).toBe(4);
+  });
+
+  test('must have them to be prepared', async () => {
+    const store = await freshFolder();
+    cpSync(join(written, 'minute'), join(store, 'minute'), { recursive: true });
+    expect((await faultOf(prepareRows(store, EVENTS))).found).toMatch(/no .*(executions|orders)/);
+  });
+
+  test('names a row that is not valid, and keeps the days before it', async () => {
+    const store = await eventStore();
+    await rewrite(store, SECOND, '* REPLACE (CASE WHEN seq = 3 THEN -1 ELSE price END AS price) FROM kept ORDER BY symbol, seq');
+    const fault = await faultOf(prepareRows(store, { tables: ['trade'] }));
+    expect(fault).toMatchObject({ column: 'price', expected: expect.stringContaining('positive') as string });
+    expect(fault.file).toContain(`date=${SECOND}`);
+    expect(existsSync(await fileOf(store, 'trade', FIRST))).toBe(true);
+    expect(Object.keys(await contents(preparedFolder(store)))).toHaveLength(1);
+  });
+});
+
+describe('prepared executions that are damaged', () => {
+  const cut = (path: string): void => truncateSync(path, 500);
+  /** The last bytes of a column, so that the end of the file is whole. */
+  const changed = (path: string): void => {
+    const bytes = readFileSync(path);
+    const index = bytes.length - 16 - bytes.readUInt32LE(bytes.length - 16);
+    bytes[index - 9] = (bytes[index - 9] as number) ^ 255;
+    writeFileSync(path, bytes);
+  };
+
+  test.for([
+    ['cut off', cut],
+    ['other numbers', changed],
+  ] as const)('by being %s are a warning, and the values are those of the stored rows', async ([, damage]) => {
+    const plain = await compute({ store: await eventStore(), factors: FACTORS });
+    const store = await eventStore();
+    await prepareRows(store, EVENTS);
+    const path = await fileOf(store, 'trade', FIRST);
+    damage(path);
+    const report = await compute({ store, factors: FACTORS });
+    expect(readFileSync(report.out)).toEqual(readFileSync(plain.out));
+    expect(report.engineReason).toContain('prepared executions of 1 of 2 days, prepared orders of 2 days');
+    expect(report.warnings.filter((warning) => warning.includes('damaged'))).toEqual([expect.stringContaining(`${path} is damaged: `)]);
+    expect(report.warnings.join()).toContain(`the stored executions of ${FIRST} were read instead. Make them anew with \`fullband prepare --again --tables trade --from ${FIRST} --to ${FIRST}\``);
+    expect(await prepareRows(store, { ...EVENTS, again: true })).toMatchObject({ prepared: 4 });
+    expect((await compute({ store, factors: FACTORS.slice(0, 1), engine: 'cpu' })).engineReason).toContain('prepared executions of 2 days');
+  });
+});
