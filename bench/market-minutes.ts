@@ -73,9 +73,10 @@ export async function readBars(store: string): Promise<void> {
   }
 }
 
-/** Gives a store made of links the prepared bars of the one that it links to, and what that knows of its files; nothing where there are none. */
+/** Gives a store made of links the prepared rows of the one that it links to, and what that knows of its files; nothing where there are none. */
 export async function takePrepared(from: string, store: string): Promise<void> {
   if (!existsSync(preparedFolder(from))) return;
   await symlink(resolve(preparedFolder(from)), preparedFolder(store), 'junction');
-  await cp(valuesFolder(from), valuesFolder(store), { recursive: true });
+  // Files that were just written are not remembered.
+  if (existsSync(valuesFolder(from))) await cp(valuesFolder(from), valuesFolder(store), { recursive: true });
 }

@@ -5,7 +5,7 @@
 import { EVENT_FIELDS, type EventArray, type EventField, type EventTable } from './event-columns.ts';
 import type { Portion } from './event-portions.ts';
 import { aligned, HEAD } from './prepared-file.ts';
-import { ColumnEncoder, decodeColumn, FORMS, widthOf, type Form } from './prepared-format.ts';
+import { decodeColumn, FORMS, widthOf, type ColumnEncoder, type Form } from './prepared-format.ts';
 
 export const EVENTS_MAGIC = 'FBEVTS1\n';
 
