@@ -48,7 +48,7 @@ export const registerPrepare: Register = (program, { terminal, signal }) => {
       try {
         const { prepared, unchanged, removed, bytes } = await prepareRows(store, { ...given(range), ...given({ tables }), again, signal, onProgress: (date, done, total, table) => progress.update({ done, total, note: tables === undefined ? date : `${date}, ${table}` }) });
         progress.finish();
-        terminal.say(`${plural(prepared, 'day')} prepared${prepared === 0 ? '' : ` in ${(bytes / 2 ** 20).toFixed(prepared < 100 ? 1 : 0)} MiB`}, ${unchanged} unchanged${removed === 0 ? '' : `, ${removed} removed that the store no longer has`}.`);
+        terminal.say(`${plural(prepared, 'day')}${tables === undefined || tables.length === 1 ? '' : ` of ${tables.length} tables`} prepared${prepared === 0 ? '' : ` in ${(bytes / 2 ** 20).toFixed(prepared < 100 ? 1 : 0)} MiB`}, ${unchanged} unchanged${removed === 0 ? '' : `, ${removed} removed that the store no longer has`}.`);
       } catch (error) {
         progress.finish();
         if (signal.aborted) terminal.say('The days that were prepared are kept; the same command goes on from there.');

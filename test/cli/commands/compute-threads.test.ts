@@ -39,7 +39,7 @@ describe('executions and orders on several threads', () => {
 
   test('read prepared rows, which give the same digits; damaged ones are told and the stored rows read', { timeout: 120_000 }, async () => {
     const plain = await valuesOn(3, 'webasm');
-    expect((await fullbandHere(['prepare', '--store', store, '--tables', 'trade', 'order'])).stderr).toMatch(/2 days prepared in [\d.]+ MiB, 0 unchanged\./);
+    expect((await fullbandHere(['prepare', '--store', store, '--tables', 'trade', 'order'])).stderr).toMatch(/2 days of 2 tables prepared in [\d.]+ MiB, 0 unchanged\./);
     const prepared = await valuesOn(3, 'webasm');
     expect([prepared.code, prepared.csv]).toEqual([0, plain.csv]);
     expect(prepared.stderr).toContain('prepared executions of 1 day, prepared orders of 1 day; executions and orders on 3 threads');
