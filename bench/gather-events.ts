@@ -1,12 +1,13 @@
 /** Measures contenders over executions and orders in turns and puts what they took and answered into one report. */
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withDatabase } from '../src/runtime/store/duckdb.ts';
+import { preparedFolder } from '../src/runtime/store/prepared-paths.ts';
 import { accuracyOf } from './accuracy.ts';
 import { answerOf } from './child-answer.ts';
 import { computeArgs, prepareEventsArgs, startOfPeer, type EventEntry, type EventStart } from './event-contenders.ts';
 import { readEventValues, valuesOf, type EventValues } from './event-factors.ts';
 import { keptMarket, readThrough, withFreshStore, type KeptMarket } from './event-market.ts';
-import { takePrepared } from './market-minutes.ts';
 import { valuesIn, type MemoryAnswer } from './events-memory-answer.ts';
 import { timingOf } from './measure.ts';
 import { inRepository } from './repository.ts';
@@ -114,7 +115,8 @@ function seconds(times: readonly number[]): string {
 /** One process over a store without values; what it took and what it wrote. */
 function runOnce(argsOf: EventEntry['args'], market: KeptMarket, prepared = false): Promise<readonly [WholeProcess, EventValues]> {
   return withFreshStore(market, async (store, folder) => {
-    if (prepared) await takePrepared(market.store, store);
+    // Without what is known of the files: like a run over Parquet, this one hashes them.
+    if (prepared) await symlink(preparedFolder(market.store), preparedFolder(store), 'junction');
     const out = join(folder, 'values.parquet');
     const taken = await runWhole(argsOf(store, out), inRepository());
     return [taken, await withDatabase({}, (db) => db.use((connection) => readEventValues(connection, out)))];

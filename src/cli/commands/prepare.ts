@@ -27,8 +27,8 @@ export const registerPrepare: Register = (program, { terminal, signal }) => {
         'minute bars that compute the same days again and again take about half of\n' +
         'the time with them; values are the same. Days that have not changed are left\n' +
         'as they are. The folder may be deleted at any time.\n' +
-        'With --tables trade order the same for executions and orders, about 25 bytes\n' +
-        'each, twice what they take in Parquet.',
+        'With --tables trade order the same for executions and orders: 25 bytes an\n' +
+        'execution and 18 an order, twice what they take in Parquet.',
     )
     .addOption(storeOption())
     .addOption(new Option('--tables <TABLE...>', 'what is prepared (default: minute), or removed (default: all)').choices(TABLES))
@@ -48,7 +48,7 @@ export const registerPrepare: Register = (program, { terminal, signal }) => {
       try {
         const { prepared, unchanged, removed, bytes } = await prepareRows(store, { ...given(range), ...given({ tables }), again, signal, onProgress: (date, done, total, table) => progress.update({ done, total, note: tables === undefined ? date : `${date}, ${table}` }) });
         progress.finish();
-        terminal.say(`${plural(prepared, 'day')}${tables === undefined || tables.length === 1 ? '' : ` of ${tables.length} tables`} prepared${prepared === 0 ? '' : ` in ${(bytes / 2 ** 20).toFixed(prepared < 100 ? 1 : 0)} MiB`}, ${unchanged} unchanged${removed === 0 ? '' : `, ${removed} removed that the store no longer has`}.`);
+        terminal.say(`${plural(prepared, 'day')}${tables === undefined || new Set(tables).size === 1 ? '' : ` of ${new Set(tables).size} tables`} prepared${prepared === 0 ? '' : ` in ${(bytes / 2 ** 20).toFixed(prepared < 100 ? 1 : 0)} MiB`}, ${unchanged} unchanged${removed === 0 ? '' : `, ${removed} removed that the store no longer has`}.`);
       } catch (error) {
         progress.finish();
         if (signal.aborted) terminal.say('The days that were prepared are kept; the same command goes on from there.');

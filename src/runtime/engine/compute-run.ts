@@ -76,7 +76,7 @@ export class ComputeRun {
     if (summary.rows === 0) throw await noRows(db, store, [...tables.keys()], dates, symbols);
     const warnings = [
       ...this.warnings,
-      ...source.read.warnings(),
+      ...source.read.warnings(request.store),
       ...warnAboutRows(dates, symbols, summary, rowsOf([...tables.keys()])),
       ...warnAboutTables(dates, tables, values.names, works),
       ...(await warnAboutMissing(db, store, values, summary, tables, this.compiled, works)),

@@ -6,6 +6,7 @@ import { partOf } from '../store/event-portions.ts';
 import { partitionFiles } from '../store/layout.ts';
 import type { EventTable } from '../store/event-columns.ts';
 import { BARS } from '../store/minute-data.ts';
+import { requireFinishedOrders } from '../store/order-writers.ts';
 import { planPreparedEvents } from '../store/prepared-events-read.ts';
 import { listSymbols } from '../store/read-minute.ts';
 import { eventFields } from './stocks-of-day.ts';
@@ -47,6 +48,8 @@ export async function planDay({ db, store, tables }: StoreTables, symbols: reado
       continue;
     }
     const fields = eventFields(table, columns);
+    // Orders that wait to be made again have the version that they were prepared from.
+    if (table === 'order') await requireFinishedOrders(store, date);
     // Some stocks are cut into other ranges than all of them, so that they are read as they are stored.
     const path = symbols === null ? preparedFile(table) : null;
     const prepared = path === null ? null : await planPreparedEvents(path, table, date, fields);

@@ -33,10 +33,12 @@ export interface PrepareReport {
   readonly bytes: number;
 }
 
-/** Prepares every day that is not, or whose rows have changed since. Throws DataError for rows that are not valid, and for a store without the tables. */
-export async function prepareRows(store: string, { tables = ['minute'], again = false, onProgress, signal, ...range }: PrepareOptions = {}): Promise<PrepareReport> {
+/** Prepares every day that is not, or whose rows have changed since. Throws DataError for rows that are not valid, and for a store that lacks one of the tables. */
+export async function prepareRows(store: string, { tables: named = ['minute'], again = false, onProgress, signal, ...range }: PrepareOptions = {}): Promise<PrepareReport> {
+  const tables = [...new Set(named)];
   const days = await daysOf(store, tables, range);
-  if (days.length === 0) throw await noDates(store, range, tables, (table) => (table === 'daily' ? Promise.resolve([]) : listDates(store, table)));
+  const lacking = tables.find((table) => !days.some((day) => day.table === table));
+  if (lacking !== undefined) throw await noDates(store, range, [lacking], () => listDates(store, lacking));
   const reader = await VersionReader.open(store);
   let [prepared, unchanged, bytes, removed] = [0, 0, 0, 0];
   for (const table of tables) {

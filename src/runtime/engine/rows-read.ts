@@ -1,5 +1,6 @@
 /** Which days of a table a run read from prepared rows, and which of these were damaged. */
 import { plural } from '../plural.ts';
+import { shellWord } from '../shell-word.ts';
 import { ROWS, type PreparedTable } from '../store/prepared-paths.ts';
 
 /** How a day was read. */
@@ -28,10 +29,10 @@ export class RowsLog {
     return `prepared ${ROWS[this.table]} of ${prepared === days.length ? '' : `${String(prepared)} of `}${plural(days.length, 'day')}`;
   }
 
-  /** One for each day whose prepared rows were damaged. */
-  warnings(): readonly string[] {
+  /** One for each day of a store whose prepared rows were damaged. */
+  warnings(store: string): readonly string[] {
     const tables = this.table === 'minute' ? '' : ` --tables ${this.table}`;
-    return [...this.days].flatMap(([date, { damage }]) => (damage === null ? [] : [`${damage}; the stored ${ROWS[this.table]} of ${date} were read instead. Make them anew with \`fullband prepare --again${tables} --from ${date} --to ${date}\``]));
+    return [...this.days].flatMap(([date, { damage }]) => (damage === null ? [] : [`${damage}; the stored ${ROWS[this.table]} of ${date} were read instead. Make them anew with \`fullband prepare --store ${shellWord(store)} --again${tables} --from ${date} --to ${date}\``]));
   }
 }
 
@@ -48,7 +49,7 @@ export class ReadLogs {
     return read.length === 0 ? null : read.join(', ');
   }
 
-  warnings(): readonly string[] {
-    return Object.values(this.logs).flatMap((log) => log.warnings());
+  warnings(store: string): readonly string[] {
+    return Object.values(this.logs).flatMap((log) => log.warnings(store));
   }
 }

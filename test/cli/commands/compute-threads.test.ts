@@ -53,7 +53,7 @@ describe('executions and orders on several threads', () => {
     const damaged = await valuesOn(3, 'webasm');
     expect([damaged.code, damaged.csv]).toEqual([0, plain.csv]);
     expect(damaged.stderr).toContain(`${path} is damaged: it has numbers of `);
-    expect(damaged.stderr).toContain(`fullband prepare --again --tables trade --from ${EVENT_DATE} --to ${EVENT_DATE}`);
+    expect(damaged.stderr).toContain(`fullband prepare --store ${store} --again --tables trade --from ${EVENT_DATE} --to ${EVENT_DATE}`);
     expect(damaged.stderr).toContain('prepared orders of 1 day');
     expect((await fullbandHere(['prepare', '--store', store, '--remove'])).stderr).toContain('Prepared rows of 2 days removed.');
     expect((await valuesOn(3, 'webasm')).stderr).not.toContain('prepared');

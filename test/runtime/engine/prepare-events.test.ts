@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { prepareRows, removeAllPrepared } from '../../../src/runtime/engine/prepare.ts';
@@ -107,10 +107,29 @@ describe('a store whose executions and orders are prepared', () => {
     expect(await removeAllPrepared(store)).toBe(4);
   });
 
+  test('refuses orders that an import has yet to make again, like one whose are not prepared', async () => {
+    const store = await eventStore();
+    const other = await eventStore();
+    await prepareRows(other, EVENTS);
+    const faults = [];
+    for (const each of [store, other]) {
+      mkdirSync(join(each, 'order/.staging'), { recursive: true });
+      writeFileSync(join(each, 'order/.staging/due.json'), `{"due": [{"date": "${SECOND}", "symbols": ["600000.SH"], "reconstitute": true}]}`);
+      faults.push(await faultOf(compute({ store: each, factors: FACTORS })));
+    }
+    for (const { found } of faults) expect(found).toBe(`an import that has changed executions of ${SECOND} and not yet the orders that rest on them`);
+  });
+
+  test('counts a table that is named twice once', async () => {
+    expect(await prepareRows(await eventStore(), { tables: ['trade', 'order', 'trade'] })).toMatchObject({ prepared: 4, unchanged: 0 });
+  });
+
   test('must have them to be prepared', async () => {
     const store = await freshFolder();
     cpSync(join(written, 'minute'), join(store, 'minute'), { recursive: true });
-    expect((await faultOf(prepareRows(store, EVENTS))).found).toMatch(/no .*(executions|orders)/);
+    // Nothing is prepared of the other tables that are named.
+    expect(await faultOf(prepareRows(store, { tables: ['minute', 'trade'] }))).toMatchObject({ found: 'no executions', remedy: 'Import them with `fullband import`.' });
+    expect(existsSync(preparedFolder(store))).toBe(false);
   });
 
   test('names a row that is not valid, and keeps the days before it', async () => {
@@ -147,7 +166,7 @@ describe('prepared executions that are damaged', () => {
     expect(readFileSync(report.out)).toEqual(readFileSync(plain.out));
     expect(report.engineReason).toContain('prepared executions of 1 of 2 days, prepared orders of 2 days');
     expect(report.warnings.filter((warning) => warning.includes('damaged'))).toEqual([expect.stringContaining(`${path} is damaged: `)]);
-    expect(report.warnings.join()).toContain(`the stored executions of ${FIRST} were read instead. Make them anew with \`fullband prepare --again --tables trade --from ${FIRST} --to ${FIRST}\``);
+    expect(report.warnings.join()).toContain(`the stored executions of ${FIRST} were read instead. Make them anew with \`fullband prepare --store ${store} --again --tables trade --from ${FIRST} --to ${FIRST}\``);
     expect(await prepareRows(store, { ...EVENTS, again: true })).toMatchObject({ prepared: 4 });
     expect((await compute({ store, factors: FACTORS.slice(0, 1), engine: 'cpu' })).engineReason).toContain('prepared executions of 2 days');
   });

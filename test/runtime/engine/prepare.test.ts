@@ -114,7 +114,7 @@ describe('prepared bars that are damaged', () => {
     expect(readFileSync(report.out)).toEqual(readFileSync(plain.out));
     expect(report.engineReason).not.toContain('prepared');
     expect(report.warnings).toEqual([expect.stringContaining(`${path} is damaged: `)]);
-    expect(report.warnings[0]).toContain(`fullband prepare --again --from ${FIRST} --to ${FIRST}`);
+    expect(report.warnings[0]).toContain(`fullband prepare --store ${store} --again --from ${FIRST} --to ${FIRST}`);
     expect(await prepareRows(store, { again: true })).toMatchObject({ prepared: 1 });
     expect((await compute({ store, factors: FACTORS.slice(0, 1), engine: 'cpu' })).engineReason).toContain('prepared bars of 1 day');
   });
