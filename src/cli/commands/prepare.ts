@@ -36,7 +36,7 @@ export const registerPrepare: Register = (program, { terminal, signal }) => {
     .addOption(to)
     .option('--again', 'prepares days anew that are prepared already')
     .addOption(new Option('--remove', 'removes what was prepared').conflicts('again'))
-    .addHelpText('after', examples(['fullband prepare --store store', 'every date'], ['fullband prepare --store store --from 2023-02-01 --to 2023-02-28', 'one month'], ['fullband prepare --store store --tables minute trade order', 'executions and orders as well'], ['fullband prepare --store store --again', 'every date anew'], ['fullband prepare --store store --remove', 'frees the space']))
+    .addHelpText('after', examples(['fullband prepare --store store', 'every date'], ['fullband prepare --store store --from 2023-02-01 --to 2023-02-28', 'one month'], ['fullband prepare --store store --tables minute trade', 'executions as well'], ['fullband prepare --store store --again', 'every date anew'], ['fullband prepare --store store --remove', 'frees the space']))
     .action(async ({ store, tables, again = false, remove = false, ...range }: PrepareArguments) => {
       requireRange(range);
       const { prepareRows, removeAllPrepared } = await import('../../runtime/engine/prepare.ts');
