@@ -39,6 +39,7 @@ export const registerPrepare: Register = (program, { terminal, signal }) => {
     .addHelpText('after', examples(['fullband prepare --store store', 'every date'], ['fullband prepare --store store --from 2023-02-01 --to 2023-02-28', 'one month'], ['fullband prepare --store store --tables minute trade', 'executions as well'], ['fullband prepare --store store --again', 'every date anew'], ['fullband prepare --store store --remove', 'frees the space']))
     .action(async ({ store, tables, again = false, remove = false, ...range }: PrepareArguments) => {
       requireRange(range);
+      const several = new Set(tables).size > 1;
       const { prepareRows, removeAllPrepared } = await import('../../runtime/engine/prepare.ts');
       if (remove) {
         terminal.say(`Prepared rows of ${plural(await removeAllPrepared(store, given(range), tables), 'day')} removed.`);
@@ -46,9 +47,9 @@ export const registerPrepare: Register = (program, { terminal, signal }) => {
       }
       const progress = new Progress(terminal, 'days');
       try {
-        const { prepared, unchanged, removed, bytes } = await prepareRows(store, { ...given(range), ...given({ tables }), again, signal, onProgress: (date, done, total, table) => progress.update({ done, total, note: tables === undefined ? date : `${date}, ${table}` }) });
+        const { prepared, unchanged, removed, bytes } = await prepareRows(store, { ...given(range), ...given({ tables }), again, signal, onProgress: (date, done, total, table) => progress.update({ done, total, note: several ? `${date}, ${table}` : date }) });
         progress.finish();
-        terminal.say(`${plural(prepared, 'day')}${tables === undefined || new Set(tables).size === 1 ? '' : ` of ${new Set(tables).size} tables`} prepared${prepared === 0 ? '' : ` in ${(bytes / 2 ** 20).toFixed(prepared < 100 ? 1 : 0)} MiB`}, ${unchanged} unchanged${removed === 0 ? '' : `, ${removed} removed that the store no longer has`}.`);
+        terminal.say(`${plural(prepared, 'day')}${several ? ` of ${new Set(tables).size} tables` : ''} prepared${prepared === 0 ? '' : ` in ${(bytes / 2 ** 20).toFixed(prepared < 100 ? 1 : 0)} MiB`}, ${unchanged} unchanged${removed === 0 ? '' : `, ${removed} removed that the store no longer has`}.`);
       } catch (error) {
         progress.finish();
         if (signal.aborted) terminal.say('The days that were prepared are kept; the same command goes on from there.');

@@ -6,8 +6,7 @@ import { partOf } from '../store/event-portions.ts';
 import { partitionFiles } from '../store/layout.ts';
 import type { EventTable } from '../store/event-columns.ts';
 import { BARS } from '../store/minute-data.ts';
-import { requireFinishedOrders } from '../store/order-writers.ts';
-import { planPreparedEvents } from '../store/prepared-events-read.ts';
+import { planPreparedEvents, type PreparedPlan } from '../store/prepared-events-read.ts';
 import { listSymbols } from '../store/read-minute.ts';
 import { eventFields } from './stocks-of-day.ts';
 
@@ -16,7 +15,7 @@ export interface DayRange {
   readonly date: string;
   /** Symbols with bars; null if bars are not read or the date has none. */
   readonly minute: readonly string[] | null;
-  readonly events: readonly EventPlan[];
+  readonly events: readonly (EventPlan | PreparedPlan)[];
 }
 
 /** Rows that a range has about: more do not make it cheaper, and fewer are read with others' rows before and after them. */
@@ -38,7 +37,7 @@ export type PreparedFile = (table: EventTable) => string | null;
 /** What a day has of its tables, as one range. Throws DataError, and PreparedDamaged for prepared rows that cannot be used. */
 export async function planDay({ db, store, tables }: StoreTables, symbols: readonly string[] | null, date: string, preparedFile: PreparedFile = () => null): Promise<DayRange> {
   let minute: readonly string[] | null = null;
-  const events: EventPlan[] = [];
+  const events: (EventPlan | PreparedPlan)[] = [];
   for (const { table, columns } of tables) {
     if ((await partitionFiles(store, table, date)).length === 0) continue;
     if (table === 'minute') {
@@ -48,11 +47,9 @@ export async function planDay({ db, store, tables }: StoreTables, symbols: reado
       continue;
     }
     const fields = eventFields(table, columns);
-    // Orders that wait to be made again have the version that they were prepared from.
-    if (table === 'order') await requireFinishedOrders(store, date);
     // Some stocks are cut into other ranges than all of them, so that they are read as they are stored.
     const path = symbols === null ? preparedFile(table) : null;
-    const prepared = path === null ? null : await planPreparedEvents(path, table, date, fields);
+    const prepared = path === null ? null : await planPreparedEvents(store, table, date, path, fields);
     events.push(prepared ?? (await planEvents(db, store, table, date, symbols ?? undefined, fields)));
   }
   return { date, minute, events };

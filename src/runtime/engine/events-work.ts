@@ -80,7 +80,7 @@ export class EventsWork implements Work {
     const fileOf = (table: EventTable): string | null => preparedRows(tables.store, date, versions.get(table) ?? 'none', table);
     const damageOf = (table: EventTable): string | null => this.damage.get(fileOf(table) ?? '') ?? null;
     const day = await planDay(tables, symbols, date, (table) => (damageOf(table) === null ? fileOf(table) : null));
-    for (const { table, prepared } of day.events) this.context.source.read.of(table).note(date, { prepared: prepared !== undefined, damage: damageOf(table) });
+    for (const plan of day.events) this.context.source.read.of(plan.table).note(date, { prepared: 'path' in plan, damage: damageOf(plan.table) });
     const ranges = rangesOf(day);
     const asked: Promise<RangeOutcome>[] = [];
     let stocks = 0;

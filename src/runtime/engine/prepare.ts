@@ -3,11 +3,12 @@ import { defaultMemoryMiB, openDatabase, type Database } from '../store/duckdb.t
 import { VersionReader } from '../store/fingerprint.ts';
 import { isWithin, listDates, partitionFolder, requireStore, type DateRange } from '../store/layout.ts';
 import { MINUTE_FIELDS } from '../store/minute-data.ts';
-import { planPreparedEvents } from '../store/prepared-events-read.ts';
+import { preparedIndex } from '../store/prepared-events-read.ts';
 import { writePreparedEvents } from '../store/prepared-events-write.ts';
 import { PREPARED_PART } from '../store/prepared-format.ts';
 import { PREPARED_TABLES, preparedDates, preparedPath, preparedRows, removePrepared, type PreparedTable } from '../store/prepared-paths.ts';
-import { PreparedBars, PreparedDamaged } from '../store/prepared-read.ts';
+import { PreparedDamaged } from '../store/prepared-file.ts';
+import { PreparedBars } from '../store/prepared-read.ts';
 import { writePrepared } from '../store/prepared-write.ts';
 import { noDates } from './no-dates.ts';
 import { ATTEMPTS, changingDay } from './one-version.ts';
@@ -94,7 +95,7 @@ async function isPrepared(store: string, table: PreparedTable, date: string, ver
   const path = preparedRows(store, date, version, table);
   if (path === null) return false;
   try {
-    if (table !== 'minute') return (await planPreparedEvents(path, table, date, [])) !== null;
+    if (table !== 'minute') return (await preparedIndex(path, table, date)) !== null;
     const bars = await PreparedBars.open(path, date);
     await bars?.close();
     return bars !== null;

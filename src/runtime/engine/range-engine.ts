@@ -1,9 +1,8 @@
 /** Ranges of a day through an engine: what one thread does at a time. */
 import type { EventTable } from '../store/event-columns.ts';
-import { BARS } from '../store/minute-data.ts';
 import type { DatedTable } from '../store/tables.ts';
 import type { DayRange, StoreTables } from './day-ranges.ts';
-import type { EventValues, StockEngine } from './event-engine.ts';
+import { rowsOfStock, type EventValues, type StockEngine } from './event-engine.ts';
 import { Slabs } from './slabs.ts';
 import { stockDataOf } from './stock-data-of.ts';
 import { releaseRows, stocksOfRange, type StockRows, type StocksToRead } from './stocks-of-day.ts';
@@ -59,7 +58,7 @@ export async function computeRange(engine: StockEngine, days: StocksToRead, rang
       if (typeof data === 'string') return { fault: data };
       await engine.add(data);
       onStock?.(symbols.length);
-      rows += (stock.trade?.n ?? 0) + (stock.order?.n ?? 0) + (stock.minute === null ? 0 : BARS);
+      rows += rowsOfStock(data);
       if (rows >= BATCH_ROWS) await settle();
     }
     await settle();

@@ -1,7 +1,8 @@
 /** Which days of a table a run read from prepared rows, and which of these were damaged. */
 import { plural } from '../plural.ts';
 import { shellWord } from '../shell-word.ts';
-import { ROWS, type PreparedTable } from '../store/prepared-paths.ts';
+import type { PreparedTable } from '../store/prepared-paths.ts';
+import { NAMES_OF_ROWS } from './row-names.ts';
 
 /** How a day was read. */
 export interface RowsRead {
@@ -21,18 +22,18 @@ export class RowsLog {
     this.days.set(date, read);
   }
 
-  /** `prepared bars of 20 days`, `prepared orders of 19 of 20 days`; null where there were none. */
+  /** `prepared minute bars of 20 days`, `prepared executions of 19 of 20 days`; null where there were none. */
   describe(): string | null {
     const days = [...this.days.values()];
     const prepared = days.filter((day) => day.prepared).length;
     if (prepared === 0) return null;
-    return `prepared ${ROWS[this.table]} of ${prepared === days.length ? '' : `${String(prepared)} of `}${plural(days.length, 'day')}`;
+    return `prepared ${NAMES_OF_ROWS[this.table]} of ${prepared === days.length ? '' : `${String(prepared)} of `}${plural(days.length, 'day')}`;
   }
 
   /** One for each day of a store whose prepared rows were damaged. */
   warnings(store: string): readonly string[] {
     const tables = this.table === 'minute' ? '' : ` --tables ${this.table}`;
-    return [...this.days].flatMap(([date, { damage }]) => (damage === null ? [] : [`${damage}; the stored ${ROWS[this.table]} of ${date} were read instead. Make them anew with \`fullband prepare --store ${shellWord(store)} --again${tables} --from ${date} --to ${date}\``]));
+    return [...this.days].flatMap(([date, { damage }]) => (damage === null ? [] : [`${damage}; the stored ${NAMES_OF_ROWS[this.table]} of ${date} were read instead. Make them anew with \`fullband prepare --store ${shellWord(store)} --again${tables} --from ${date} --to ${date}\``]));
   }
 }
 

@@ -3,7 +3,7 @@ import type { StockDay } from '../../compiler/reference/stock-day.ts';
 import { EVENT_FIELDS, type EventField, type EventTable, type StockEvents, type TakeBytes } from '../store/event-columns.ts';
 import type { EventPlan } from '../store/event-plan.ts';
 import { BARS, type MinuteData, type MinuteField } from '../store/minute-data.ts';
-import { readPreparedEvents } from '../store/prepared-events-read.ts';
+import { readPreparedEvents, type PreparedPlan } from '../store/prepared-events-read.ts';
 import { readPlanned } from '../store/read-events.ts';
 import { readMinuteDay } from '../store/read-minute.ts';
 import type { DayRange, StoreTables } from './day-ranges.ts';
@@ -81,10 +81,10 @@ function dayOf({ columns }: MinuteData, stock: number): StockDay {
   return { open: column('open'), high: column('high'), low: column('low'), close: column('close'), volume: column('volume'), amount: column('amount'), items: column('items') };
 }
 
-async function* eventPieces({ db, slabs, bufferMiB }: StocksToRead, plan: EventPlan): AsyncGenerator<Piece, void> {
+async function* eventPieces({ db, slabs, bufferMiB }: StocksToRead, plan: EventPlan | PreparedPlan): AsyncGenerator<Piece, void> {
   const { table } = plan;
   const take: TakeBytes = (bytes) => slabs.take(bytes);
-  for await (const events of plan.prepared === undefined ? readPlanned(db, plan, { bufferMiB, take }) : readPreparedEvents(plan, take)) yield { symbol: events.symbol, part: table === 'trade' ? { trade: events } : { order: events } };
+  for await (const events of 'path' in plan ? readPreparedEvents(plan, take) : readPlanned(db, plan, { bufferMiB, take })) yield { symbol: events.symbol, part: table === 'trade' ? { trade: events } : { order: events } };
 }
 
 /** Stored columns that factors need of an event table that they read some columns of. */

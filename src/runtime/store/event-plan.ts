@@ -13,14 +13,12 @@ export interface EventPlan {
   readonly table: EventTable;
   /** All files of the date. */
   readonly files: readonly string[];
-  /** Columns that are read; `seq` is among them unless the rows are prepared. */
+  /** Columns that are read, `seq` among them. */
   readonly fields: readonly CarriedField[];
   /** Stocks in the order of their symbols. */
   readonly portions: readonly Portion[];
   /** How the files were when this was planned: see `stateOf`. */
   readonly state: string;
-  /** Where the rows are read from if they were prepared: see `readPreparedEvents`. */
-  readonly prepared?: { readonly path: string; readonly date: string };
 }
 
 /**

@@ -3,25 +3,43 @@ import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { emptyColumns } from './event-collector.ts';
 import type { EventField, EventTable, StockEvents, TakeBytes } from './event-columns.ts';
-import type { EventPlan } from './event-plan.ts';
-import { decodeEvents, EVENTS_MAGIC, eventWidth, keptFields, parseEventIndex, type EventBlock, type EventIndex } from './prepared-events.ts';
-import { damaged, indexOf, openPrepared, readWhole } from './prepared-file.ts';
+import type { Portion } from './event-portions.ts';
+import { requireFinishedOrders } from './order-writers.ts';
+import { decodeEvents, EVENTS_MAGIC, eventWidth, keptFields, understoodEventIndex, type EventBlock, type EventForm, type EventIndex } from './prepared-events.ts';
+import { damaged, indexOf, oneAhead, openPrepared, readWhole } from './prepared-file.ts';
 
-/** The plan of a prepared day, of all its stocks; null for a file that is gone: its stored rows are there. Throws PreparedDamaged. */
-export async function planPreparedEvents(path: string, table: EventTable, date: string, onlyFields: readonly EventField[]): Promise<EventPlan | null> {
+/** What will be read of a date's prepared executions or orders. Plain data, like an `EventPlan`. */
+export interface PreparedPlan {
+  readonly table: EventTable;
+  readonly date: string;
+  /** The file of prepared rows. */
+  readonly path: string;
+  /** Columns that are read. */
+  readonly fields: readonly EventField[];
+  /** Stocks in the order of their symbols, as they lay in the stored files. */
+  readonly portions: readonly Portion[];
+}
+
+/** The plan of all stocks of a prepared day; null for a file that is gone: its stored rows are there. Throws PreparedDamaged, and DataError if its orders are being made again, whose version is the old one until they are. */
+export async function planPreparedEvents(store: string, table: EventTable, date: string, path: string, onlyFields: readonly EventField[]): Promise<PreparedPlan | null> {
+  if (table === 'order') await requireFinishedOrders(store, date);
+  const index = await preparedIndex(path, table, date);
+  return index === null ? null : { table, date, path, fields: keptFields(table).filter((field) => onlyFields.includes(field)), portions: index.portions };
+}
+
+/** What the end of a prepared file says, if it is of this day; null for a file that is gone. Throws PreparedDamaged. */
+export async function preparedIndex(path: string, table: EventTable, date: string): Promise<EventIndex | null> {
   const file = await openPrepared(path);
   if (file === null) return null;
   try {
-    const { portions } = await ownIndex(file, path, table, date);
-    const fields = keptFields(table).filter((field) => onlyFields.includes(field)).map((field) => ({ field, as: 'numbers' as const }));
-    return { table, files: [path], fields, portions, state: '', prepared: { path, date } };
+    return await ownIndex(file, path, table, date);
   } finally {
     await file.close();
   }
 }
 
 async function ownIndex(file: FileHandle, path: string, table: EventTable, date: string): Promise<EventIndex> {
-  const index = await indexOf(file, path, EVENTS_MAGIC, parseEventIndex);
+  const index = await indexOf(file, path, EVENTS_MAGIC, understoodEventIndex);
   if (index.date !== date || index.table !== table) throw damaged(path, `rows of ${index.table} of ${index.date}`);
   return index;
 }
@@ -39,34 +57,18 @@ interface WantedBlock {
 }
 
 /** The stocks of a plan as `readPlanned` gives them, in order and checked. The next block is read while one is used. Throws PreparedDamaged. */
-export async function* readPreparedEvents(plan: EventPlan, take?: TakeBytes): AsyncGenerator<StockEvents, void, undefined> {
-  const { prepared, table } = plan;
-  if (prepared === undefined) throw new TypeError('the rows are not prepared');
-  const { path, date } = prepared;
+export async function* readPreparedEvents({ table, date, path, fields, portions }: PreparedPlan, take?: TakeBytes): AsyncGenerator<StockEvents, void, undefined> {
   const file = await openPrepared(path);
   if (file === null) throw damaged(path, 'no bytes any more');
   try {
-    const blocks = wantedBlocks(await ownIndex(file, path, table, date), new Set(plan.portions.flatMap(({ stocks }) => stocks.map(({ symbol }) => symbol))));
-    const fields = plan.fields.map(({ field }) => field);
+    const blocks = wantedBlocks(await ownIndex(file, path, table, date), new Set(portions.flatMap(({ stocks }) => stocks.map(({ symbol }) => symbol))));
     const readers = [new BlockReader(file, path, table, fields), new BlockReader(file, path, table, fields)];
-    const load = (place: number): Promise<LoadedBlock> | null => {
+    const loaded = oneAhead((place) => {
       const wanted = blocks[place];
-      if (wanted === undefined) return null;
-      const loaded = (readers[place % 2] as BlockReader).load(wanted.block);
-      // A failure surfaces where the block is awaited; until then it must not count as unhandled.
-      loaded.catch(() => undefined);
-      return loaded;
-    };
-    let next = load(0);
-    try {
-      for (let place = 0; next !== null; place++) {
-        const loaded: LoadedBlock = await next;
-        next = load(place + 1);
-        for (const stock of blocks[place]?.stocks ?? []) yield eventsOf(loaded, stock, fields, take);
-      }
-    } finally {
-      await next?.catch(() => undefined);
-    }
+      return wanted === undefined ? null : (readers[place % 2] as BlockReader).load(wanted);
+    });
+    // A stock's rows are copied before the next is asked for, so before its block's memory is used again.
+    for await (const { columns, stocks } of loaded) for (const stock of stocks) yield eventsOf(columns, stock, fields, take);
   } finally {
     await file.close();
   }
@@ -90,7 +92,12 @@ function wantedBlocks({ portions, blocks }: EventIndex, wanted: ReadonlySet<stri
 }
 
 /** Bytes of a block's wanted columns. */
-type LoadedBlock = ReadonlyMap<EventField, { readonly form: EventBlock['columns'][number]['form']; readonly bytes: Uint8Array }>;
+type LoadedColumns = ReadonlyMap<EventField, { readonly form: EventForm; readonly bytes: Uint8Array }>;
+
+interface LoadedBlock {
+  readonly columns: LoadedColumns;
+  readonly stocks: readonly Place[];
+}
 
 /** Reads blocks into bytes of its own, one at a time. */
 class BlockReader {
@@ -104,7 +111,7 @@ class BlockReader {
   ) {}
 
   /** The wanted columns of a block in one read, with what lies between them; whole, because their sums are of all. */
-  async load({ rows, columns }: EventBlock): Promise<LoadedBlock> {
+  async load({ block: { rows, columns }, stocks }: WantedBlock): Promise<LoadedBlock> {
     const kept = keptFields(this.table);
     const wanted = columns.flatMap((column, place) => {
       const field = kept[place];
@@ -115,17 +122,16 @@ class BlockReader {
     const length = last === undefined ? 0 : last.offset + last.length - begin;
     if (this.bytes.length < length) this.bytes = new Uint8Array(length);
     const bytes = await readWhole(this.file, this.path, this.bytes.subarray(0, length), begin);
-    return new Map(
-      wanted.map(({ field, form, offset, crc, length: own }) => {
-        const column = bytes.subarray(offset - begin, offset - begin + own);
-        if (crc32(column) !== crc) throw damaged(this.path, `numbers of ${field} that are not those that were written`);
-        return [field, { form, bytes: column }];
-      }),
-    );
+    const loaded = wanted.map(({ field, form, offset, crc, length: own }) => {
+      const column = bytes.subarray(offset - begin, offset - begin + own);
+      if (crc32(column) !== crc) throw damaged(this.path, `numbers of ${field} that are not those that were written`);
+      return [field, { form, bytes: column }] as const;
+    });
+    return { columns: new Map(loaded), stocks };
   }
 }
 
-function eventsOf(block: LoadedBlock, { symbol, first, rows }: Place, fields: readonly EventField[], take: TakeBytes | undefined): StockEvents {
+function eventsOf(block: LoadedColumns, { symbol, first, rows }: Place, fields: readonly EventField[], take: TakeBytes | undefined): StockEvents {
   const { columns, release } = emptyColumns(fields, rows, take);
   for (const { field, array } of columns) {
     const column = block.get(field);

@@ -62,14 +62,8 @@ export function decodeEvents(form: EventForm, bytes: Uint8Array, into: EventArra
   else throw new TypeError(`numbers kept as ${form} are no times or codes`);
 }
 
-/** The index as text lies in a file; null for what is none, whatever it is. `end`: where the columns must end. */
-export function parseEventIndex(text: string, end: number): EventIndex | null {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return null;
-  }
+/** A value as an index; null for what is none, whatever it is. `end`: where the columns must end. */
+export function understoodEventIndex(parsed: unknown, end: number): EventIndex | null {
   if (!isObject(parsed) || typeof parsed.date !== 'string' || (parsed.table !== 'trade' && parsed.table !== 'order') || !isArrayOf(parsed.portions, isPortion) || !isArrayOf(parsed.blocks, isBlock)) return null;
   const { date, table, portions, blocks } = parsed;
   const fields = keptFields(table);

@@ -125,8 +125,8 @@ export async function openPrepared(path: string): Promise<FileHandle | null> {
   }
 }
 
-/** The index of a file that holds `magic`, as `parse` reads it from its text and from where it begins. Throws PreparedDamaged. */
-export async function indexOf<T>(file: FileHandle, path: string, magic: string, parse: (text: string, end: number) => T | null): Promise<T> {
+/** The index of a file that holds `magic`; `understood` returns null for a JSON value that is none, and is told where the index begins. Throws PreparedDamaged. */
+export async function indexOf<T>(file: FileHandle, path: string, magic: string, understood: (value: unknown, end: number) => T | null): Promise<T> {
   const info = await file.stat();
   const { size } = info;
   if (!info.isFile() || size < HEAD + TAIL) throw damaged(path, info.isFile() ? `${String(size)} bytes` : 'no bytes, for it is no file');
@@ -135,9 +135,38 @@ export async function indexOf<T>(file: FileHandle, path: string, magic: string, 
   const end = size - TAIL - length;
   if (tail.toString('latin1', 8) !== magic || end < HEAD || length > MOST_INDEX) throw damaged(path, 'no end of such a file');
   const bytes = await readWhole(file, path, Buffer.alloc(length), end);
-  const index = crc32(bytes) === tail.readUInt32LE(4) ? parse(bytes.toString('utf8'), end) : null;
+  const index = crc32(bytes) === tail.readUInt32LE(4) ? understood(parsed(bytes.toString('utf8')), end) : null;
   if (index === null) throw damaged(path, 'an index that does not fit the file');
   return index;
+}
+
+/** A text as JSON; null for what is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** What is loaded place by place until there is none, the next while one is used: `load` may use memory again that it used two places before. */
+export async function* oneAhead<T>(load: (place: number) => Promise<T> | null): AsyncGenerator<T, void, undefined> {
+  const begun = (place: number): Promise<T> | null => {
+    const loaded = load(place);
+    // A failure surfaces where it is awaited; until then it must not count as unhandled.
+    loaded?.catch(() => undefined);
+    return loaded;
+  };
+  let next = begun(0);
+  try {
+    for (let place = 1; next !== null; place++) {
+      const loaded: T = await next;
+      next = begun(place);
+      yield loaded;
+    }
+  } finally {
+    await next?.catch(() => undefined);
+  }
 }
 
 /** Fills `into` from a place on. Throws PreparedDamaged where the file ends before. */

@@ -108,14 +108,8 @@ function fromIntegers(integers: Int32Array, per: number, into: Float64Array, at:
   }
 }
 
-/** The index as text lies in a file; null for what is none, whatever it is. `end`: where the columns must end. */
-export function parseIndex(text: string, end: number): PreparedIndex | null {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return null;
-  }
+/** A value as an index; null for what is none, whatever it is. `end`: where the columns must end. */
+export function understoodIndex(parsed: unknown, end: number): PreparedIndex | null {
   if (typeof parsed !== 'object' || parsed === null || !('date' in parsed) || !('symbols' in parsed) || !('parts' in parsed)) return null;
   const { date, symbols, parts } = parsed;
   if (typeof date !== 'string' || !Array.isArray(symbols) || !symbols.every((symbol) => typeof symbol === 'string') || !Array.isArray(parts) || !parts.every(isPart)) return null;

@@ -17,9 +17,6 @@ const FORM = 1;
 export const PREPARED_TABLES = ['minute', 'trade', 'order'] as const;
 export type PreparedTable = (typeof PREPARED_TABLES)[number];
 
-/** What the rows of each are called. */
-export const ROWS: Readonly<Record<PreparedTable, string>> = { minute: 'bars', trade: 'executions', order: 'orders' };
-
 const EXTENSIONS: Readonly<Record<PreparedTable, string>> = { minute: '.bars', trade: '.events', order: '.events' };
 
 /** `STORE/prepared`. */

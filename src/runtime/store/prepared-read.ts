@@ -2,10 +2,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { BARS, MINUTE_FIELDS, type MinuteData, type MinuteField } from './minute-data.ts';
-import { damaged, indexOf, openPrepared, readWhole } from './prepared-file.ts';
-import { bytesOf, decodeColumn, MAGIC, parseIndex, placeOf, widthOf, type PreparedIndex, type PreparedPart } from './prepared-format.ts';
-
-export { PreparedDamaged } from './prepared-file.ts';
+import { damaged, indexOf, oneAhead, openPrepared, readWhole } from './prepared-file.ts';
+import { bytesOf, decodeColumn, MAGIC, placeOf, understoodIndex, widthOf, type PreparedIndex, type PreparedPart } from './prepared-format.ts';
 
 export interface ReadPreparedOptions {
   /** Columns to read; the others are NaN. */
@@ -31,7 +29,7 @@ export class PreparedBars {
     const file = await openPrepared(path);
     if (file === null) return null;
     try {
-      const index = await indexOf(file, path, MAGIC, parseIndex);
+      const index = await indexOf(file, path, MAGIC, understoodIndex);
       if (index.date !== date) throw damaged(path, `bars of ${index.date}`);
       return new PreparedBars(file, path, index);
     } catch (error) {
@@ -50,24 +48,10 @@ export class PreparedBars {
     try {
       const pieces = piecesOf(index, options);
       const sets = options.reused ? [new PieceReader(file, path, options), new PieceReader(file, path, options)] : null;
-      const load = (place: number): Promise<MinuteData> | null => {
+      yield* oneAhead((place) => {
         const piece = pieces[place];
-        if (piece === undefined) return null;
-        const loaded = (sets?.[place % 2] ?? new PieceReader(file, path, options)).load(index.date, piece);
-        // A failure surfaces where the part is awaited; until then it must not count as unhandled.
-        loaded.catch(() => undefined);
-        return loaded;
-      };
-      let next = load(0);
-      try {
-        for (let place = 1; next !== null; place++) {
-          const data: MinuteData = await next;
-          next = load(place);
-          yield data;
-        }
-      } finally {
-        await next?.catch(() => undefined);
-      }
+        return piece === undefined ? null : (sets?.[place % 2] ?? new PieceReader(file, path, options)).load(index.date, piece);
+      });
     } finally {
       await file.close();
     }

@@ -63,7 +63,7 @@ describe('days of minute bars on several threads', () => {
     const [two, one, some] = [await valuesOn(2, 'webasm'), await valuesOn(1, 'webasm'), await valuesOn(2, 'webasm', '--symbols', '600003.SH')];
     expect([two.csv, one.csv]).toEqual([plain.csv, plain.csv]);
     expect(some.csv.split('\n')).toHaveLength(DAYS + 2);
-    for (const { stderr } of [two, one, some]) expect(stderr).toContain(`prepared bars of ${DAYS} days`);
+    for (const { stderr } of [two, one, some]) expect(stderr).toContain(`prepared minute bars of ${DAYS} days`);
     expect((await fullband(['prepare', '--store', store])).stderr).toContain(`0 days prepared, ${DAYS} unchanged.`);
     expect((await fullband(['prepare', '--store', store, '--remove'])).stderr).toContain(`Prepared rows of ${DAYS} days removed.`);
     expect((await valuesOn(2, 'webasm')).stderr).not.toContain('prepared');

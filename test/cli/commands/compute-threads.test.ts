@@ -42,7 +42,7 @@ describe('executions and orders on several threads', () => {
     expect((await fullbandHere(['prepare', '--store', store, '--tables', 'trade', 'order'])).stderr).toMatch(/2 days of 2 tables prepared in [\d.]+ MiB, 0 unchanged\./);
     const prepared = await valuesOn(3, 'webasm');
     expect([prepared.code, prepared.csv]).toEqual([0, plain.csv]);
-    expect(prepared.stderr).toContain('prepared executions of 1 day, prepared orders of 1 day; executions and orders on 3 threads');
+    expect(prepared.stderr).toContain('prepared executions of 1 day, prepared order entries of 1 day; executions and orders on 3 threads');
     const folder = join(store, 'prepared/trade', `date=${EVENT_DATE}`);
     const path = join(folder, readdirSync(folder)[0] ?? '');
     const bytes = readFileSync(path);
@@ -54,7 +54,7 @@ describe('executions and orders on several threads', () => {
     expect([damaged.code, damaged.csv]).toEqual([0, plain.csv]);
     expect(damaged.stderr).toContain(`${path} is damaged: it has numbers of `);
     expect(damaged.stderr).toContain(`fullband prepare --store ${store} --again --tables trade --from ${EVENT_DATE} --to ${EVENT_DATE}`);
-    expect(damaged.stderr).toContain('prepared orders of 1 day');
+    expect(damaged.stderr).toContain('prepared order entries of 1 day');
     expect((await fullbandHere(['prepare', '--store', store, '--remove'])).stderr).toContain('Prepared rows of 2 days removed.');
     expect((await valuesOn(3, 'webasm')).stderr).not.toContain('prepared');
   });

@@ -62,7 +62,7 @@ describe('a store whose executions and orders are prepared', () => {
     expect(readFileSync(prepared.out)).toEqual(readFileSync(plain.out));
     expect(prepared.recomputed).toEqual(plain.recomputed);
     expect(prepared.warnings).toEqual(plain.warnings);
-    expect(prepared.engineReason).toContain('prepared executions of 2 days, prepared orders of 2 days');
+    expect(prepared.engineReason).toContain('prepared executions of 2 days, prepared order entries of 2 days');
     expect(plain.engineReason).not.toContain('prepared');
   });
 
@@ -91,7 +91,7 @@ describe('a store whose executions and orders are prepared', () => {
     const store = await eventStore();
     await prepareRows(store, EVENTS);
     await rewrite(store, SECOND, '* REPLACE (volume + 100 AS volume) FROM kept ORDER BY symbol, seq');
-    expect((await compute({ store, factors: FACTORS })).engineReason).toContain('prepared executions of 1 of 2 days, prepared orders of 2 days');
+    expect((await compute({ store, factors: FACTORS })).engineReason).toContain('prepared executions of 1 of 2 days, prepared order entries of 2 days');
     expect(await prepareRows(store, EVENTS)).toMatchObject({ prepared: 1, unchanged: 3 });
     expect(readdirSync(join(preparedFolder(store), 'trade', `date=${SECOND}`))).toHaveLength(1);
   });
@@ -103,7 +103,7 @@ describe('a store whose executions and orders are prepared', () => {
     expect(await prepareRows(store, EVENTS)).toEqual({ prepared: 0, unchanged: 4, removed: 0, bytes: 0 });
     expect(await contents(preparedFolder(store))).toEqual(before);
     expect(await removeAllPrepared(store, {}, ['order'])).toBe(2);
-    expect((await compute({ store, factors: FACTORS })).engineReason).toMatch(/prepared executions of 2 days(?!, prepared orders)/);
+    expect((await compute({ store, factors: FACTORS })).engineReason).toMatch(/prepared executions of 2 days(?!, prepared order entries)/);
     expect(await removeAllPrepared(store)).toBe(4);
   });
 
@@ -164,7 +164,7 @@ describe('prepared executions that are damaged', () => {
     damage(path);
     const report = await compute({ store, factors: FACTORS });
     expect(readFileSync(report.out)).toEqual(readFileSync(plain.out));
-    expect(report.engineReason).toContain('prepared executions of 1 of 2 days, prepared orders of 2 days');
+    expect(report.engineReason).toContain('prepared executions of 1 of 2 days, prepared order entries of 2 days');
     expect(report.warnings.filter((warning) => warning.includes('damaged'))).toEqual([expect.stringContaining(`${path} is damaged: `)]);
     expect(report.warnings.join()).toContain(`the stored executions of ${FIRST} were read instead. Make them anew with \`fullband prepare --store ${store} --again --tables trade --from ${FIRST} --to ${FIRST}\``);
     expect(await prepareRows(store, { ...EVENTS, again: true })).toMatchObject({ prepared: 4 });

@@ -22,7 +22,7 @@ describe('a store whose bars are prepared', () => {
     expect(await prepareRows(other)).toMatchObject({ prepared: 3, unchanged: 0 });
     const prepared = await compute({ store: other, factors: FACTORS.slice(0, 4), engine });
     expect(readFileSync(prepared.out)).toEqual(readFileSync(plain.out));
-    expect(prepared.engineReason).toContain('prepared bars of 3 days');
+    expect(prepared.engineReason).toContain('prepared minute bars of 3 days');
     expect(plain.engineReason).not.toContain('prepared');
   });
 
@@ -58,7 +58,7 @@ describe('a store whose bars are prepared', () => {
     await prepareRows(store);
     await writeFromSample(store, LAST, '* REPLACE (volume + 100 AS volume)');
     const now = await compute({ store, factors: FACTORS });
-    expect(now.engineReason).toContain('prepared bars of 2 of 3 days');
+    expect(now.engineReason).toContain('prepared minute bars of 2 of 3 days');
     const fresh = await storeOfDates(DATES);
     await writeFromSample(fresh, LAST, '* REPLACE (volume + 100 AS volume)');
     expect(await outputRows(now.out)).toEqual(await outputRows((await compute({ store: fresh, factors: FACTORS })).out));
@@ -116,7 +116,7 @@ describe('prepared bars that are damaged', () => {
     expect(report.warnings).toEqual([expect.stringContaining(`${path} is damaged: `)]);
     expect(report.warnings[0]).toContain(`fullband prepare --store ${store} --again --from ${FIRST} --to ${FIRST}`);
     expect(await prepareRows(store, { again: true })).toMatchObject({ prepared: 1 });
-    expect((await compute({ store, factors: FACTORS.slice(0, 1), engine: 'cpu' })).engineReason).toContain('prepared bars of 1 day');
+    expect((await compute({ store, factors: FACTORS.slice(0, 1), engine: 'cpu' })).engineReason).toContain('prepared minute bars of 1 day');
   });
 
   test('at their end are prepared again without being asked to', async () => {
@@ -183,7 +183,7 @@ describe('preparing bars', () => {
     }
     expect(replaced).toBe(1);
     const now = await compute({ store, factors: FACTORS.slice(0, 2) });
-    expect(now.engineReason).toContain('prepared bars of 1 day');
+    expect(now.engineReason).toContain('prepared minute bars of 1 day');
     expect(await outputRows(now.out)).toEqual(await outputRows((await compute({ store: other, factors: FACTORS.slice(0, 2) })).out));
   });
 

@@ -1,13 +1,14 @@
 import { appendFileSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BARS, MINUTE_FIELDS, type MinuteData, type MinuteField } from '../../../src/runtime/store/minute-data.ts';
 import type { PreparedIndex } from '../../../src/runtime/store/prepared-format.ts';
 import { preparedRows, preparedPath, removePrepared } from '../../../src/runtime/store/prepared-paths.ts';
-import { PreparedBars, PreparedDamaged, type ReadPreparedOptions } from '../../../src/runtime/store/prepared-read.ts';
+import { PreparedDamaged } from '../../../src/runtime/store/prepared-file.ts';
+import { PreparedBars, type ReadPreparedOptions } from '../../../src/runtime/store/prepared-read.ts';
 import { writePrepared } from '../../../src/runtime/store/prepared-write.ts';
+import { withIndex } from './prepared-index.ts';
 import { faultOf, freshFolder } from './support.ts';
 
 const DATE = '2023-02-01';
@@ -149,16 +150,6 @@ describe('prepared bars', () => {
     expect(await faultOf(writePrepared(preparedPath(inTheWay, DATE, VERSION), DATE, inParts(dayOf(2, ordinary), 2), always))).toMatchObject({ expected: 'a folder that can be written', remedy: 'Remove what lies in its place.' });
   });
 });
-
-/** A file with another index, whose length and sum are right. */
-function withIndex(whole: Buffer, change: (index: PreparedIndex) => unknown): Buffer {
-  const end = whole.length - 16 - whole.readUInt32LE(whole.length - 16);
-  const index = Buffer.from(JSON.stringify(change(JSON.parse(whole.toString('utf8', end, whole.length - 16)) as PreparedIndex)), 'utf8');
-  const tail = Buffer.from(whole.subarray(whole.length - 16));
-  tail.writeUInt32LE(index.length, 0);
-  tail.writeUInt32LE(crc32(index), 4);
-  return Buffer.concat([whole.subarray(0, end), index, tail]);
-}
 
 describe('a file of prepared bars that is damaged', () => {
   /** What reading a file with these bytes ends in. */

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { putInOrder } from '../../../src/runtime/store/event-checks.ts';
@@ -14,6 +13,7 @@ import { ColumnEncoder } from '../../../src/runtime/store/prepared-format.ts';
 import { readEvents } from '../../../src/runtime/store/read-events.ts';
 import { hurtingEvents } from '../../oracle/hurting-events.ts';
 import { numbered, writeEventStore } from '../../support/event-store.ts';
+import { withIndex } from './prepared-index.ts';
 import { freshFolder } from './support.ts';
 
 const DATE = '2023-02-01';
@@ -39,7 +39,7 @@ async function allOf<T>(rows: AsyncIterable<T>): Promise<readonly T[]> {
 }
 
 async function stocksOf(path: string, table: EventTable): Promise<readonly StockEvents[]> {
-  const plan = await planPreparedEvents(path, table, DATE, EVENT_FIELDS[table]);
+  const plan = await planPreparedEvents(store, table, DATE, path, EVENT_FIELDS[table]);
   if (plan === null) throw new Error(`${path} is not there`);
   return allOf(readPreparedEvents(plan));
 }
@@ -59,7 +59,7 @@ describe('prepared executions and orders', () => {
   });
 
   test('of some columns and stocks are those alone', async () => {
-    const plan = await planPreparedEvents(join(store, 'trade.events'), 'trade', DATE, ['time', 'price', 'side']);
+    const plan = await planPreparedEvents(store, 'trade', DATE, join(store, 'trade.events'), ['time', 'price', 'side']);
     if (plan === null) throw new Error('it is not there');
     const [first, second, third] = plan.portions.flatMap(({ stocks }) => stocks);
     const found = await allOf(readPreparedEvents({ ...plan, portions: plan.portions.map((portion) => ({ ...portion, stocks: portion.stocks.filter(({ symbol }) => symbol !== second?.symbol) })) }));
@@ -68,9 +68,9 @@ describe('prepared executions and orders', () => {
   });
 
   test('that are gone are null, those of another day or table are damaged', async () => {
-    expect(await planPreparedEvents(join(store, 'gone.events'), 'trade', DATE, [])).toBeNull();
-    await expect(planPreparedEvents(join(store, 'trade.events'), 'trade', '2023-02-02', [])).rejects.toThrow(`it has rows of trade of ${DATE}`);
-    await expect(planPreparedEvents(join(store, 'trade.events'), 'order', DATE, [])).rejects.toThrow(PreparedDamaged);
+    expect(await planPreparedEvents(store, 'trade', DATE, join(store, 'gone.events'), [])).toBeNull();
+    await expect(planPreparedEvents(store, 'trade', '2023-02-02', join(store, 'trade.events'), [])).rejects.toThrow(`it has rows of trade of ${DATE}`);
+    await expect(planPreparedEvents(store, 'order', DATE, join(store, 'trade.events'), [])).rejects.toThrow(PreparedDamaged);
   });
 
   test('keep any column bit for bit', () => {
@@ -101,17 +101,6 @@ describe('a file of prepared executions that is damaged', () => {
   }
 
   const whole = (): Buffer => FILES.trade ?? Buffer.alloc(0);
-
-  /** The file with another index, whose length and sum are right. */
-  function withIndex(change: (index: EventIndex) => unknown): Buffer {
-    const bytes = whole();
-    const end = bytes.length - 16 - bytes.readUInt32LE(bytes.length - 16);
-    const index = Buffer.from(JSON.stringify(change(JSON.parse(bytes.toString('utf8', end, bytes.length - 16)) as EventIndex)), 'utf8');
-    const tail = Buffer.from(bytes.subarray(bytes.length - 16));
-    tail.writeUInt32LE(index.length, 0);
-    tail.writeUInt32LE(crc32(index), 4);
-    return Buffer.concat([bytes.subarray(0, end), index, tail]);
-  }
 
   test('by being cut off anywhere, or continued, is known for damaged', async () => {
     expect(await outcomeOf(whole())).toBeGreaterThan(10);
@@ -148,7 +137,7 @@ describe('a file of prepared executions that is damaged', () => {
     ['prices kept as times', (index) => ({ ...index, blocks: index.blocks.map((block) => ({ ...block, columns: block.columns.map((column) => ({ ...column, form: 'times' })) })) })],
     ['stocks that nobody wants', (index) => ({ ...index, portions: index.portions.map((portion) => ({ ...portion, stocks: portion.stocks.map((stock) => ({ ...stock, wanted: false })) })) })],
   ])('with an index of %s is known for damaged', async ([, change]) => {
-    expect(await outcomeOf(withIndex((index) => index))).toBeGreaterThan(10);
-    expect(await outcomeOf(withIndex(change))).toBeInstanceOf(PreparedDamaged);
+    expect(await outcomeOf(withIndex(whole(), (index) => index))).toBeGreaterThan(10);
+    expect(await outcomeOf(withIndex(whole(), change))).toBeInstanceOf(PreparedDamaged);
   });
 });
