@@ -2,11 +2,14 @@
 import type { SpreadValues } from '../runtime/experiment/steps/step.ts';
 import { describeDuration } from './progress.ts';
 
-/** Throws DataError now if there is no Redis at the address: nobody wants to hear that after an hour. @param told what stands in the way, such as no worker, and which tasks took longest */
+/** A Redis that is being started again is waited for. */
+const PATIENCE_MS = 10_000;
+
+/** Throws DataError soon if there is no Redis at the address: nobody wants to hear that after an hour. @param told what stands in the way, such as no worker, and which tasks took longest */
 export async function queueSpread(queue: string, shards: number, told: { readonly warn: (text: string) => void; readonly say: (text: string) => void }): Promise<SpreadValues> {
   const { describeSlowest, describeSpread, spreadValues } = await import('../runtime/cluster/spread-values.ts');
   const { connectQueue } = await import('../runtime/cluster/queue-connection.ts');
-  (await connectQueue(queue)).disconnect();
+  (await connectQueue(queue, { patienceMs: PATIENCE_MS, onTrouble: told.warn })).disconnect();
   return async ({ store, factors, engine, to, texts, signal, tell }) => {
     const report = await spreadValues({
       queue, store, factors, engine, texts, shards,

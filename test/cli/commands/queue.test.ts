@@ -134,25 +134,34 @@ describe.skipIf(WHY_NOT !== null)('an experiment', () => {
     await next.end('SIGINT');
   });
 
-  test('waits for workers, and says that there is none', async () => {
+  test('waits for a Redis that is away when it begins, and for workers, and says so', async () => {
     const shared = await copyOf(project);
-    const worker = new TestWorker(['--queue', redis.url, '--until-idle', '2']);
-    let started = false;
+    const own = await TestRedis.start(await freshFolder());
+    await own.kill();
+    const worker = new TestWorker(['--queue', own.url, '--until-idle', '2']);
+    const begun = { redis: false, worker: false };
     let said = '';
-    const { code, stderr } = await fullband(['run', join(shared, 'queued.yaml'), '--queue', redis.url], {
+    const { code, stderr } = await fullband(['run', join(shared, 'queued.yaml'), '--queue', own.url], {
       cwd: shared,
       onStart: (child) => {
         child.stderr?.on('data', (text: Buffer) => {
           said += text.toString();
-          if (started || !said.includes('no worker takes tasks of')) return;
-          started = true;
-          worker.start();
+          if (!begun.redis && said.includes('does not answer')) {
+            begun.redis = true;
+            void own.begin();
+          }
+          if (!begun.worker && said.includes('no worker takes tasks of')) {
+            begun.worker = true;
+            worker.start();
+          }
         });
       },
     });
-    expect({ code, started }, stderr).toEqual({ code: 0, started: true });
-    expect(stderr).toContain(`start one with: fullband worker --queue ${redis.url}`);
+    expect({ code, begun }, stderr).toEqual({ code: 0, begun: { redis: true, worker: true } });
+    expect(stderr).toContain(`warning: ${own.url} does not answer (connect ECONNREFUSED ${own.url.slice('redis://'.length)}); waiting for it\nwarning: ${own.url} is back\n`);
+    expect(stderr).toContain(`start one with: fullband worker --queue ${own.url}`);
     await worker.end('SIGINT');
+    await own.kill();
   });
 
   test('that is given up leaves tasks, which are cleared and told', async () => {
