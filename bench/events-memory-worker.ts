@@ -10,6 +10,7 @@ import { Slabs } from '../src/runtime/engine/slabs.ts';
 import { stockDataOf } from '../src/runtime/engine/stock-data-of.ts';
 import { stocksOfRange } from '../src/runtime/engine/stocks-of-day.ts';
 import { openDatabase } from '../src/runtime/store/duckdb.ts';
+import { PreparedEvents } from '../src/runtime/store/prepared-events-read.ts';
 import { compileEventFactors } from './event-program.ts';
 
 /** What a thread is started with. */
@@ -34,7 +35,7 @@ const engine = await EventEngine.build(program, backend, 1);
 const stocks: { readonly symbol: string; readonly data: StockData }[] = [];
 const db = await openDatabase({ threads: 1 });
 for (const range of ranges) {
-  for await (const rows of stocksOfRange({ db, store, tables: tablesRead(program.sources), slabs: new Slabs(), bufferMiB: BUFFER_MIB }, range)) {
+  for await (const rows of stocksOfRange({ db, store, tables: tablesRead(program.sources), slabs: new Slabs(), prepared: new PreparedEvents(), bufferMiB: BUFFER_MIB }, range)) {
     const data = stockDataOf(rows);
     if (typeof data === 'string') throw new Error(`${rows.symbol} has a row that is not valid in ${data}`);
     stocks.push({ symbol: rows.symbol, data });

@@ -4,9 +4,10 @@ import type { Database } from '../store/duckdb.ts';
 import { planEvents, type EventPlan } from '../store/event-plan.ts';
 import { partOf } from '../store/event-portions.ts';
 import { partitionFiles } from '../store/layout.ts';
-import type { EventTable } from '../store/event-columns.ts';
 import { BARS } from '../store/minute-data.ts';
 import { planPreparedEvents, type PreparedPlan } from '../store/prepared-events-read.ts';
+import type { PreparedTable } from '../store/prepared-paths.ts';
+import { PreparedBars } from '../store/prepared-read.ts';
 import { listSymbols } from '../store/read-minute.ts';
 import { eventFields } from './stocks-of-day.ts';
 
@@ -15,6 +16,8 @@ export interface DayRange {
   readonly date: string;
   /** Symbols with bars; null if bars are not read or the date has none. */
   readonly minute: readonly string[] | null;
+  /** The file of prepared bars that they are read from; null: they are read as they are stored. */
+  readonly preparedBars: string | null;
   readonly events: readonly (EventPlan | PreparedPlan)[];
 }
 
@@ -32,27 +35,37 @@ export interface StoreTables {
 }
 
 /** The file of a table's prepared rows, of all stocks; null where there are none. */
-export type PreparedFile = (table: EventTable) => string | null;
+export type PreparedFile = (table: PreparedTable) => string | null;
 
 /** What a day has of its tables, as one range. Throws DataError, and PreparedDamaged for prepared rows that cannot be used. */
 export async function planDay({ db, store, tables }: StoreTables, symbols: readonly string[] | null, date: string, preparedFile: PreparedFile = () => null): Promise<DayRange> {
   let minute: readonly string[] | null = null;
+  let preparedBars: string | null = null;
   const events: (EventPlan | PreparedPlan)[] = [];
   for (const { table, columns } of tables) {
     if ((await partitionFiles(store, table, date)).length === 0) continue;
+    // Some stocks are cut into other ranges than all of them, so that they are read as they are stored.
+    const path = symbols === null ? preparedFile(table) : null;
     if (table === 'minute') {
-      const all = await listSymbols(db, store, date);
+      const prepared = path === null ? null : await preparedSymbols(path, date);
+      if (prepared !== null) preparedBars = path;
+      const all = prepared ?? (await listSymbols(db, store, date));
       const asked = symbols === null ? null : new Set(symbols);
       minute = asked === null ? all : all.filter((symbol) => asked.has(symbol));
       continue;
     }
     const fields = eventFields(table, columns);
-    // Some stocks are cut into other ranges than all of them, so that they are read as they are stored.
-    const path = symbols === null ? preparedFile(table) : null;
     const prepared = path === null ? null : await planPreparedEvents(store, table, date, path, fields);
     events.push(prepared ?? (await planEvents(db, store, table, date, symbols ?? undefined, fields)));
   }
-  return { date, minute, events };
+  return { date, minute, preparedBars, events };
+}
+
+/** Stocks of prepared bars; null for a file that is gone. Throws PreparedDamaged. */
+async function preparedSymbols(path: string, date: string): Promise<readonly string[] | null> {
+  const bars = await PreparedBars.open(path, date);
+  await bars?.close();
+  return bars?.symbols ?? null;
 }
 
 /**
@@ -103,11 +116,12 @@ function fileStarts({ events }: DayRange): ReadonlySet<string> {
   return starts;
 }
 
-function between({ date, minute, events }: DayRange, after: string, last: string): DayRange {
+function between({ date, minute, preparedBars, events }: DayRange, after: string, last: string): DayRange {
   const part = minute?.filter((symbol) => symbol > after && symbol <= last) ?? null;
   return {
     date,
     minute: part !== null && part.length > 0 ? part : null,
+    preparedBars,
     events: events.map((plan) => ({ ...plan, portions: partOf(plan.portions, after, last) })).filter(({ portions }) => portions.length > 0),
   };
 }

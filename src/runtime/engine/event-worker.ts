@@ -3,7 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { tablesRead } from '../../compiler/columns-read.ts';
 import { compileEvents } from '../../compiler/events/compile.ts';
 import { DataError, type DataProblem } from '../store/data-error.ts';
-import { openDatabase } from '../store/duckdb.ts';
+import { databaseWhenNeeded } from '../store/duckdb.ts';
+import { PreparedEvents } from '../store/prepared-events-read.ts';
 import { PreparedDamaged } from '../store/prepared-file.ts';
 import { openBackend } from './backends.ts';
 import type { DayRange } from './day-ranges.ts';
@@ -21,8 +22,8 @@ const program = compileEvents(factors);
 const backend = name === 'reference' ? null : await openBackend(name);
 const engine = backend === null ? referenceEventEngine(program) : await EventEngine.build(program, backend, 1);
 // One thread of a query each: there are as many threads of the pool as are wanted.
-const db = await openDatabase({ threads: 1, memoryMiB });
-const days = { db, store, tables: tablesRead(program.sources), slabs: new Slabs(), bufferMiB: BUFFER_MIB };
+const db = databaseWhenNeeded({ threads: 1, memoryMiB });
+const days = { db, store, tables: tablesRead(program.sources), slabs: new Slabs(), prepared: new PreparedEvents(), bufferMiB: BUFFER_MIB };
 
 const say = (message: ThreadMessage<RangeAnswer>, transfer: readonly ArrayBuffer[] = []): void => {
   port.postMessage(message, transfer);
@@ -54,6 +55,7 @@ function problemOf({ file, line, character, row, column, found, expected, remedy
 
 async function close(): Promise<void> {
   engine.close();
+  await days.prepared.close();
   db.close();
   await backend?.close();
   say({ kind: 'closed' });

@@ -6,7 +6,7 @@ import { argument } from '../../dsl/catalogue/traits.ts';
 import type { EventTable } from '../store/event-columns.ts';
 import { partitionFiles, partitionFolder } from '../store/layout.ts';
 import { PreparedDamaged } from '../store/prepared-file.ts';
-import { preparedRows } from '../store/prepared-paths.ts';
+import { preparedRows, type PreparedTable } from '../store/prepared-paths.ts';
 import { throwFault } from '../store/read-events.ts';
 import { ahead } from './day-parts.ts';
 import { planDay, rangesOf, type StoreTables } from './day-ranges.ts';
@@ -77,10 +77,12 @@ export class EventsWork implements Work {
   /** Values of a day's ranges, in their order. */
   private async *valuesOf(engine: RangeEngine, tables: StoreTables, date: string, versions: TableVersions): AsyncGenerator<RangeValues, void> {
     const { request, symbols, tell } = this.context;
-    const fileOf = (table: EventTable): string | null => preparedRows(tables.store, date, versions.get(table) ?? 'none', table);
-    const damageOf = (table: EventTable): string | null => this.damage.get(fileOf(table) ?? '') ?? null;
+    const fileOf = (table: PreparedTable): string | null => preparedRows(tables.store, date, versions.get(table) ?? 'none', table);
+    const damageOf = (table: PreparedTable): string | null => this.damage.get(fileOf(table) ?? '') ?? null;
     const day = await planDay(tables, symbols, date, (table) => (damageOf(table) === null ? fileOf(table) : null));
-    for (const plan of day.events) this.context.source.read.of(plan.table).note(date, { prepared: 'path' in plan, damage: damageOf(plan.table) });
+    const { read } = this.context.source;
+    if (day.minute !== null) read.of('minute').note(date, { prepared: day.preparedBars !== null, damage: damageOf('minute') });
+    for (const plan of day.events) read.of(plan.table).note(date, { prepared: 'path' in plan, damage: damageOf(plan.table) });
     const ranges = rangesOf(day);
     const asked: Promise<RangeOutcome>[] = [];
     let stocks = 0;

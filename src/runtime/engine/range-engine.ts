@@ -1,5 +1,6 @@
 /** Ranges of a day through an engine: what one thread does at a time. */
 import type { EventTable } from '../store/event-columns.ts';
+import { PreparedEvents } from '../store/prepared-events-read.ts';
 import type { DatedTable } from '../store/tables.ts';
 import type { DayRange, StoreTables } from './day-ranges.ts';
 import { rowsOfStock, type EventValues, type StockEngine } from './event-engine.ts';
@@ -88,7 +89,7 @@ export const BUFFER_MIB = 8;
 
 /** Ranges one after the other on this thread. */
 export function onThisThread(engine: StockEngine, tables: StoreTables): RangeEngine {
-  const days: StocksToRead = { ...tables, slabs: new Slabs(), bufferMiB: BUFFER_MIB };
+  const days: StocksToRead = { ...tables, slabs: new Slabs(), prepared: new PreparedEvents(), bufferMiB: BUFFER_MIB };
   let last: Promise<unknown> = Promise.resolve();
   return {
     threads: 1,
@@ -100,6 +101,7 @@ export function onThisThread(engine: StockEngine, tables: StoreTables): RangeEng
     giveUp: () => undefined,
     async close() {
       await last;
+      await days.prepared.close();
       engine.close();
     },
   };

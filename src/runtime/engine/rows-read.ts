@@ -12,14 +12,14 @@ export interface RowsRead {
   readonly damage: string | null;
 }
 
-/** What a run knows of the days that it has read; a day that is read again counts as it was read last. */
+/** What a run knows of the days that it has read. A day that is read again, or for other factors, counts as it was read last, but for damage, which stays. */
 export class RowsLog {
   private readonly days = new Map<string, RowsRead>();
 
   constructor(private readonly table: PreparedTable) {}
 
   note(date: string, read: RowsRead): void {
-    this.days.set(date, read);
+    this.days.set(date, { prepared: read.prepared, damage: read.damage ?? this.days.get(date)?.damage ?? null });
   }
 
   /** `prepared minute bars of 20 days`, `prepared executions of 19 of 20 days`; null where there were none. */

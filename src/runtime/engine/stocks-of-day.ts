@@ -3,7 +3,9 @@ import type { StockDay } from '../../compiler/reference/stock-day.ts';
 import { EVENT_FIELDS, type EventField, type EventTable, type StockEvents, type TakeBytes } from '../store/event-columns.ts';
 import type { EventPlan } from '../store/event-plan.ts';
 import { BARS, type MinuteData, type MinuteField } from '../store/minute-data.ts';
-import { readPreparedEvents, type PreparedPlan } from '../store/prepared-events-read.ts';
+import type { PreparedEvents, PreparedPlan } from '../store/prepared-events-read.ts';
+import { damaged } from '../store/prepared-file.ts';
+import { PreparedBars } from '../store/prepared-read.ts';
 import { readPlanned } from '../store/read-events.ts';
 import { readMinuteDay } from '../store/read-minute.ts';
 import type { DayRange, StoreTables } from './day-ranges.ts';
@@ -29,6 +31,8 @@ export function releaseRows({ trade, order }: StockRows): void {
 export interface StocksToRead extends StoreTables {
   /** Memory for events: of the whole run, so that its days use the same. */
   readonly slabs: Slabs;
+  /** Files of prepared events, which ranges of a day share. */
+  readonly prepared: PreparedEvents;
   /** What a query over events may prepare. */
   readonly bufferMiB: number;
 }
@@ -43,8 +47,9 @@ interface Piece {
  * Stocks of a range that have a row in at least one of the tables, by symbol; a table that lacks the stock, or the date, is null there. Arrays are the stock's own until it is released. Throws
  * DataError for data that cannot be read.
  */
-export async function* stocksOfRange(days: StocksToRead, { date, minute, events }: DayRange): AsyncGenerator<StockRows, void> {
-  const streams = [...(minute === null ? [] : [barPieces(days, minute, date)]), ...events.map((plan) => eventPieces(days, plan))];
+export async function* stocksOfRange(days: StocksToRead, { date, minute, preparedBars, events }: DayRange): AsyncGenerator<StockRows, void> {
+  const bars = minute === null ? null : preparedBars === null ? storedBars(days, minute, date) : preparedParts(days, minute, date, preparedBars);
+  const streams = [...(bars === null ? [] : [barPieces(bars)]), ...events.map((plan) => eventPieces(days, plan))];
   try {
     const heads = await Promise.all(streams.map((stream) => stream.next()));
     for (let before = ''; ; ) {
@@ -67,12 +72,25 @@ export async function* stocksOfRange(days: StocksToRead, { date, minute, events 
   }
 }
 
-async function* barPieces({ db, store, tables }: StocksToRead, symbols: readonly string[], date: string): AsyncGenerator<Piece, void> {
-  const onlyFields = tables.flatMap((read) => (read.table === 'minute' ? read.columns : []));
-  for (let from = 0; from < symbols.length; from += BARS_AT_ONCE) {
-    const data = await readMinuteDay(db, store, date, { onlyFields, symbols: symbols.slice(from, from + BARS_AT_ONCE) });
-    for (const [i, symbol] of data.symbols.entries()) yield { symbol, part: { minute: dayOf(data, i) } };
-  }
+async function* barPieces(parts: AsyncIterable<MinuteData>): AsyncGenerator<Piece, void> {
+  for await (const data of parts) for (const [i, symbol] of data.symbols.entries()) yield { symbol, part: { minute: dayOf(data, i) } };
+}
+
+async function* storedBars({ db, store, tables }: StocksToRead, symbols: readonly string[], date: string): AsyncGenerator<MinuteData, void> {
+  for (let from = 0; from < symbols.length; from += BARS_AT_ONCE) yield await readMinuteDay(db, store, date, { onlyFields: barFields(tables), symbols: symbols.slice(from, from + BARS_AT_ONCE) });
+}
+
+/** Throws PreparedDamaged. */
+async function* preparedParts({ tables }: StocksToRead, symbols: readonly string[], date: string, path: string): AsyncGenerator<MinuteData, void> {
+  const bars = await PreparedBars.open(path, date);
+  if (bars === null) throw damaged(path, 'no bytes any more');
+  // Stocks are computed in batches, which keep their bars.
+  yield* bars.parts({ onlyFields: barFields(tables), symbols, most: BARS_AT_ONCE, reused: false });
+}
+
+/** Columns of bars that are read. */
+function barFields(tables: StoreTables['tables']): readonly MinuteField[] {
+  return tables.flatMap((read) => (read.table === 'minute' ? read.columns : []));
 }
 
 /** A stock's bars. */
@@ -81,10 +99,10 @@ function dayOf({ columns }: MinuteData, stock: number): StockDay {
   return { open: column('open'), high: column('high'), low: column('low'), close: column('close'), volume: column('volume'), amount: column('amount'), items: column('items') };
 }
 
-async function* eventPieces({ db, slabs, bufferMiB }: StocksToRead, plan: EventPlan | PreparedPlan): AsyncGenerator<Piece, void> {
+async function* eventPieces({ db, slabs, prepared, bufferMiB }: StocksToRead, plan: EventPlan | PreparedPlan): AsyncGenerator<Piece, void> {
   const { table } = plan;
   const take: TakeBytes = (bytes) => slabs.take(bytes);
-  for await (const events of 'path' in plan ? readPreparedEvents(plan, take) : readPlanned(db, plan, { bufferMiB, take })) yield { symbol: events.symbol, part: table === 'trade' ? { trade: events } : { order: events } };
+  for await (const events of 'path' in plan ? prepared.read(plan, take) : readPlanned(db, plan, { bufferMiB, take })) yield { symbol: events.symbol, part: table === 'trade' ? { trade: events } : { order: events } };
 }
 
 /** Stored columns that factors need of an event table that they read some columns of. */

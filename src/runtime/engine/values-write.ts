@@ -2,7 +2,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { VARCHAR } from '../store/duckdb-api.ts';
+import { duckdbApi } from '../store/duckdb-api.ts';
 import { appendRows } from '../store/append-rows.ts';
 import { ColumnAppender } from '../store/column-appender.ts';
 import { quoteName, quoteText, type Database } from '../store/duckdb.ts';
@@ -54,7 +54,7 @@ export async function writeParquet(db: Database, folder: string, name: string, p
 async function valuesQuery(connection: DuckDBConnection, { symbols, columns }: NewValues): Promise<string> {
   await connection.run('CREATE OR REPLACE TEMP TABLE new_symbols (symbol VARCHAR)');
   const appender = await connection.createAppender('new_symbols', undefined, 'temp');
-  appendRows(appender, [VARCHAR], symbols.length, (_, from, to) => symbols.slice(from, to));
+  appendRows(appender, [duckdbApi().VARCHAR], symbols.length, (_, from, to) => symbols.slice(from, to));
   appender.closeSync();
   const names = columns.map((column) => quoteName(`${column.name}@${column.identity}`));
   await connection.run(`CREATE OR REPLACE TEMP TABLE new_values (${names.map((name) => `${name} DOUBLE`).join(', ')})`);

@@ -1,6 +1,6 @@
 /** Appending typed arrays to a DuckDB table, without a JavaScript value per cell. */
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk as DataChunk, DuckDBType } from '@duckdb/node-api';
-import { bindings, DuckDBDataChunk } from './duckdb-api.ts';
+import { duckdbApi, duckdbBindings } from './duckdb-api.ts';
 
 /** What a column is appended from; as wide as its type: 4 bytes for INTEGER, 8 for DOUBLE, 1 for an ENUM of at most 256 words, 2 for a longer one. */
 export type AppendedColumn = Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
@@ -16,7 +16,7 @@ export class ColumnAppender {
     private readonly appender: DuckDBAppender,
     private readonly types: readonly DuckDBType[],
   ) {
-    this.chunk = DuckDBDataChunk.create(types);
+    this.chunk = duckdbApi().DuckDBDataChunk.create(types);
   }
 
   static async open(connection: DuckDBConnection, table: string): Promise<ColumnAppender> {
@@ -34,7 +34,7 @@ export class ColumnAppender {
       chunk.rowCount = count;
       columns.forEach((column, i) => {
         const width = column.BYTES_PER_ELEMENT;
-        bindings.copy_data_to_vector(bindings.data_chunk_get_vector(chunk.chunk, i), 0, column.buffer, column.byteOffset + from * width, count * width);
+        duckdbBindings().copy_data_to_vector(duckdbBindings().data_chunk_get_vector(chunk.chunk, i), 0, column.buffer, column.byteOffset + from * width, count * width);
       });
       this.appender.appendDataChunk(chunk);
     }

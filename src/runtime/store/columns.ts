@@ -2,7 +2,7 @@
 import type { DuckDBConnection, DuckDBTypeId as TypeId, DuckDBVarCharVector as VarCharVector } from '@duckdb/node-api';
 import type { DataChunk, Result } from '@duckdb/node-bindings';
 // The wrapper's vectors cost three times the query itself and hide their arrays, so numbers are read through the bindings below it.
-import { bindings, DuckDBDataChunk, DuckDBTypeId, DuckDBVarCharVector } from './duckdb-api.ts';
+import { duckdbApi, duckdbBindings } from './duckdb-api.ts';
 
 /** Some rows of a result (2,048 at most). Columns by position; the arrays stay valid after the next chunk. */
 export interface Chunk {
@@ -33,7 +33,7 @@ export class ChunkStream {
     private readonly result: Result,
     private readonly types: readonly TypeId[],
   ) {
-    this.ahead = bindings.fetch_chunk(result);
+    this.ahead = duckdbBindings().fetch_chunk(result);
   }
 
   /** Starts a query. SQL casts columns to DOUBLE, INTEGER, BIGINT, TINYINT or VARCHAR; other types are a programming error. */
@@ -49,9 +49,9 @@ export class ChunkStream {
   async next(): Promise<Chunk | null> {
     const chunk = await this.ahead;
     if (chunk === null) return null;
-    const rows = bindings.data_chunk_get_size(chunk);
+    const rows = duckdbBindings().data_chunk_get_size(chunk);
     if (rows === 0) return null;
-    this.ahead = bindings.fetch_chunk(this.result);
+    this.ahead = duckdbBindings().fetch_chunk(this.result);
     return new TypedChunk(chunk, rows, this.types);
   }
 
@@ -96,14 +96,14 @@ class TypedChunk implements Chunk {
   ) {}
 
   numbers(column: number): Float64Array {
-    const { bytes, valid } = this.raw(column, DuckDBTypeId.DOUBLE, 8);
+    const { bytes, valid } = this.raw(column, duckdbApi().DuckDBTypeId.DOUBLE, 8);
     const values = new Float64Array(bytes.buffer, bytes.byteOffset, this.rows);
     if (valid !== null) for (let i = 0; i < values.length; i++) if (((valid[i >> 3] ?? 0) & (1 << (i & 7))) === 0) values[i] = NaN;
     return values;
   }
 
   integers(column: number, absent?: number): Int32Array {
-    const { bytes, valid } = this.raw(column, DuckDBTypeId.INTEGER, 4);
+    const { bytes, valid } = this.raw(column, duckdbApi().DuckDBTypeId.INTEGER, 4);
     const values = new Int32Array(bytes.buffer, bytes.byteOffset, this.rows);
     if (valid === null) return values;
     for (let i = 0; i < this.rows; i++) {
@@ -115,7 +115,7 @@ class TypedChunk implements Chunk {
   }
 
   words(column: number): Int32Array {
-    const { bytes, valid } = this.raw(column, DuckDBTypeId.BIGINT, 8);
+    const { bytes, valid } = this.raw(column, duckdbApi().DuckDBTypeId.BIGINT, 8);
     const words = new Int32Array(bytes.buffer, bytes.byteOffset, 2 * this.rows);
     if (valid === null) return words;
     for (let i = 0; i < this.rows; i++) {
@@ -127,14 +127,14 @@ class TypedChunk implements Chunk {
   }
 
   headsOfTexts(column: number): Int32Array {
-    const { bytes, valid } = this.raw(column, DuckDBTypeId.VARCHAR, 16);
+    const { bytes, valid } = this.raw(column, duckdbApi().DuckDBTypeId.VARCHAR, 16);
     const words = new Int32Array(bytes.buffer, bytes.byteOffset, 4 * this.rows);
     if (valid !== null) for (let i = 0; i < this.rows; i++) if (((valid[i >> 3] ?? 0) & (1 << (i & 7))) === 0) words[4 * i] = -1;
     return words;
   }
 
   bytes(column: number): Int8Array {
-    const { bytes, valid } = this.raw(column, DuckDBTypeId.TINYINT, 1);
+    const { bytes, valid } = this.raw(column, duckdbApi().DuckDBTypeId.TINYINT, 1);
     if (valid !== null) throw new TypeError(`result column ${column} may hold nulls; give it a value in SQL`);
     return new Int8Array(bytes.buffer, bytes.byteOffset, this.rows);
   }
@@ -166,25 +166,25 @@ class TypedChunk implements Chunk {
   private headsOf(column: number): Heads {
     const known = this.heads.get(column);
     if (known !== undefined) return known;
-    const { bytes, valid } = this.raw(column, DuckDBTypeId.VARCHAR, TEXT_BYTES);
+    const { bytes, valid } = this.raw(column, duckdbApi().DuckDBTypeId.VARCHAR, TEXT_BYTES);
     const heads: Heads = { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), words: new Int32Array(bytes.buffer, bytes.byteOffset, 4 * this.rows), valid };
     this.heads.set(column, heads);
     return heads;
   }
 
   private textVector(column: number): VarCharVector {
-    const vector = this.vectors.get(column) ?? new DuckDBDataChunk(this.chunk).getColumnVector(column);
-    if (!(vector instanceof DuckDBVarCharVector)) throw new TypeError(`result column ${column} is not VARCHAR; cast it in SQL`);
+    const vector = this.vectors.get(column) ?? new (duckdbApi().DuckDBDataChunk)(this.chunk).getColumnVector(column);
+    if (!(vector instanceof duckdbApi().DuckDBVarCharVector)) throw new TypeError(`result column ${column} is not VARCHAR; cast it in SQL`);
     this.vectors.set(column, vector);
     return vector;
   }
 
   private raw(column: number, type: TypeId, width: number): { bytes: Uint8Array; valid: Uint8Array | null } {
     const found = this.types[column];
-    if (found !== type) throw new TypeError(`result column ${column} is ${found === undefined ? 'absent' : DuckDBTypeId[found]}, not ${DuckDBTypeId[type]}; cast it in SQL`);
-    const vector = bindings.data_chunk_get_vector(this.chunk, column);
-    const bytes = bindings.vector_get_data(vector, this.rows * width);
-    return { bytes, valid: maskOf(bindings.vector_get_validity(vector, Math.ceil(this.rows / 64) * 8)) };
+    if (found !== type) throw new TypeError(`result column ${column} is ${found === undefined ? 'absent' : duckdbApi().DuckDBTypeId[found]}, not ${duckdbApi().DuckDBTypeId[type]}; cast it in SQL`);
+    const vector = duckdbBindings().data_chunk_get_vector(this.chunk, column);
+    const bytes = duckdbBindings().vector_get_data(vector, this.rows * width);
+    return { bytes, valid: maskOf(duckdbBindings().vector_get_validity(vector, Math.ceil(this.rows / 64) * 8)) };
   }
 }
 

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import type { DuckDBConnection, Json } from '@duckdb/node-api';
-import { DuckDBInstance } from './duckdb-api.ts';
+import { duckdbApi } from './duckdb-api.ts';
 import { scratchPath } from './scratch.ts';
 
 export interface DatabaseOptions {
@@ -33,7 +33,7 @@ export function defaultMemoryMiB(): number {
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
   const memory = options.memoryMiB ?? defaultMemoryMiB();
   const spill = scratchPath(options.tempFolder);
-  const instance = await DuckDBInstance.create(':memory:', {
+  const instance = await duckdbApi().DuckDBInstance.create(':memory:', {
     threads: String(options.threads ?? availableParallelism()),
     memory_limit: `${memory}MiB`,
     temp_directory: spill,
@@ -60,6 +60,18 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
       instance.closeSync();
       rmSync(spill, { recursive: true, force: true });
     },
+  };
+}
+
+/** The same, opened when it is first used: threads that read prepared rows alone do without. */
+export function databaseWhenNeeded(options: DatabaseOptions): Database {
+  let opened: Promise<Database> | null = null;
+  const database = (): Promise<Database> => (opened ??= openDatabase(options));
+  return {
+    use: async (work) => (await database()).use(work),
+    connect: async () => (await database()).connect(),
+    // One that did not open holds nothing.
+    close: () => void opened?.then((one) => { one.close(); }, () => undefined),
   };
 }
 

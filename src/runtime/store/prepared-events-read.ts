@@ -56,21 +56,62 @@ interface WantedBlock {
   readonly stocks: readonly Place[];
 }
 
-/** The stocks of a plan as `readPlanned` gives them, in order and checked. The next block is read while one is used. Throws PreparedDamaged. */
-export async function* readPreparedEvents({ table, date, path, fields, portions }: PreparedPlan, take?: TakeBytes): AsyncGenerator<StockEvents, void, undefined> {
-  const file = await openPrepared(path);
-  if (file === null) throw damaged(path, 'no bytes any more');
-  try {
-    const blocks = wantedBlocks(await ownIndex(file, path, table, date), new Set(portions.flatMap(({ stocks }) => stocks.map(({ symbol }) => symbol))));
-    const readers = [new BlockReader(file, path, table, fields), new BlockReader(file, path, table, fields)];
-    const loaded = oneAhead((place) => {
-      const wanted = blocks[place];
-      return wanted === undefined ? null : (readers[place % 2] as BlockReader).load(wanted);
-    });
-    // A stock's rows are copied before the next is asked for, so before its block's memory is used again.
-    for await (const { columns, stocks } of loaded) for (const stock of stocks) yield eventsOf(columns, stock, fields, take);
-  } finally {
-    await file.close();
+/** A prepared file that is open. */
+interface OpenDay {
+  readonly path: string;
+  readonly file: FileHandle;
+  readonly index: EventIndex;
+}
+
+/** Prepared rows as one thread reads them, range after range of a day: a file is opened once, and its blocks come into the same memory. Reads one plan of a table at a time. */
+export class PreparedEvents {
+  private readonly days = new Map<EventTable, OpenDay>();
+  private readonly readers = new Map<EventTable, readonly [BlockReader, BlockReader]>();
+
+  /** The stocks of a plan as `readPlanned` gives them, in order and checked. The next block is read while one is used. Throws PreparedDamaged. */
+  async *read({ table, date, path, fields, portions }: PreparedPlan, take?: TakeBytes): AsyncGenerator<StockEvents, void, undefined> {
+    try {
+      const day = await this.dayOf(path, table, date);
+      const blocks = wantedBlocks(day.index, new Set(portions.flatMap(({ stocks }) => stocks.map(({ symbol }) => symbol))));
+      const readers = this.readers.get(table) ?? [new BlockReader(), new BlockReader()];
+      this.readers.set(table, readers);
+      const loaded = oneAhead((place) => {
+        const wanted = blocks[place];
+        return wanted === undefined ? null : (readers[place % 2] as BlockReader).load(day, wanted, fields);
+      });
+      // A stock's rows are copied before the next is asked for, so before its block's memory is used again.
+      for await (const { columns, stocks } of loaded) for (const stock of stocks) yield eventsOf(columns, stock, fields, take);
+    } catch (error) {
+      // It may be another file the next time.
+      await this.closeDay(table);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const table of [...this.days.keys()]) await this.closeDay(table);
+  }
+
+  private async dayOf(path: string, table: EventTable, date: string): Promise<OpenDay> {
+    const known = this.days.get(table);
+    if (known?.path === path) return known;
+    await this.closeDay(table);
+    const file = await openPrepared(path);
+    if (file === null) throw damaged(path, 'no bytes any more');
+    try {
+      const day = { path, file, index: await ownIndex(file, path, table, date) };
+      this.days.set(table, day);
+      return day;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  private async closeDay(table: EventTable): Promise<void> {
+    const day = this.days.get(table);
+    this.days.delete(table);
+    await day?.file.close();
   }
 }
 
@@ -101,30 +142,24 @@ interface LoadedBlock {
 
 /** Reads blocks into bytes of its own, one at a time. */
 class BlockReader {
-  private bytes = new Uint8Array(0);
-
-  constructor(
-    private readonly file: FileHandle,
-    private readonly path: string,
-    private readonly table: EventTable,
-    private readonly fields: readonly EventField[],
-  ) {}
+  private bytes: Uint8Array = new Uint8Array(0);
 
   /** The wanted columns of a block in one read, with what lies between them; whole, because their sums are of all. */
-  async load({ block: { rows, columns }, stocks }: WantedBlock): Promise<LoadedBlock> {
-    const kept = keptFields(this.table);
+  async load({ file, path, index: { table } }: OpenDay, { block: { rows, columns }, stocks }: WantedBlock, fields: readonly EventField[]): Promise<LoadedBlock> {
+    const kept = keptFields(table);
     const wanted = columns.flatMap((column, place) => {
       const field = kept[place];
-      return field === undefined || !this.fields.includes(field) ? [] : [{ ...column, field, length: rows * eventWidth(column.form) }];
+      return field === undefined || !fields.includes(field) ? [] : [{ ...column, field, length: rows * eventWidth(column.form) }];
     });
     const begin = wanted[0]?.offset ?? 0;
     const last = wanted.at(-1);
     const length = last === undefined ? 0 : last.offset + last.length - begin;
-    if (this.bytes.length < length) this.bytes = new Uint8Array(length);
-    const bytes = await readWhole(this.file, this.path, this.bytes.subarray(0, length), begin);
+    // With room for blocks that are a little larger. It is not cleared, which would cost as much as reading it.
+    if (this.bytes.length < length) this.bytes = new Uint8Array(Buffer.allocUnsafeSlow(Math.ceil(1.25 * length)).buffer);
+    const bytes = await readWhole(file, path, this.bytes.subarray(0, length), begin);
     const loaded = wanted.map(({ field, form, offset, crc, length: own }) => {
       const column = bytes.subarray(offset - begin, offset - begin + own);
-      if (crc32(column) !== crc) throw damaged(this.path, `numbers of ${field} that are not those that were written`);
+      if (crc32(column) !== crc) throw damaged(path, `numbers of ${field} that are not those that were written`);
       return [field, { form, bytes: column }] as const;
     });
     return { columns: new Map(loaded), stocks };

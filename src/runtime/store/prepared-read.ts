@@ -38,6 +38,11 @@ export class PreparedBars {
     }
   }
 
+  /** The stocks of the day, sorted. */
+  get symbols(): readonly string[] {
+    return this.index.symbols;
+  }
+
   close(): Promise<void> {
     return this.file.close();
   }

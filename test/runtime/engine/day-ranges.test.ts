@@ -29,7 +29,7 @@ describe('ranges of a day', () => {
     fc.assert(
       fc.property(fc.array(stock, { maxLength: 40 }), fc.array(stock, { maxLength: 40 }), fc.integer({ min: 1, max: 20 }), fc.boolean(), (trades, orders, perFile, scattered) => {
         const minute = trades.map((_, i) => symbolOf(i)).filter((_, i) => i % 3 > 0);
-        const ranges = rangesOf({ date: '2023-02-01', minute, events: [plan('trade', trades, perFile), plan('order', orders, perFile + 1, scattered)] });
+        const ranges = rangesOf({ date: '2023-02-01', minute, preparedBars: null, events: [plan('trade', trades, perFile), plan('order', orders, perFile + 1, scattered)] });
         for (const [table, all] of [['trade', trades], ['order', orders]] as const) {
           const wanted = all.flatMap((made, i) => (made.wanted ? [[symbolOf(i), made.rows]] : []));
           expect(stocksOf(ranges, table).filter((one) => one.wanted).map(({ symbol, rows }) => [symbol, rows])).toEqual(wanted);
@@ -47,25 +47,25 @@ describe('ranges of a day', () => {
   });
 
   test('begin where files begin, which are then read whole and without a condition', () => {
-    const ranges = rangesOf({ date: '2023-02-01', minute: null, events: [plan('trade', Array.from({ length: 400 }, () => ({ rows: 50_000, wanted: true })), 50)] });
+    const ranges = rangesOf({ date: '2023-02-01', minute: null, preparedBars: null, events: [plan('trade', Array.from({ length: 400 }, () => ({ rows: 50_000, wanted: true })), 50)] });
     const whole = ranges.flatMap(({ events }) => events.flatMap(({ portions }) => portions.filter(({ where }) => where === '')));
     expect(whole.length).toBeGreaterThan(2);
     for (const { files, stocks } of whole) expect(stocks).toHaveLength(50 * files.length);
   });
 
   test('get smaller towards the end, so that threads end together', () => {
-    const ranges = rangesOf({ date: '2023-02-01', minute: null, events: [plan('trade', Array.from({ length: 4000 }, () => ({ rows: 10_000, wanted: true })), 4000)] });
+    const ranges = rangesOf({ date: '2023-02-01', minute: null, preparedBars: null, events: [plan('trade', Array.from({ length: 4000 }, () => ({ rows: 10_000, wanted: true })), 4000)] });
     expect(rowsOf(ranges[0] as DayRange)).toBeGreaterThan(4 * rowsOf(ranges.at(-1) as DayRange));
     expect(rowsOf(ranges.at(-1) as DayRange)).toBeLessThan(1_000_000);
   });
 
   test('of scattered rows are few, because each reads through all of them', () => {
-    const day = (scattered: boolean): DayRange => ({ date: '2023-02-01', minute: null, events: [plan('trade', Array.from({ length: 1000 }, () => ({ rows: 10_000, wanted: true })), 1000, scattered)] });
+    const day = (scattered: boolean): DayRange => ({ date: '2023-02-01', minute: null, preparedBars: null, events: [plan('trade', Array.from({ length: 1000 }, () => ({ rows: 10_000, wanted: true })), 1000, scattered)] });
     expect(rangesOf(day(true)).length).toBeLessThan(3);
     expect(rangesOf(day(false)).length).toBeGreaterThan(8);
   });
 
   test('of a day without stocks are none', () => {
-    expect(rangesOf({ date: '2023-02-01', minute: null, events: [] })).toEqual([]);
+    expect(rangesOf({ date: '2023-02-01', minute: null, preparedBars: null, events: [] })).toEqual([]);
   });
 });

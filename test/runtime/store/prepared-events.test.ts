@@ -6,7 +6,7 @@ import { putInOrder } from '../../../src/runtime/store/event-checks.ts';
 import { EVENT_FIELDS, type EventTable, type StockEvents } from '../../../src/runtime/store/event-columns.ts';
 import { withDatabase } from '../../../src/runtime/store/duckdb.ts';
 import { decodeEvents, encodeEvents, eventWidth, type EventIndex } from '../../../src/runtime/store/prepared-events.ts';
-import { planPreparedEvents, readPreparedEvents } from '../../../src/runtime/store/prepared-events-read.ts';
+import { planPreparedEvents, PreparedEvents, type PreparedPlan } from '../../../src/runtime/store/prepared-events-read.ts';
 import { writePreparedEvents } from '../../../src/runtime/store/prepared-events-write.ts';
 import { PreparedDamaged } from '../../../src/runtime/store/prepared-file.ts';
 import { ColumnEncoder } from '../../../src/runtime/store/prepared-format.ts';
@@ -38,10 +38,19 @@ async function allOf<T>(rows: AsyncIterable<T>): Promise<readonly T[]> {
   return all;
 }
 
+async function readAll(plan: PreparedPlan): Promise<readonly StockEvents[]> {
+  const prepared = new PreparedEvents();
+  try {
+    return await allOf(prepared.read(plan));
+  } finally {
+    await prepared.close();
+  }
+}
+
 async function stocksOf(path: string, table: EventTable): Promise<readonly StockEvents[]> {
   const plan = await planPreparedEvents(store, table, DATE, path, EVENT_FIELDS[table]);
   if (plan === null) throw new Error(`${path} is not there`);
-  return allOf(readPreparedEvents(plan));
+  return readAll(plan);
 }
 
 describe('prepared executions and orders', () => {
@@ -62,9 +71,29 @@ describe('prepared executions and orders', () => {
     const plan = await planPreparedEvents(store, 'trade', DATE, join(store, 'trade.events'), ['time', 'price', 'side']);
     if (plan === null) throw new Error('it is not there');
     const [first, second, third] = plan.portions.flatMap(({ stocks }) => stocks);
-    const found = await allOf(readPreparedEvents({ ...plan, portions: plan.portions.map((portion) => ({ ...portion, stocks: portion.stocks.filter(({ symbol }) => symbol !== second?.symbol) })) }));
+    const found = await readAll({ ...plan, portions: plan.portions.map((portion) => ({ ...portion, stocks: portion.stocks.filter(({ symbol }) => symbol !== second?.symbol) })) });
     expect(found.slice(0, 2).map(({ symbol }) => symbol)).toEqual([first?.symbol, third?.symbol]);
     expect(Object.keys(found[0]?.columns ?? {})).toEqual(['time', 'price', 'side']);
+  });
+
+  test('are read range after range, with other ranges and tables between, and again after one that is given up', async () => {
+    const prepared = new PreparedEvents();
+    const whole = { trade: await stocksOf(join(store, 'trade.events'), 'trade'), order: await stocksOf(join(store, 'order.events'), 'order') };
+    for (const range of [0, 1, 2, 1]) {
+      for (const table of ['trade', 'order'] as const) {
+        const plan = await planPreparedEvents(store, table, DATE, join(store, `${table}.events`), EVENT_FIELDS[table]);
+        if (plan === null) throw new Error('it is not there');
+        const symbols = whole[table].map(({ symbol }) => symbol).filter((_, i) => i % 3 === range);
+        const part = { ...plan, portions: plan.portions.map((portion) => ({ ...portion, stocks: portion.stocks.filter(({ symbol }) => symbols.includes(symbol)) })) };
+        for await (const { symbol } of prepared.read(part)) {
+          expect(symbol).toBe(symbols[0]);
+          break;
+        }
+        const found = (await allOf(prepared.read(part))).map(({ symbol, columns }) => [symbol, columns]);
+        expect(found).toEqual(whole[table].filter(({ symbol }) => symbols.includes(symbol)).map(({ symbol, columns }) => [symbol, columns]));
+      }
+    }
+    await prepared.close();
   });
 
   test('that are gone are null, those of another day or table are damaged', async () => {

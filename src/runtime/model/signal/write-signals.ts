@@ -1,7 +1,7 @@
 /** Signals of models as a file of values: date, symbol, and one column for each model and average. */
 import { extname } from 'node:path';
 import type { DuckDBAppender } from '@duckdb/node-api';
-import { DOUBLE, VARCHAR } from '../../store/duckdb-api.ts';
+import { duckdbApi } from '../../store/duckdb-api.ts';
 import { zscore } from '../../../dsl/catalogue/sections/zscore.ts';
 import { replaceOutput } from '../../engine/output.ts';
 import { appendRows } from '../../store/append-rows.ts';
@@ -114,6 +114,7 @@ class DayOfScores {
       standard.forEach((value, i) => (mean[i] = (mean[i] ?? 0) + value * (this.shares[m] ?? NaN)));
     }
     const columns = [symbols.map(() => date), symbols, [...mean]];
+    const { DOUBLE, VARCHAR } = duckdbApi();
     appendRows(appender, [VARCHAR, VARCHAR, DOUBLE], symbols.length, (column, from, to) => columns[column]?.slice(from, to) ?? []);
   }
 }
