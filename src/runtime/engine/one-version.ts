@@ -29,24 +29,33 @@ export interface VersionedDays<T, V> {
 
 /**
  * Parts of days, in order. The version of a day is measured before its first row is read and after its last; if they differ the day begins again (a part with `first` set)
- * and what came before of that day is void. Only the last part of a day tells the version. Throws DataError for bad data and for a day that changes all the time.
+ * and what came before of that day is void. Only the last part of a day tells the version. The next day is measured while one is read: files that are seen for the first time are hashed then.
+ * Throws DataError for bad data and for a day that changes all the time.
  */
 export async function* readInOneVersion<T, V>(days: VersionedDays<T, V>): AsyncGenerator<ReadPart<T, V>, void> {
-  for (const date of days.dates) {
-    let attempt = 1;
-    for (;;) {
-      const outcome = yield* readOnce(days, date);
-      if (outcome === 'whole') break;
-      if (outcome === 'changed' && attempt++ === ATTEMPTS) {
-        throw changingDay(days.folderOf(date));
+  let measured: Promise<V> | null = null;
+  try {
+    for (const [place, date] of days.dates.entries()) {
+      let version = await (measured ?? days.versionOf(date));
+      const next = days.dates[place + 1];
+      measured = next === undefined ? null : days.versionOf(next);
+      // A failure surfaces where it is awaited; until then it must not count as unhandled.
+      measured?.catch(() => undefined);
+      for (let attempt = 1; ; ) {
+        const outcome = yield* readOnce(days, date, version);
+        if (outcome === 'whole') break;
+        if (outcome === 'changed' && attempt++ === ATTEMPTS) throw changingDay(days.folderOf(date));
+        version = await days.versionOf(date);
       }
     }
+  } finally {
+    // Nothing is at work after it.
+    await measured?.catch(() => undefined);
   }
 }
 
 /** Yields the parts of one date, the last one only if all of it was read from one version of its data. */
-async function* readOnce<T, V>({ versionOf, isSame, read, beginsAgain }: VersionedDays<T, V>, date: string): AsyncGenerator<ReadPart<T, V>, 'whole' | 'changed' | 'again'> {
-  const version = await versionOf(date);
+async function* readOnce<T, V>({ versionOf, isSame, read, beginsAgain }: VersionedDays<T, V>, date: string, version: V): AsyncGenerator<ReadPart<T, V>, 'whole' | 'changed' | 'again'> {
   const changed = async (): Promise<boolean> => !isSame(await versionOf(date), version);
   // Which part is the last is known once the next is asked for.
   let last: T | null = null;
