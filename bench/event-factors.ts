@@ -25,9 +25,13 @@ export interface EventValues {
   readonly values: Readonly<Record<EventFactor, Float64Array>>;
 }
 
-/** Reads the values of one day from a Parquet file with one row per symbol. */
+/** Reads the values of one day from a Parquet file with one row per symbol; of a file with dates, those of the last. */
 export async function readEventValues(connection: DuckDBConnection, file: string): Promise<EventValues> {
-  return eventValuesIn(await connection.runAndReadAll(`SELECT symbol, ${EVENT_FACTORS.join(', ')} FROM ${parquetSource([file])} ORDER BY symbol`));
+  return eventValuesIn(await connection.runAndReadAll(`SELECT symbol, ${EVENT_FACTORS.join(', ')} FROM ${parquetSource([file])}${await hasDates(connection, file) ? ` WHERE date = (SELECT max(date) FROM ${parquetSource([file])})` : ''} ORDER BY symbol`));
+}
+
+async function hasDates(connection: DuckDBConnection, file: string): Promise<boolean> {
+  return (await connection.run(`SELECT * FROM ${parquetSource([file])} LIMIT 0`)).columnNames().includes('date');
 }
 
 /** Values of a result with the columns symbol and the factors in their order. */

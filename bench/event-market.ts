@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { EVENT_DATE, marketSource, writeEventMarket, type EventMarket } from './data-events.ts';
-import { partitionFiles } from '../src/runtime/store/layout.ts';
+import { partitionFiles, partitionFolder } from '../src/runtime/store/layout.ts';
 
 const TABLES = ['minute', 'order', 'trade'] as const;
 type Table = (typeof TABLES)[number];
@@ -50,9 +50,25 @@ async function readNote(store: string): Promise<Note | null> {
   }
 }
 
-/** Paths of a market's files, by table. */
-export async function marketFiles(store: string): Promise<Readonly<Record<Table, readonly string[]>>> {
-  const [minute, order, trade] = await Promise.all(TABLES.map((table) => partitionFiles(store, table, EVENT_DATE)));
+/** Dates of a market of several days. */
+const DATES = [EVENT_DATE, '2023-02-02', '2023-02-03', '2023-02-06'] as const;
+
+/** The market with so many days, each of which has its files, in a store beside it. What was prepared there is kept. */
+export async function asDays(market: KeptMarket, days: number): Promise<KeptMarket> {
+  if (days === 1) return market;
+  if (days > DATES.length) throw new RangeError(`a market has at most ${String(DATES.length)} days`);
+  const store = `${market.store}-${String(days)}-days`;
+  for (const table of TABLES) {
+    await rm(join(store, table), { recursive: true, force: true });
+    await mkdir(join(store, table), { recursive: true });
+    for (const date of DATES.slice(0, days)) await symlink(partitionFolder(market.store, table, EVENT_DATE), partitionFolder(store, table, date), 'junction');
+  }
+  return { store, rows: { minute: days * market.rows.minute, order: days * market.rows.order, trade: days * market.rows.trade } };
+}
+
+/** Paths of a market's files of a day, by table. */
+export async function marketFiles(store: string, date: string = EVENT_DATE): Promise<Readonly<Record<Table, readonly string[]>>> {
+  const [minute, order, trade] = await Promise.all(TABLES.map((table) => partitionFiles(store, table, date)));
   return { minute: minute ?? [], order: order ?? [], trade: trade ?? [] };
 }
 

@@ -7,7 +7,7 @@ import { accuracyOf } from './accuracy.ts';
 import { answerOf } from './child-answer.ts';
 import { computeArgs, prepareEventsArgs, startOfPeer, type EventEntry, type EventStart } from './event-contenders.ts';
 import { readEventValues, valuesOf, type EventValues } from './event-factors.ts';
-import { keptMarket, readThrough, withFreshStore, type KeptMarket } from './event-market.ts';
+import { asDays, keptMarket, readThrough, withFreshStore, type KeptMarket } from './event-market.ts';
 import { valuesIn, type MemoryAnswer } from './events-memory-answer.ts';
 import { timingOf } from './measure.ts';
 import { inRepository } from './repository.ts';
@@ -55,7 +55,7 @@ export async function measureEvents(plan: EventPlan, say: Say): Promise<EventRep
   // In turns: what disturbs the machine for a while then disturbs no contender alone.
   for (let round = 1; round <= rounds; round++) {
     for (const entry of entries) {
-      const market = markets.get(entry.size);
+      const market = markets.get(keyOf(entry));
       const into = gathered.get(entry.name);
       if (market === undefined || into === undefined) continue;
       say(`round ${round} of ${rounds}: ${entry.name}, ${entry.about}`);
@@ -70,28 +70,38 @@ export async function measureEvents(plan: EventPlan, say: Say): Promise<EventRep
     }
   }
   const results: EventResult[] = [];
-  for (const [size, market] of markets) {
+  for (const size of new Set(entries.map((entry) => entry.size))) {
     const ofSize = entries.filter((entry) => entry.size === size);
-    const exact = await referenceValues(market, gathered.get(ofSize[0]?.name ?? '')?.values ?? null, say);
+    const [first] = ofSize;
+    // Days are alike.
+    const exact = first === undefined ? null : await referenceValues(await marketOf(plan, size, say), gathered.get(first.name)?.values ?? null, say);
     for (const entry of ofSize) {
-      const found = gathered.get(entry.name);
-      if (found !== undefined) results.push(resultOf(entry, market, found, exact));
+      const [found, market] = [gathered.get(entry.name), markets.get(keyOf(entry))];
+      if (found !== undefined && market !== undefined && exact !== null) results.push(resultOf(entry, market, found, exact));
     }
   }
   return { stocks, seed, compared: Math.min(COMPARED, stocks), rounds, results: compare(entries, results) };
 }
 
-/** The markets that the contenders need, by size, each read once. */
-async function makeMarkets({ entries, stocks, executions, seed, folder }: EventPlan, say: Say): Promise<ReadonlyMap<number, KeptMarket>> {
-  const markets = new Map<number, KeptMarket>();
-  for (const { size } of entries) {
-    if (markets.has(size)) continue;
-    const market = await keptMarket(folder, { stocks, executions: size * executions, seed }, () => {
-      say(`making a market of ${size * executions} executions and as many orders, once; it takes minutes`);
-    });
+const keyOf = ({ size, days }: EventEntry): string => `${String(size)} × ${String(days)}`;
+
+/** The market of one day. */
+function marketOf({ stocks, executions, seed, folder }: EventPlan, size: number, say: Say): Promise<KeptMarket> {
+  return keptMarket(folder, { stocks, executions: size * executions, seed }, () => {
+    say(`making a market of ${size * executions} executions and as many orders, once; it takes minutes`);
+  });
+}
+
+/** The markets that the contenders need, by size and days, each read once. */
+async function makeMarkets(plan: EventPlan, say: Say): Promise<ReadonlyMap<string, KeptMarket>> {
+  const markets = new Map<string, KeptMarket>();
+  for (const entry of plan.entries) {
+    const key = keyOf(entry);
+    if (markets.has(key)) continue;
+    const market = await asDays(await marketOf(plan, entry.size, say), entry.days);
     await readThrough(market.store);
-    if (entries.some((entry) => entry.size === size && entry.from === 'prepared')) await runWhole(prepareEventsArgs(market.store), inRepository());
-    markets.set(size, market);
+    if (plan.entries.some((one) => keyOf(one) === key && one.from === 'prepared')) await runWhole(prepareEventsArgs(market.store), inRepository());
+    markets.set(key, market);
   }
   return markets;
 }
@@ -164,12 +174,16 @@ function resultOf({ name, about, kind, from }: EventEntry, { rows }: KeptMarket,
 
 /** Adds how contenders compare: with DuckDB over the same rows from the same start, and with the same engine over fewer. */
 function compare(entries: readonly EventEntry[], results: readonly EventResult[]): readonly EventResult[] {
-  const sizeOf = new Map(entries.map(({ name, size }) => [name, size]));
-  const at = (kind: EventEntry['kind'], start: EventStart, size: number): EventResult | undefined => results.find((result) => result.kind === kind && result.from === start && sizeOf.get(result.name) === size);
+  const entryOf = new Map(entries.map((entry) => [entry.name, entry]));
+  const at = (kind: EventEntry['kind'], start: EventStart, size: number, days: number): EventResult | undefined =>
+    results.find((result) => {
+      const entry = entryOf.get(result.name);
+      return result.kind === kind && result.from === start && entry?.size === size && entry.days === days;
+    });
   return results.map((result) => {
-    const size = sizeOf.get(result.name) ?? NaN;
-    const duckdb = at('peer', startOfPeer(result.from), size);
-    const smaller = size > 1 ? at('engine', result.from, 1) : undefined;
+    const { size = NaN, days = NaN } = entryOf.get(result.name) ?? {};
+    const duckdb = at('peer', startOfPeer(result.from), size, days);
+    const smaller = size > 1 ? at('engine', result.from, 1, days) : undefined;
     return {
       ...result,
       fasterThanDuckdb: duckdb === undefined ? null : duckdb.timing.median / result.timing.median,

@@ -1,4 +1,5 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { nearest } from '../../dsl/nearest.ts';
 import { plural } from '../../runtime/plural.ts';
 import type { PreparedTable } from '../../runtime/store/prepared-paths.ts';
 import { given, rangeOptions, requireRange, storeOption } from '../options.ts';
@@ -14,7 +15,17 @@ interface PrepareArguments {
   readonly remove?: boolean;
 }
 
-const TABLES = ['minute', 'trade', 'order'] as const satisfies readonly PreparedTable[];
+const TABLES: readonly PreparedTable[] = ['minute', 'trade', 'order'];
+
+/** Tables with spaces or commas between them. */
+function tablesIn(text: string, before: readonly PreparedTable[] | undefined): readonly PreparedTable[] {
+  return text.split(',').reduce((tables, name) => {
+    const table = TABLES.find((known) => known === name);
+    if (table !== undefined) return [...tables, table];
+    const meant = nearest(name, TABLES);
+    throw new InvalidArgumentError(`Found ${name === '' ? 'an empty name' : name}; expected ${TABLES.join(', ')}, with a space or a comma between them.${meant === null ? '' : ` Did you mean ${meant}?`}`);
+  }, before ?? []);
+}
 
 export const registerPrepare: Register = (program, { terminal, signal }) => {
   const [from, to] = rangeOptions();
@@ -31,28 +42,39 @@ export const registerPrepare: Register = (program, { terminal, signal }) => {
         'execution and 18 an order, twice what they take in Parquet.',
     )
     .addOption(storeOption())
-    .addOption(new Option('--tables <TABLE...>', 'what is prepared (default: minute), or removed (default: all)').choices(TABLES))
+    .addOption(new Option('--tables <TABLE...>', 'what is prepared (default: minute), or removed (default: all)').choices(TABLES).argParser(tablesIn))
     .addOption(from)
     .addOption(to)
     .option('--again', 'prepares days anew that are prepared already')
     .addOption(new Option('--remove', 'removes what was prepared').conflicts('again'))
-    .addHelpText('after', examples(['fullband prepare --store store', 'every date'], ['fullband prepare --store store --from 2023-02-01 --to 2023-02-28', 'one month'], ['fullband prepare --store store --tables minute trade', 'executions as well'], ['fullband prepare --store store --again', 'every date anew'], ['fullband prepare --store store --remove', 'frees the space']))
+    .addHelpText('after', examples(['fullband prepare --store store', 'every date'], ['fullband prepare --store store --from 2023-02-01 --to 2023-02-28', 'one month'], ['fullband prepare --store store --tables minute trade', 'executions as well'], ['fullband prepare --store store --again', 'every date anew'], ['fullband prepare --store store --remove', 'frees the space'], ['fullband prepare --store store --remove --tables trade', 'that of executions']))
     .action(async ({ store, tables, again = false, remove = false, ...range }: PrepareArguments) => {
       requireRange(range);
-      const several = new Set(tables).size > 1;
       const { prepareRows, removeAllPrepared } = await import('../../runtime/engine/prepare.ts');
+      const { NAMES_OF_ROWS } = await import('../../runtime/engine/row-names.ts');
       if (remove) {
-        terminal.say(`Prepared rows of ${plural(await removeAllPrepared(store, given(range), tables), 'day')} removed.`);
+        const removed = [...(await removeAllPrepared(store, given(range), tables))].filter(([, days]) => days > 0);
+        terminal.say(removed.length === 0 ? 'There are no prepared rows to remove.' : `Removed: prepared ${removed.map(([table, days]) => `${NAMES_OF_ROWS[table]} of ${plural(days, 'day')}`).join(', ')}.`);
         return;
       }
-      const progress = new Progress(terminal, 'days');
+      const several = new Set(tables).size > 1;
+      const progress = new Progress(terminal, several ? 'days of tables' : 'days');
+      let begun = 0;
       try {
-        const { prepared, unchanged, removed, bytes } = await prepareRows(store, { ...given(range), ...given({ tables }), again, signal, onProgress: (date, done, total, table) => progress.update({ done, total, note: several ? `${date}, ${table}` : date }) });
+        const report = await prepareRows(store, {
+          ...given(range), ...given({ tables }), again, signal,
+          onProgress: (date, done, total, table) => {
+            begun = done;
+            progress.update({ done, total, note: several ? `${date}, ${NAMES_OF_ROWS[table]}` : date });
+          },
+        });
         progress.finish();
-        terminal.say(`${plural(prepared, 'day')}${several ? ` of ${new Set(tables).size} tables` : ''} prepared${prepared === 0 ? '' : ` in ${(bytes / 2 ** 20).toFixed(prepared < 100 ? 1 : 0)} MiB`}, ${unchanged} unchanged${removed === 0 ? '' : `, ${removed} removed that the store no longer has`}.`);
+        for (const [table, { prepared, unchanged, removed, bytes }] of report) {
+          terminal.say(`${several ? `${NAMES_OF_ROWS[table]}: ` : ''}${plural(prepared, 'day')} prepared${prepared === 0 ? '' : ` in ${(bytes / 2 ** 20).toFixed(prepared < 100 ? 1 : 0)} MiB`}, ${unchanged} unchanged${removed === 0 ? '' : `, ${removed} removed that the store no longer has`}.`);
+        }
       } catch (error) {
         progress.finish();
-        if (signal.aborted) terminal.say('The days that were prepared are kept; the same command goes on from there.');
+        if (signal.aborted) terminal.say(begun === 0 ? 'Nothing was prepared.' : 'The days that were prepared are kept; the same command goes on from there.');
         throw error;
       } finally {
         progress.finish();

@@ -44,8 +44,7 @@ export async function planDay({ db, store, tables }: StoreTables, symbols: reado
   const events: (EventPlan | PreparedPlan)[] = [];
   for (const { table, columns } of tables) {
     if ((await partitionFiles(store, table, date)).length === 0) continue;
-    // Some stocks are cut into other ranges than all of them, so that they are read as they are stored.
-    const path = symbols === null ? preparedFile(table) : null;
+    const path = preparedFile(table);
     if (table === 'minute') {
       const prepared = path === null ? null : await preparedSymbols(path, date);
       if (prepared !== null) preparedBars = path;
@@ -55,7 +54,7 @@ export async function planDay({ db, store, tables }: StoreTables, symbols: reado
       continue;
     }
     const fields = eventFields(table, columns);
-    const prepared = path === null ? null : await planPreparedEvents(store, table, date, path, fields);
+    const prepared = path === null ? null : await planPreparedEvents({ store, table, date, path, fields, symbols });
     events.push(prepared ?? (await planEvents(db, store, table, date, symbols ?? undefined, fields)));
   }
   return { date, minute, preparedBars, events };

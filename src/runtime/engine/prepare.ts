@@ -24,8 +24,8 @@ export interface PrepareOptions extends DateRange {
   readonly signal?: AbortSignal;
 }
 
-/** Numbers of days, those of each table counted. */
-export interface PrepareReport {
+/** What became of the days of a table. */
+export interface PreparedDays {
   readonly prepared: number;
   readonly unchanged: number;
   /** Days that the store no longer has. */
@@ -34,6 +34,9 @@ export interface PrepareReport {
   readonly bytes: number;
 }
 
+/** By table, in the order in which they were named. */
+export type PrepareReport = ReadonlyMap<PreparedTable, PreparedDays>;
+
 /** Prepares every day that is not, or whose rows have changed since. Throws DataError for rows that are not valid, and for a store that lacks one of the tables. */
 export async function prepareRows(store: string, { tables: named = ['minute'], again = false, onProgress, signal, ...range }: PrepareOptions = {}): Promise<PrepareReport> {
   const tables = [...new Set(named)];
@@ -41,38 +44,40 @@ export async function prepareRows(store: string, { tables: named = ['minute'], a
   const lacking = tables.find((table) => !days.some((day) => day.table === table));
   if (lacking !== undefined) throw await noDates(store, range, [lacking], () => listDates(store, lacking));
   const reader = await VersionReader.open(store);
-  let [prepared, unchanged, bytes, removed] = [0, 0, 0, 0];
-  for (const table of tables) {
-    for (const date of await preparedDates(store, table)) if (isWithin(range, date) && !days.some((day) => day.table === table && day.date === date) && (await removePrepared(store, date, null, table))) removed++;
+  const report = new Map(tables.map((table) => [table, { prepared: 0, unchanged: 0, removed: 0, bytes: 0 }]));
+  for (const [table, counts] of report) {
+    for (const date of await preparedDates(store, table)) if (isWithin(range, date) && !days.some((day) => day.table === table && day.date === date) && (await removePrepared(store, date, null, table))) counts.removed++;
   }
   const writer = new DayWriter(store, reader, signal);
   try {
     for (const [place, { table, date }] of days.entries()) {
       signal?.throwIfAborted();
+      const counts = report.get(table);
+      if (counts === undefined) continue;
       onProgress?.(date, place, days.length, table);
       const version = await reader.versionOf(table, date);
       if (!again && (await isPrepared(store, table, date, version))) {
         await removePrepared(store, date, version, table);
-        unchanged++;
+        counts.unchanged++;
         continue;
       }
-      bytes += await writer.prepare(table, date);
-      prepared++;
+      counts.bytes += await writer.prepare(table, date);
+      counts.prepared++;
     }
   } finally {
     writer.close();
     await reader.save();
   }
-  return { prepared, unchanged, removed, bytes };
+  return report;
 }
 
-/** Removes prepared rows of some dates and tables; returns of how many days of a table there were any. Throws DataError if there is no store. */
-export async function removeAllPrepared(store: string, range: DateRange = {}, tables: readonly PreparedTable[] = PREPARED_TABLES): Promise<number> {
+/** Removes prepared rows of some dates and tables; returns of how many days there were any, by table. Throws DataError if there is no store. */
+export async function removeAllPrepared(store: string, range: DateRange = {}, tables: readonly PreparedTable[] = PREPARED_TABLES): Promise<ReadonlyMap<PreparedTable, number>> {
   await requireStore(store);
-  let removed = 0;
-  for (const table of tables) {
+  const removed = new Map(tables.map((table) => [table, 0]));
+  for (const table of removed.keys()) {
     for (const date of await preparedDates(store, table)) {
-      if (isWithin(range, date) && (await removePrepared(store, date, null, table))) removed++;
+      if (isWithin(range, date) && (await removePrepared(store, date, null, table))) removed.set(table, (removed.get(table) ?? 0) + 1);
     }
   }
   return removed;

@@ -68,6 +68,17 @@ export async function portionsOf(connection: DuckDBConnection, table: EventTable
   return runs(path, inOrder);
 }
 
+/**
+ * The portions of `symbols` alone, as `portionsOf` finds them, from those of all stocks; null where these are scattered: portions of some of their files may be none.
+ */
+export function portionsOfSome(portions: readonly Portion[], symbols: readonly string[]): readonly Portion[] | null {
+  if (portions.some(({ scattered }) => scattered)) return null;
+  const wanted = [...new Set(symbols)].sort();
+  const [first = '', last = ''] = [wanted[0], wanted.at(-1)];
+  const path = portions.flatMap(({ stocks }) => stocks).filter(({ symbol }) => compare(symbol, first) >= 0 && compare(symbol, last) <= 0);
+  return runs(path.map((stock) => ({ ...stock, wanted: includes(wanted, stock.symbol) })), [...new Set(path.flatMap(({ file }) => file ?? []))]);
+}
+
 /** What some portions have of the stocks after one symbol up to another; '' is before all. Whole files are read without a condition on their rows. */
 export function partOf(portions: readonly Portion[], after: string, last: string): readonly Portion[] {
   return portions.flatMap((portion): readonly Portion[] => {
@@ -82,7 +93,7 @@ export function partOf(portions: readonly Portion[], after: string, last: string
 }
 
 /** Stretches in the order of symbols, cut where many rows of other stocks lie between. */
-function runs(path: readonly Stretch[], files: readonly string[]): readonly Portion[] {
+function runs(path: readonly Stock[], files: readonly string[]): readonly Portion[] {
   const found: Stock[][] = [];
   let between: Stock[] = [];
   let gap = Infinity;

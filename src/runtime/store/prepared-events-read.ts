@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { emptyColumns } from './event-collector.ts';
 import type { EventField, EventTable, StockEvents, TakeBytes } from './event-columns.ts';
-import type { Portion } from './event-portions.ts';
+import { portionsOfSome, type Portion } from './event-portions.ts';
 import { requireFinishedOrders } from './order-writers.ts';
 import { decodeEvents, EVENTS_MAGIC, eventWidth, keptFields, understoodEventIndex, type EventBlock, type EventForm, type EventIndex } from './prepared-events.ts';
 import { damaged, indexOf, oneAhead, openPrepared, readWhole } from './prepared-file.ts';
@@ -20,11 +20,28 @@ export interface PreparedPlan {
   readonly portions: readonly Portion[];
 }
 
-/** The plan of all stocks of a prepared day; null for a file that is gone: its stored rows are there. Throws PreparedDamaged, and DataError if its orders are being made again, whose version is the old one until they are. */
-export async function planPreparedEvents(store: string, table: EventTable, date: string, path: string, onlyFields: readonly EventField[]): Promise<PreparedPlan | null> {
+/** What is to be planned of a prepared day. */
+export interface PreparedRows {
+  readonly store: string;
+  readonly table: EventTable;
+  readonly date: string;
+  /** The file of prepared rows. */
+  readonly path: string;
+  readonly fields: readonly EventField[];
+  /** Null: all of the day. */
+  readonly symbols: readonly string[] | null;
+}
+
+/**
+ * The plan of a prepared day; null for a file that is gone, and for some of the stocks of files that hold them scattered: their stored rows are there. Throws PreparedDamaged, and DataError if its
+ * orders are being made again, whose version is the old one until they are.
+ */
+export async function planPreparedEvents({ store, table, date, path, fields, symbols }: PreparedRows): Promise<PreparedPlan | null> {
   if (table === 'order') await requireFinishedOrders(store, date);
   const index = await preparedIndex(path, table, date);
-  return index === null ? null : { table, date, path, fields: keptFields(table).filter((field) => onlyFields.includes(field)), portions: index.portions };
+  if (index === null) return null;
+  const portions = symbols === null ? index.portions : portionsOfSome(index.portions, symbols);
+  return portions === null ? null : { table, date, path, fields: keptFields(table).filter((field) => fields.includes(field)), portions };
 }
 
 /** What the end of a prepared file says, if it is of this day; null for a file that is gone. Throws PreparedDamaged. */
@@ -72,7 +89,7 @@ export class PreparedEvents {
   async *read({ table, date, path, fields, portions }: PreparedPlan, take?: TakeBytes): AsyncGenerator<StockEvents, void, undefined> {
     try {
       const day = await this.dayOf(path, table, date);
-      const blocks = wantedBlocks(day.index, new Set(portions.flatMap(({ stocks }) => stocks.map(({ symbol }) => symbol))));
+      const blocks = wantedBlocks(day.index, new Set(portions.flatMap(({ stocks }) => stocks.flatMap(({ symbol, wanted }) => (wanted ? [symbol] : [])))));
       const readers = this.readers.get(table) ?? [new BlockReader(), new BlockReader()];
       this.readers.set(table, readers);
       const loaded = oneAhead((place) => {

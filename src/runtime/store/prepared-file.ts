@@ -57,7 +57,7 @@ export async function writePreparedFile(path: string, magic: string, write: (put
     return bytes;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw refused(folder, error);
+    throw refused(path, error);
   }
 }
 
@@ -101,7 +101,7 @@ async function created(path: string): Promise<FileHandle> {
 }
 
 /** What stands in the way of writing, as an error for people; others as they are. */
-function refused(folder: string, error: unknown): unknown {
+function refused(path: string, error: unknown): unknown {
   const remedies: Readonly<Record<string, string>> = {
     ENOSPC: 'Make room, or free what was prepared with `fullband prepare --remove`; days that are prepared are kept.',
     EDQUOT: 'Make room; days that are prepared are kept.',
@@ -109,10 +109,12 @@ function refused(folder: string, error: unknown): unknown {
     EACCES: 'Runs over this store read its Parquet files; prepare it as a user who may write there.',
     EPERM: 'Runs over this store read its Parquet files; prepare it as a user who may write there.',
     ENOTDIR: 'Remove what lies in its place.',
+    EISDIR: 'Remove what lies in its place.',
+    ENOTEMPTY: 'Remove what lies in its place.',
     EEXIST: 'Remove what lies in its place.',
   };
   const remedy = remedies[systemCode(error) ?? ''];
-  return remedy === undefined ? error : new DataError({ file: folder, found: firstLine(error), expected: 'a folder that can be written', remedy }, { cause: error });
+  return remedy === undefined ? error : new DataError({ file: path, found: firstLine(error), expected: 'a file that can be written', remedy }, { cause: error });
 }
 
 /** A prepared file; null if it is gone, or may not be read: what it was prepared from is there. */

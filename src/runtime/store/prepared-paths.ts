@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { systemCode } from './data-error.ts';
+import { DataError, systemCode } from './data-error.ts';
 import { isDate, namesIn } from './layout.ts';
 import { partitionName } from './partition-name.ts';
 import { clearLeftOvers } from './temporary-name.ts';
@@ -41,7 +41,14 @@ export function preparedRows(store: string, date: string, version: string, table
 
 /** Dates with prepared rows of any version. */
 export async function preparedDates(store: string, table: PreparedTable = 'minute'): Promise<readonly string[]> {
-  const names = await namesIn(join(preparedFolder(store), table));
+  const folder = join(preparedFolder(store), table);
+  let names;
+  try {
+    names = await namesIn(folder);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOTDIR') throw error;
+    throw new DataError({ file: folder, found: 'a file in its place', expected: 'a folder of prepared rows', remedy: 'Remove that file.' }, { cause: error });
+  }
   return names.map((name) => name.replace(/^date=/, '')).filter((date, i) => names[i] !== date && isDate(date)).sort();
 }
 

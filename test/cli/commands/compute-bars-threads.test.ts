@@ -65,7 +65,7 @@ describe('days of minute bars on several threads', () => {
     expect(some.csv.split('\n')).toHaveLength(DAYS + 2);
     for (const { stderr } of [two, one, some]) expect(stderr).toContain(`prepared minute bars of ${DAYS} days`);
     expect((await fullband(['prepare', '--store', store])).stderr).toContain(`0 days prepared, ${DAYS} unchanged.`);
-    expect((await fullband(['prepare', '--store', store, '--remove'])).stderr).toContain(`Prepared rows of ${DAYS} days removed.`);
+    expect((await fullband(['prepare', '--store', store, '--remove'])).stderr).toContain(`Removed: prepared minute bars of ${DAYS} days.`);
     expect((await valuesOn(2, 'webasm')).stderr).not.toContain('prepared');
   });
 

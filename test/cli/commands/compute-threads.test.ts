@@ -39,10 +39,10 @@ describe('executions and orders on several threads', () => {
 
   test('read prepared rows, which give the same digits; damaged ones are told and the stored rows read', { timeout: 120_000 }, async () => {
     const plain = await valuesOn(3, 'webasm');
-    expect((await fullbandHere(['prepare', '--store', store, '--tables', 'trade', 'order'])).stderr).toMatch(/2 days of 2 tables prepared in [\d.]+ MiB, 0 unchanged\./);
+    expect((await fullbandHere(['prepare', '--store', store, '--tables', 'minute,trade', 'order'])).stderr).toMatch(/^minute bars: 1 day prepared in [\d.]+ MiB, 0 unchanged\.\nexecutions: 1 day prepared in [\d.]+ MiB, 0 unchanged\.\norder entries: 1 day prepared in [\d.]+ MiB, 0 unchanged\.$/m);
     const prepared = await valuesOn(3, 'webasm');
     expect([prepared.code, prepared.csv]).toEqual([0, plain.csv]);
-    expect(prepared.stderr).toContain('prepared executions of 1 day, prepared order entries of 1 day; executions and orders on 3 threads');
+    expect(prepared.stderr).toContain('prepared minute bars of 1 day, prepared executions of 1 day, prepared order entries of 1 day; executions and orders on 3 threads');
     const folder = join(store, 'prepared/trade', `date=${EVENT_DATE}`);
     const path = join(folder, readdirSync(folder)[0] ?? '');
     const bytes = readFileSync(path);
@@ -55,7 +55,8 @@ describe('executions and orders on several threads', () => {
     expect(damaged.stderr).toContain(`${path} is damaged: it has numbers of `);
     expect(damaged.stderr).toContain(`fullband prepare --store ${store} --again --tables trade --from ${EVENT_DATE} --to ${EVENT_DATE}`);
     expect(damaged.stderr).toContain('prepared order entries of 1 day');
-    expect((await fullbandHere(['prepare', '--store', store, '--remove'])).stderr).toContain('Prepared rows of 2 days removed.');
+    expect((await fullbandHere(['prepare', '--store', store, '--remove'])).stderr).toContain('Removed: prepared minute bars of 1 day, executions of 1 day, order entries of 1 day.');
+    expect((await fullbandHere(['prepare', '--store', store, '--remove'])).stderr).toContain('There are no prepared rows to remove.');
     expect((await valuesOn(3, 'webasm')).stderr).not.toContain('prepared');
   });
 

@@ -1,7 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { prepareRows, removeAllPrepared } from '../../../src/runtime/engine/prepare.ts';
+import { prepareRows } from '../../../src/runtime/engine/prepare.ts';
 import { withDatabase } from '../../../src/runtime/store/duckdb.ts';
 import { dataVersion } from '../../../src/runtime/store/fingerprint.ts';
 import { partitionFolder } from '../../../src/runtime/store/layout.ts';
@@ -10,7 +10,7 @@ import { HURTING_EVENT_KINDS, hurtingEvents } from '../../oracle/hurting-events.
 import { numbered, writeEventStore } from '../../support/event-store.ts';
 import { factorsOf } from '../../support/programs.ts';
 import { contents, faultOf, freshFolder } from '../store/support.ts';
-import { compute, outputRows } from './stores.ts';
+import { compute, outputRows, preparing, removing } from './stores.ts';
 
 const DATES = ['2023-02-01', '2023-02-02'] as const;
 const [FIRST, SECOND] = DATES;
@@ -57,7 +57,7 @@ describe('a store whose executions and orders are prepared', () => {
   test.for(['webasm', 'cpu', 'reference'] as const)('gives the values of one whose are not, byte for byte, on %s', async (engine) => {
     const plain = await compute({ store: await eventStore(), factors: FACTORS, engine });
     const store = await eventStore();
-    expect(await prepareRows(store, EVENTS)).toMatchObject({ prepared: 4, unchanged: 0 });
+    expect(await preparing(store, EVENTS)).toMatchObject({ prepared: 4, unchanged: 0 });
     const prepared = await compute({ store, factors: FACTORS, engine });
     expect(readFileSync(prepared.out)).toEqual(readFileSync(plain.out));
     expect(prepared.recomputed).toEqual(plain.recomputed);
@@ -77,14 +77,42 @@ describe('a store whose executions and orders are prepared', () => {
     expect(await outputRows(report.out)).toEqual(plain);
   });
 
-  test('reads some symbols as they are stored, and says nothing of prepared rows', async () => {
-    const symbols = ['600001.SH', '600003.SH'];
-    const plain = await compute({ store: await eventStore(), factors: FACTORS, symbols });
+  test('gives the same where its bars are prepared as well', async () => {
+    const plain = await compute({ store: await eventStore(), factors: FACTORS });
     const store = await eventStore();
-    await prepareRows(store, EVENTS);
-    const report = await compute({ store, factors: FACTORS, symbols });
+    await prepareRows(store, { tables: ['minute', 'trade', 'order'] });
+    const report = await compute({ store, factors: FACTORS });
     expect(readFileSync(report.out)).toEqual(readFileSync(plain.out));
-    expect(report.engineReason).not.toContain('prepared');
+    expect(report.engineReason).toContain('prepared minute bars of 2 days, prepared executions of 2 days, prepared order entries of 2 days');
+    const [name = ''] = readdirSync(join(preparedFolder(store), 'minute', `date=${FIRST}`));
+    const file = join(preparedFolder(store), 'minute', `date=${FIRST}`, name);
+    const bytes = readFileSync(file);
+    bytes[8 + 4 * 240] = 255 - (bytes[8 + 4 * 240] ?? 0);
+    writeFileSync(file, bytes);
+    rmSync(join(store, 'values'), { recursive: true });
+    const again = await compute({ store, factors: FACTORS });
+    expect(readFileSync(again.out)).toEqual(readFileSync(plain.out));
+    expect(again.engineReason).toContain('prepared minute bars of 1 of 2 days, prepared executions of 2 days');
+    expect(again.warnings.filter((warning) => warning.includes(file))).toHaveLength(1);
+  });
+
+  test.for(['webasm', 'reference'] as const)('gives the values of some symbols, byte for byte, on %s', async (engine) => {
+    for (const symbols of [['600001.SH', '600003.SH'], ['600002.SH', '600009.SH', '999999.SH'], ['999999.SH', '600000.SH']]) {
+      const plain = await compute({ store: await eventStore(), factors: FACTORS, symbols, engine });
+      const store = await eventStore();
+      await prepareRows(store, { tables: ['minute', 'trade', 'order'] });
+      const report = await compute({ store, factors: FACTORS, symbols, engine });
+      expect(readFileSync(report.out)).toEqual(readFileSync(plain.out));
+      expect(report.engineReason).toContain('prepared executions of 2 days, prepared order entries of 2 days');
+    }
+  });
+
+  test('reads some symbols of scattered rows as they are stored, which may be cut in other ranges', async () => {
+    const store = await eventStore();
+    await rewrite(store, FIRST, '* FROM kept ORDER BY "time" DESC, symbol');
+    await prepareRows(store, EVENTS);
+    const report = await compute({ store, factors: FACTORS, symbols: ['600001.SH', '600003.SH'] });
+    expect(report.engineReason).toContain('prepared executions of 1 of 2 days, prepared order entries of 2 days');
   });
 
   test('does not serve a day that was written again; preparing it again does, and removes what was there', async () => {
@@ -92,7 +120,7 @@ describe('a store whose executions and orders are prepared', () => {
     await prepareRows(store, EVENTS);
     await rewrite(store, SECOND, '* REPLACE (volume + 100 AS volume) FROM kept ORDER BY symbol, seq');
     expect((await compute({ store, factors: FACTORS })).engineReason).toContain('prepared executions of 1 of 2 days, prepared order entries of 2 days');
-    expect(await prepareRows(store, EVENTS)).toMatchObject({ prepared: 1, unchanged: 3 });
+    expect(await preparing(store, EVENTS)).toMatchObject({ prepared: 1, unchanged: 3 });
     expect(readdirSync(join(preparedFolder(store), 'trade', `date=${SECOND}`))).toHaveLength(1);
   });
 
@@ -100,11 +128,11 @@ describe('a store whose executions and orders are prepared', () => {
     const store = await eventStore();
     await prepareRows(store, { tables: ['minute', 'trade', 'order'] });
     const before = await contents(preparedFolder(store));
-    expect(await prepareRows(store, EVENTS)).toEqual({ prepared: 0, unchanged: 4, removed: 0, bytes: 0 });
+    expect(await preparing(store, EVENTS)).toEqual({ prepared: 0, unchanged: 4, removed: 0, bytes: 0 });
     expect(await contents(preparedFolder(store))).toEqual(before);
-    expect(await removeAllPrepared(store, {}, ['order'])).toBe(2);
+    expect(await removing(store, {}, ['order'])).toBe(2);
     expect((await compute({ store, factors: FACTORS })).engineReason).toMatch(/prepared executions of 2 days(?!, prepared order entries)/);
-    expect(await removeAllPrepared(store)).toBe(4);
+    expect(await removing(store)).toBe(4);
   });
 
   test('refuses orders that an import has yet to make again, like one whose are not prepared', async () => {
@@ -121,7 +149,7 @@ describe('a store whose executions and orders are prepared', () => {
   });
 
   test('counts a table that is named twice once', async () => {
-    expect(await prepareRows(await eventStore(), { tables: ['trade', 'order', 'trade'] })).toMatchObject({ prepared: 4, unchanged: 0 });
+    expect(await preparing(await eventStore(), { tables: ['trade', 'order', 'trade'] })).toMatchObject({ prepared: 4, unchanged: 0 });
   });
 
   test('must have them to be prepared', async () => {
@@ -167,7 +195,7 @@ describe('prepared executions that are damaged', () => {
     expect(report.engineReason).toContain('prepared executions of 1 of 2 days, prepared order entries of 2 days');
     expect(report.warnings.filter((warning) => warning.includes('damaged'))).toEqual([expect.stringContaining(`${path} is damaged: `)]);
     expect(report.warnings.join()).toContain(`the stored executions of ${FIRST} were read instead. Make them anew with \`fullband prepare --store ${store} --again --tables trade --from ${FIRST} --to ${FIRST}\``);
-    expect(await prepareRows(store, { ...EVENTS, again: true })).toMatchObject({ prepared: 4 });
+    expect(await preparing(store, { ...EVENTS, again: true })).toMatchObject({ prepared: 4 });
     expect((await compute({ store, factors: FACTORS.slice(0, 1), engine: 'cpu' })).engineReason).toContain('prepared executions of 2 days');
   });
 });

@@ -7,7 +7,7 @@ import { preparedFolder, preparedPath } from '../../../src/runtime/store/prepare
 import { OWNER } from '../../../src/runtime/store/owner.ts';
 import { minuteFactors } from '../../support/programs.ts';
 import { contents, faultOf, freshFolder, writePartitionFile } from '../store/support.ts';
-import { compute, outputRows, storeOfCounts, storeOfDates, tradingDates, writeFromSample } from './stores.ts';
+import { compute, outputRows, preparing, removing, storeOfCounts, storeOfDates, tradingDates, writeFromSample } from './stores.ts';
 
 const DATES = tradingDates(3);
 const [FIRST = '', SECOND = '', LAST = ''] = DATES;
@@ -19,7 +19,7 @@ describe('a store whose bars are prepared', () => {
     const store = await storeOfCounts([40, 530], 3);
     const plain = await compute({ store, factors: FACTORS.slice(0, 4), engine });
     const other = await storeOfCounts([40, 530], 3);
-    expect(await prepareRows(other)).toMatchObject({ prepared: 3, unchanged: 0 });
+    expect(await preparing(other)).toMatchObject({ prepared: 3, unchanged: 0 });
     const prepared = await compute({ store: other, factors: FACTORS.slice(0, 4), engine });
     expect(readFileSync(prepared.out)).toEqual(readFileSync(plain.out));
     expect(prepared.engineReason).toContain('prepared minute bars of 3 days');
@@ -48,8 +48,8 @@ describe('a store whose bars are prepared', () => {
     await prepareRows(store);
     const before = await contents(preparedFolder(store));
     expect(Object.keys(before)).toHaveLength(3);
-    expect(await prepareRows(store)).toEqual({ prepared: 0, unchanged: 3, removed: 0, bytes: 0 });
-    expect(await prepareRows(store, { again: true, from: SECOND, to: SECOND })).toMatchObject({ prepared: 1, unchanged: 0 });
+    expect(await preparing(store)).toEqual({ prepared: 0, unchanged: 3, removed: 0, bytes: 0 });
+    expect(await preparing(store, { again: true, from: SECOND, to: SECOND })).toMatchObject({ prepared: 1, unchanged: 0 });
     expect(await contents(preparedFolder(store))).toEqual(before);
   });
 
@@ -62,7 +62,7 @@ describe('a store whose bars are prepared', () => {
     const fresh = await storeOfDates(DATES);
     await writeFromSample(fresh, LAST, '* REPLACE (volume + 100 AS volume)');
     expect(await outputRows(now.out)).toEqual(await outputRows((await compute({ store: fresh, factors: FACTORS })).out));
-    expect(await prepareRows(store)).toMatchObject({ prepared: 1, unchanged: 2 });
+    expect(await preparing(store)).toMatchObject({ prepared: 1, unchanged: 2 });
     const path = preparedPath(store, LAST, await dataVersion(store, 'minute', LAST));
     expect(readdirSync(dirname(path))).toEqual([path.slice(dirname(path).length + 1)]);
   });
@@ -72,16 +72,16 @@ describe('a store whose bars are prepared', () => {
     const sorted = await outputRows((await compute({ store, factors: FACTORS })).out);
     const other = await freshFolder();
     await writeFromSample(other, FIRST, '*', 'ORDER BY bar DESC, symbol');
-    expect(await prepareRows(other)).toMatchObject({ prepared: 1 });
+    expect(await preparing(other)).toMatchObject({ prepared: 1 });
     expect(await outputRows((await compute({ store: other, factors: FACTORS })).out)).toEqual(sorted);
   });
 
   test('is freed of dates, or of all', async () => {
     const store = await storeOfDates(DATES);
     await prepareRows(store);
-    expect(await removeAllPrepared(store, { to: FIRST })).toBe(1);
-    expect(await removeAllPrepared(store)).toBe(2);
-    expect(await removeAllPrepared(store)).toBe(0);
+    expect(await removing(store, { to: FIRST })).toBe(1);
+    expect(await removing(store)).toBe(2);
+    expect(await removing(store)).toBe(0);
     expect((await compute({ store, factors: FACTORS })).engineReason).not.toContain('prepared');
   });
 });
@@ -115,13 +115,13 @@ describe('prepared bars that are damaged', () => {
     expect(report.engineReason).not.toContain('prepared');
     expect(report.warnings).toEqual([expect.stringContaining(`${path} is damaged: `)]);
     expect(report.warnings[0]).toContain(`fullband prepare --store ${store} --again --from ${FIRST} --to ${FIRST}`);
-    expect(await prepareRows(store, { again: true })).toMatchObject({ prepared: 1 });
+    expect(await preparing(store, { again: true })).toMatchObject({ prepared: 1 });
     expect((await compute({ store, factors: FACTORS.slice(0, 1), engine: 'cpu' })).engineReason).toContain('prepared minute bars of 1 day');
   });
 
   test('at their end are prepared again without being asked to', async () => {
     const { store } = await damagedStore(cut);
-    expect(await prepareRows(store)).toMatchObject({ prepared: 1, unchanged: 0 });
+    expect(await preparing(store)).toMatchObject({ prepared: 1, unchanged: 0 });
   });
 
   test('of another day are not taken for those of this one', async () => {
@@ -158,7 +158,7 @@ describe('preparing bars', () => {
     const stop = new AbortController();
     await expect(prepareRows(store, { signal: stop.signal, onProgress: (date) => (date === LAST ? stop.abort() : undefined) })).rejects.toThrow(/abort/);
     expect(Object.keys(await contents(preparedFolder(store)))).toHaveLength(2);
-    expect(await prepareRows(store)).toMatchObject({ prepared: 1, unchanged: 2 });
+    expect(await preparing(store)).toMatchObject({ prepared: 1, unchanged: 2 });
   });
 
   test('reads a day again that changes meanwhile', async () => {
@@ -177,7 +177,7 @@ describe('preparing bars', () => {
       renameSync(`${file}.new`, file);
     }, 1);
     try {
-      expect(await prepareRows(store)).toMatchObject({ prepared: 1 });
+      expect(await preparing(store)).toMatchObject({ prepared: 1 });
     } finally {
       clearInterval(watch);
     }
@@ -197,8 +197,8 @@ describe('preparing bars', () => {
     const store = await storeOfDates(DATES);
     await prepareRows(store);
     rmSync(join(store, `minute/date=${SECOND}`), { recursive: true });
-    expect(await prepareRows(store, { from: LAST })).toMatchObject({ removed: 0 });
-    expect(await prepareRows(store)).toEqual({ prepared: 0, unchanged: 2, removed: 1, bytes: 0 });
+    expect(await preparing(store, { from: LAST })).toMatchObject({ removed: 0 });
+    expect(await preparing(store)).toEqual({ prepared: 0, unchanged: 2, removed: 1, bytes: 0 });
   });
 
   test('removes what killed runs were writing, of this version or another', async () => {
@@ -217,7 +217,7 @@ describe('preparing bars', () => {
 
   test('is not undone by removing at the same time: one of both is last', async () => {
     const store = await storeOfDates(DATES);
-    const [report] = await Promise.all([prepareRows(store), removeAllPrepared(store), removeAllPrepared(store)]);
+    const [report] = await Promise.all([preparing(store), removeAllPrepared(store), removeAllPrepared(store)]);
     expect(report).toMatchObject({ prepared: 3 });
     expect((await compute({ store, factors: FACTORS })).warnings).toEqual([]);
   });

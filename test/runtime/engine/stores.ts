@@ -3,6 +3,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { computeFactors, type ComputeReport, type ComputeRequest } from '../../../src/runtime/engine/compute.ts';
+import { prepareRows, removeAllPrepared, type PreparedDays } from '../../../src/runtime/engine/prepare.ts';
 import { quoteText, type Row } from '../../../src/runtime/store/duckdb.ts';
 import { partitionFolder } from '../../../src/runtime/store/layout.ts';
 import { ROOT } from '../../support/sources.ts';
@@ -71,4 +72,16 @@ const HOOKS = new URL('../../support/typescript-hooks.mjs', import.meta.url).hre
 /** Arguments with which Node runs a script of `child/`. */
 export function childArguments(script: string, ...args: readonly string[]): readonly string[] {
   return ['--import', HOOKS, fileURLToPath(new URL(`./child/${script}`, import.meta.url)), ...args];
+}
+
+/** What `prepareRows` did, all tables together. */
+export async function preparing(...request: Parameters<typeof prepareRows>): Promise<PreparedDays> {
+  const report = [...(await prepareRows(...request)).values()];
+  const total = (of: (days: PreparedDays) => number): number => report.reduce((sum, days) => sum + of(days), 0);
+  return { prepared: total((days) => days.prepared), unchanged: total((days) => days.unchanged), removed: total((days) => days.removed), bytes: total((days) => days.bytes) };
+}
+
+/** Days of tables whose prepared rows `removeAllPrepared` removed. */
+export async function removing(...request: Parameters<typeof removeAllPrepared>): Promise<number> {
+  return [...(await removeAllPrepared(...request)).values()].reduce((sum, days) => sum + days, 0);
 }

@@ -1,10 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { putInOrder } from '../../../src/runtime/store/event-checks.ts';
 import { EVENT_FIELDS, type EventTable, type StockEvents } from '../../../src/runtime/store/event-columns.ts';
 import { withDatabase } from '../../../src/runtime/store/duckdb.ts';
+import { planEvents } from '../../../src/runtime/store/event-plan.ts';
+import type { Portion } from '../../../src/runtime/store/event-portions.ts';
+import { partitionFolder } from '../../../src/runtime/store/layout.ts';
 import { decodeEvents, encodeEvents, eventWidth, type EventIndex } from '../../../src/runtime/store/prepared-events.ts';
 import { planPreparedEvents, PreparedEvents, type PreparedPlan } from '../../../src/runtime/store/prepared-events-read.ts';
 import { writePreparedEvents } from '../../../src/runtime/store/prepared-events-write.ts';
@@ -48,7 +51,7 @@ async function readAll(plan: PreparedPlan): Promise<readonly StockEvents[]> {
 }
 
 async function stocksOf(path: string, table: EventTable): Promise<readonly StockEvents[]> {
-  const plan = await planPreparedEvents(store, table, DATE, path, EVENT_FIELDS[table]);
+  const plan = await planPreparedEvents({ store, table, date: DATE, path, fields: EVENT_FIELDS[table], symbols: null });
   if (plan === null) throw new Error(`${path} is not there`);
   return readAll(plan);
 }
@@ -68,7 +71,7 @@ describe('prepared executions and orders', () => {
   });
 
   test('of some columns and stocks are those alone', async () => {
-    const plan = await planPreparedEvents(store, 'trade', DATE, join(store, 'trade.events'), ['time', 'price', 'side']);
+    const plan = await planPreparedEvents({ store, table: 'trade', date: DATE, path: join(store, 'trade.events'), fields: ['time', 'price', 'side'], symbols: null });
     if (plan === null) throw new Error('it is not there');
     const [first, second, third] = plan.portions.flatMap(({ stocks }) => stocks);
     const found = await readAll({ ...plan, portions: plan.portions.map((portion) => ({ ...portion, stocks: portion.stocks.filter(({ symbol }) => symbol !== second?.symbol) })) });
@@ -81,7 +84,7 @@ describe('prepared executions and orders', () => {
     const whole = { trade: await stocksOf(join(store, 'trade.events'), 'trade'), order: await stocksOf(join(store, 'order.events'), 'order') };
     for (const range of [0, 1, 2, 1]) {
       for (const table of ['trade', 'order'] as const) {
-        const plan = await planPreparedEvents(store, table, DATE, join(store, `${table}.events`), EVENT_FIELDS[table]);
+        const plan = await planPreparedEvents({ store, table, date: DATE, path: join(store, `${table}.events`), fields: EVENT_FIELDS[table], symbols: null });
         if (plan === null) throw new Error('it is not there');
         const symbols = whole[table].map(({ symbol }) => symbol).filter((_, i) => i % 3 === range);
         const part = { ...plan, portions: plan.portions.map((portion) => ({ ...portion, stocks: portion.stocks.filter(({ symbol }) => symbols.includes(symbol)) })) };
@@ -96,10 +99,37 @@ describe('prepared executions and orders', () => {
     await prepared.close();
   });
 
+  test('of some stocks lie in the portions that stored rows of them have, in one file or two', async () => {
+    const files = await freshFolder();
+    await writeEventStore(files, DATE, numbered(Array.from({ length: 20 }, (_, i) => hurtingEvents(i).day)));
+    const folder = partitionFolder(files, 'trade', DATE);
+    const path = join(files, 'two.events');
+    const nameless = (portions: readonly Portion[]): unknown => portions.map((portion) => ({ ...portion, files: portion.files.map((file) => basename(file)), stocks: portion.stocks.map(({ symbol, rows, file, wanted }) => ({ symbol, rows, wanted, file: file === null ? null : basename(file) })) }));
+    await withDatabase({}, async (db) => {
+      await db.use(async (connection) => {
+        await connection.run(`CREATE TEMP TABLE kept AS SELECT * FROM read_parquet('${join(folder, 'events.parquet')}')`);
+        await connection.run(`COPY (SELECT * FROM kept WHERE symbol < '600009.SH' ORDER BY symbol, seq) TO '${join(folder, 'z.parquet')}' (FORMAT parquet)`);
+        await connection.run(`COPY (SELECT * FROM kept WHERE symbol >= '600009.SH' ORDER BY symbol, seq) TO '${join(folder, 'events.parquet')}' (FORMAT parquet)`);
+      });
+      await writePreparedEvents(path, db, { store: files, table: 'trade', date: DATE }, () => Promise.resolve(true));
+      const symbol = fc.integer({ min: 599_998, max: 600_025 }).map((code) => `${String(code)}.SH`);
+      await fc.assert(
+        fc.asyncProperty(fc.array(symbol, { minLength: 1, maxLength: 8 }), fc.boolean(), async (symbols, two) => {
+          const place = two ? { store: files, path } : { store, path: join(store, 'trade.events') };
+          const plan = await planPreparedEvents({ ...place, table: 'trade', date: DATE, fields: EVENT_FIELDS.trade, symbols });
+          const stored = await planEvents(db, place.store, 'trade', DATE, symbols);
+          expect(nameless(plan?.portions ?? [])).toEqual(nameless(stored.portions));
+          expect((await readAll(plan as PreparedPlan)).map((events) => events.symbol)).toEqual(stored.portions.flatMap(({ stocks }) => stocks.flatMap((stock) => (stock.wanted ? [stock.symbol] : []))));
+        }),
+        { numRuns: FULL ? 100 : 20 },
+      );
+    });
+  });
+
   test('that are gone are null, those of another day or table are damaged', async () => {
-    expect(await planPreparedEvents(store, 'trade', DATE, join(store, 'gone.events'), [])).toBeNull();
-    await expect(planPreparedEvents(store, 'trade', '2023-02-02', join(store, 'trade.events'), [])).rejects.toThrow(`it has rows of trade of ${DATE}`);
-    await expect(planPreparedEvents(store, 'order', DATE, join(store, 'trade.events'), [])).rejects.toThrow(PreparedDamaged);
+    expect(await planPreparedEvents({ store, table: 'trade', date: DATE, path: join(store, 'gone.events'), fields: [], symbols: null })).toBeNull();
+    await expect(planPreparedEvents({ store, table: 'trade', date: '2023-02-02', path: join(store, 'trade.events'), fields: [], symbols: null })).rejects.toThrow(`it has rows of trade of ${DATE}`);
+    await expect(planPreparedEvents({ store, table: 'order', date: DATE, path: join(store, 'trade.events'), fields: [], symbols: null })).rejects.toThrow(PreparedDamaged);
   });
 
   test('keep any column bit for bit', () => {
