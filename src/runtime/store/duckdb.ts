@@ -63,21 +63,32 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
   };
 }
 
-/** The same, opened when it is first used: threads that read prepared rows alone do without. */
+/** The same, opened when it is first used: loading DuckDB takes longer than much of what is done without it, such as reading prepared rows or finding out that nothing has to be computed. */
 export function databaseWhenNeeded(options: DatabaseOptions): Database {
-  let opened: Promise<Database> | null = null;
-  const database = (): Promise<Database> => (opened ??= openDatabase(options));
+  let opening: Promise<Database> | null = null;
+  let database: Database | null = null;
+  let closed = false;
+  const opened = async (): Promise<Database> => {
+    if (closed) throw new Error('the database is closed');
+    opening ??= openDatabase(options).then((one) => {
+      if (closed) one.close();
+      return (database = one);
+    });
+    return opening;
+  };
   return {
-    use: async (work) => (await database()).use(work),
-    connect: async () => (await database()).connect(),
-    // One that did not open holds nothing.
-    close: () => void opened?.then((one) => { one.close(); }, () => undefined),
+    use: async (work) => (await opened()).use(work),
+    connect: async () => (await opened()).connect(),
+    close() {
+      closed = true;
+      database?.close();
+    },
   };
 }
 
-/** Runs `work` with a fresh database and closes it, whatever happens. */
+/** Runs `work` with a fresh database, which is opened when it is first used, and closes it, whatever happens. */
 export async function withDatabase<T>(options: DatabaseOptions, work: (db: Database) => Promise<T>): Promise<T> {
-  const db = await openDatabase(options);
+  const db = databaseWhenNeeded(options);
   try {
     return await work(db);
   } finally {
