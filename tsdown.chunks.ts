@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CHEVROTAIN, STARTED_WITH } from './tsdown.chevrotain.ts';
+import { CHEVROTAIN, KERNELS_FROM, STARTED_WITH } from './tsdown.chevrotain.ts';
 
 /** What the build tells of a module. */
 interface ModuleInfo {
@@ -48,6 +48,11 @@ const TOGETHER = [
   { file: 'compiler/compiler', roots: ['compiler/compile'], folder: 'compiler/' },
 ] as const;
 
+/** Whether a module is of one of some packages. */
+function isOf(id: string, packages: readonly string[]): boolean {
+  return packages.some((name) => id.replaceAll('\\', '/').includes(`/node_modules/${name}/`));
+}
+
 /** Everything that sources import, directly or not, and themselves. */
 function reachedFrom(roots: readonly string[], modules: Modules): ReadonlySet<string> {
   const found = new Set(roots.map((root) => join(SOURCES, `${root}.ts`)));
@@ -61,7 +66,8 @@ export function chunks(): ChunkOptions {
   const reached = new Map<string, ReadonlySet<string>>();
   const nameOf = (id: string, modules: Modules): string | null => {
     if (id === CHEVROTAIN) return 'dsl/language';
-    if (STARTED_WITH.some((name) => id.replaceAll('\\', '/').includes(`/node_modules/${name}/`))) return 'cli/program';
+    if (isOf(id, STARTED_WITH)) return 'cli/program';
+    if (isOf(id, KERNELS_FROM)) return 'runtime/engine/gpu';
     const path = sourcePath(id);
     if (path === null || modules.getModuleInfo(id)?.isEntry === true) return null;
     const together = TOGETHER.find(({ file, roots, folder }) => {

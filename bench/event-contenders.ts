@@ -53,7 +53,7 @@ const PREPARED: EventEntry = { ...engine('events-webasm-prepared', 1), about: `\
 
 /** The same over several days. */
 function ofDays(entry: EventEntry, days: number): EventEntry {
-  return { ...entry, name: `${entry.name}-${String(days)}-days`, about: entry.about.replace(/, (?=\d+ factors$)/, ` of ${String(days)} days, `), days };
+  return { ...entry, name: `${entry.name}-${String(days)}-days`, onDemand: true, about: entry.about.replace(/, (?=\d+ factors$)/, ` of ${String(days)} days, `), days };
 }
 
 export const EVENT_CONTENDERS: readonly EventEntry[] = [

@@ -5,11 +5,11 @@ import { describeDuration } from './progress.ts';
 /** A Redis that is being started again is waited for. */
 const PATIENCE_MS = 10_000;
 
-/** Throws DataError soon if there is no Redis at the address: nobody wants to hear that after an hour. @param told what stands in the way, such as no worker, and which tasks took longest */
-export async function queueSpread(queue: string, shards: number, told: { readonly warn: (text: string) => void; readonly say: (text: string) => void }): Promise<SpreadValues> {
+/** Throws DataError soon if there is no Redis at the address, because nobody wants to hear that after an hour, and the signal's reason. @param told what stands in the way, such as no worker, and which tasks took longest */
+export async function queueSpread(queue: string, shards: number, told: { readonly warn: (text: string) => void; readonly say: (text: string) => void; readonly signal: AbortSignal }): Promise<SpreadValues> {
   const { describeSlowest, describeSpread, spreadValues } = await import('../runtime/cluster/spread-values.ts');
   const { connectQueue } = await import('../runtime/cluster/queue-connection.ts');
-  (await connectQueue(queue, { patienceMs: PATIENCE_MS, onTrouble: told.warn })).disconnect();
+  (await connectQueue(queue, { patienceMs: PATIENCE_MS, onTrouble: told.warn, signal: told.signal })).disconnect();
   return async ({ store, factors, engine, to, texts, signal, tell }) => {
     const report = await spreadValues({
       queue, store, factors, engine, texts, shards,

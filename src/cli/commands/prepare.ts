@@ -19,11 +19,11 @@ const TABLES: readonly PreparedTable[] = ['minute', 'trade', 'order'];
 
 /** Tables with spaces or commas between them. */
 function tablesIn(text: string, before: readonly PreparedTable[] | undefined): readonly PreparedTable[] {
-  return text.split(',').reduce((tables, name) => {
+  return text.split(/[\s,]+/).filter((name) => name !== '').reduce((tables, name) => {
     const table = TABLES.find((known) => known === name);
     if (table !== undefined) return [...tables, table];
     const meant = nearest(name, TABLES);
-    throw new InvalidArgumentError(`Found ${name === '' ? 'an empty name' : name}; expected ${TABLES.join(', ')}, with a space or a comma between them.${meant === null ? '' : ` Did you mean ${meant}?`}`);
+    throw new InvalidArgumentError(`Found ${name}; expected ${TABLES.join(', ')}, with a space or a comma between them.${meant === null ? '' : ` Did you mean ${meant}?`}`);
   }, before ?? []);
 }
 
@@ -42,7 +42,7 @@ export const registerPrepare: Register = (program, { terminal, signal }) => {
         'execution and 18 an order, twice what they take in Parquet.',
     )
     .addOption(storeOption())
-    .addOption(new Option('--tables <TABLE...>', 'what is prepared (default: minute), or removed (default: all)').choices(TABLES).argParser(tablesIn))
+    .addOption(new Option('--tables <TABLE...>', 'what is prepared (default: minute), or removed (default: all), with spaces or commas between them').choices(TABLES).argParser(tablesIn))
     .addOption(from)
     .addOption(to)
     .option('--again', 'prepares days anew that are prepared already')
@@ -59,12 +59,12 @@ export const registerPrepare: Register = (program, { terminal, signal }) => {
       }
       const several = new Set(tables).size > 1;
       const progress = new Progress(terminal, several ? 'days of tables' : 'days');
-      let begun = 0;
+      let seen = 0;
       try {
         const report = await prepareRows(store, {
           ...given(range), ...given({ tables }), again, signal,
           onProgress: (date, done, total, table) => {
-            begun = done;
+            seen = done;
             progress.update({ done, total, note: several ? `${date}, ${NAMES_OF_ROWS[table]}` : date });
           },
         });
@@ -74,7 +74,7 @@ export const registerPrepare: Register = (program, { terminal, signal }) => {
         }
       } catch (error) {
         progress.finish();
-        if (signal.aborted) terminal.say(begun === 0 ? 'Nothing was prepared.' : 'The days that were prepared are kept; the same command goes on from there.');
+        if (signal.aborted) terminal.say(seen === 0 ? 'Nothing was prepared.' : 'Days that are prepared are kept; the same command goes on from there.');
         throw error;
       } finally {
         progress.finish();

@@ -94,7 +94,7 @@ async function perform(loaded: LoadedExperiment, { folder, settings, queue, shar
     terminal.say(text);
   };
   const warn = (text: string): void => { say(`${terminal.errorColors.yellow('warning:')} ${text}`); };
-  const spread = queue === null ? {} : { spread: await queueSpread(queue, shards, { say, warn }) };
+  const spread = queue === null ? {} : { spread: await queueSpread(queue, shards, { say, warn, signal }) };
   try {
     const report = await runExperiment({
       loaded, out, settings, signal, ...spread,

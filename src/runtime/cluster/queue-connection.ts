@@ -37,10 +37,12 @@ export interface ConnectOptions {
   readonly patienceMs: number;
   /** Told of Redis going and coming back. */
   readonly onTrouble?: (text: string) => void;
+  /** Ends the wait for the first answer. */
+  readonly signal?: AbortSignal;
 }
 
-/** Connects, and stays connected: what is asked while Redis is away is answered when it is back. Throws DataError if it does not answer in time. */
-export async function connectQueue(url: string, { patienceMs, onTrouble }: ConnectOptions = { patienceMs: 0 }): Promise<Redis> {
+/** Connects, and stays connected: what is asked while Redis is away is answered when it is back. Throws DataError if it does not answer in time, and the signal's reason. */
+export async function connectQueue(url: string, { patienceMs, onTrouble, signal }: ConnectOptions = { patienceMs: 0 }): Promise<Redis> {
   requireQueueUrl(url);
   const deadline = performance.now() + patienceMs;
   let answered = false;
@@ -61,11 +63,13 @@ export async function connectQueue(url: string, { patienceMs, onTrouble }: Conne
     connection.once('end', () => { resolve(false); });
     connection.once('ready', () => { resolve(true); });
     setTimeout(resolve, patienceMs + ANSWER_MS, false).unref();
+    signal?.addEventListener('abort', () => { resolve(false); });
   });
   // Its failure is the end of the connection, unless it is tried again.
   connection.connect().catch(() => undefined);
   if (!(await ready)) {
     connection.disconnect();
+    signal?.throwIfAborted();
     throw new DataError({ file: null, found: `no Redis at ${shownUrl(url)}${state.trouble === null ? '' : ` (${state.trouble})`}`, expected: 'one that answers', remedy: 'Start it (`redis-server --appendonly yes`), or correct --queue.' });
   }
   answered = true;

@@ -55,7 +55,7 @@ export class BarsWork implements Work {
         lastPart(
           readInOneVersion({
             dates: [date],
-            versionOf: (of) => reader.versionOf('minute', of),
+            versionOf: (of, over) => reader.versionOf('minute', of, over),
             isSame: (a, b) => a === b,
             read: async function* (of, version) {
               const { values, read } = await pool.day({ date: of, prepared: preparedRows(store, of, version) });
@@ -79,7 +79,7 @@ export class BarsWork implements Work {
   private async *onThisThread(program: Program, dates: readonly string[]): AsyncGenerator<ComputedDay, void> {
     const { db, reader, request, source, symbols, tell } = this.context;
     const { signal, store } = request;
-    const parts = readDays({ db, store, dates, onlyFields: columnsRead(program.sources), symbols, versionOf: (date) => reader.versionOf('minute', date), onRead: (date, read) => source.read.of('minute').note(date, read), ...(signal === undefined ? {} : { signal }) });
+    const parts = readDays({ db, store, dates, onlyFields: columnsRead(program.sources), symbols, versionOf: (date, over) => reader.versionOf('minute', date, over), onRead: (date, read) => source.read.of('minute').note(date, read), ...(signal === undefined ? {} : { signal }) });
     let results: DayValues[] = [];
     for await (const { date, data, first, version } of ahead(parts)) {
       signal?.throwIfAborted();

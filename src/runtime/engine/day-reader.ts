@@ -21,7 +21,7 @@ export interface DaysToRead {
   /** Null for all. */
   readonly symbols: readonly string[] | null;
   /** Version of a date's data as it is now. */
-  readonly versionOf: (date: string) => Promise<string>;
+  readonly versionOf: (date: string, signal?: AbortSignal) => Promise<string>;
   /** Is told how each day is read. */
   readonly onRead?: (date: string, read: RowsRead) => void;
   readonly signal?: AbortSignal;

@@ -1,4 +1,4 @@
-/** Threads that read ranges of a day and turn them into values, each with a database and an engine of its own: nothing but names of files and values goes between threads. */
+/** Threads that read ranges of a day and turn them into values, each with an engine of its own, and a database where it needs one: nothing but names of files and values goes between threads. */
 import type { CheckedFactor } from '../../dsl/typed.ts';
 import { DataError, type DataProblem } from '../store/data-error.ts';
 import type { EventTable } from '../store/event-columns.ts';

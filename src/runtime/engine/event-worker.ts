@@ -55,7 +55,6 @@ function problemOf({ file, line, character, row, column, found, expected, remedy
 
 async function close(): Promise<void> {
   engine.close();
-  await days.prepared.close();
   db.close();
   await backend?.close();
   say({ kind: 'closed' });

@@ -134,9 +134,9 @@ export class EventsWork implements Work {
     const tables = [...new Set(factors.flatMap((factor) => this.shelfOf(factor).tables))];
     return readInOneVersion({
       dates,
-      versionOf: async (date) => {
+      versionOf: async (date, signal) => {
         const versions = new Map<ComputedTable, string>();
-        for (const table of tables) versions.set(table, await reader.versionOf(table, date));
+        for (const table of tables) versions.set(table, await reader.versionOf(table, date, signal));
         return versions;
       },
       isSame: (a, b) => tables.every((table) => a.get(table) === b.get(table)),

@@ -16,8 +16,8 @@ export interface ReadPart<T, V> {
 
 export interface VersionedDays<T, V> {
   readonly dates: readonly string[];
-  /** Version of a date's data as it is now. */
-  readonly versionOf: (date: string) => Promise<V>;
+  /** Version of a date's data as it is now; what it has found out of files it remembers. Given up when the signal fires. */
+  readonly versionOf: (date: string, signal?: AbortSignal) => Promise<V>;
   readonly isSame: (a: V, b: V) => boolean;
   /** The parts of a date in their order, in the version that was measured before. */
   readonly read: (date: string, version: V) => AsyncGenerator<T, void>;
@@ -29,18 +29,20 @@ export interface VersionedDays<T, V> {
 
 /**
  * Parts of days, in order. The version of a day is measured before its first row is read and after its last; if they differ the day begins again (a part with `first` set)
- * and what came before of that day is void. Only the last part of a day tells the version. The next day is measured while one is read: files that are seen for the first time are hashed then.
+ * and what came before of that day is void. Only the last part of a day tells the version. While a day is read the next is measured already, so that its files need not be hashed when its
+ * turn comes; what was measured so early counts for nothing else.
  * Throws DataError for bad data and for a day that changes all the time.
  */
 export async function* readInOneVersion<T, V>(days: VersionedDays<T, V>): AsyncGenerator<ReadPart<T, V>, void> {
-  let measured: Promise<V> | null = null;
+  const over = new AbortController();
+  let measured: Promise<unknown> | null = null;
   try {
     for (const [place, date] of days.dates.entries()) {
-      let version = await (measured ?? days.versionOf(date));
+      await measured;
+      let version = await days.versionOf(date);
       const next = days.dates[place + 1];
-      measured = next === undefined ? null : days.versionOf(next);
-      // A failure surfaces where it is awaited; until then it must not count as unhandled.
-      measured?.catch(() => undefined);
+      // What fails now may be mended when its turn comes.
+      measured = next === undefined ? null : days.versionOf(next, over.signal).catch(() => undefined);
       for (let attempt = 1; ; ) {
         const outcome = yield* readOnce(days, date, version);
         if (outcome === 'whole') break;
@@ -50,7 +52,8 @@ export async function* readInOneVersion<T, V>(days: VersionedDays<T, V>): AsyncG
     }
   } finally {
     // Nothing is at work after it.
-    await measured?.catch(() => undefined);
+    over.abort();
+    await measured;
   }
 }
 

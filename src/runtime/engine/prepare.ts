@@ -51,10 +51,10 @@ export async function prepareRows(store: string, { tables: named = ['minute'], a
   const writer = new DayWriter(store, reader, signal);
   try {
     for (const [place, { table, date }] of days.entries()) {
-      signal?.throwIfAborted();
       const counts = report.get(table);
       if (counts === undefined) continue;
       onProgress?.(date, place, days.length, table);
+      signal?.throwIfAborted();
       const version = await reader.versionOf(table, date);
       if (!again && (await isPrepared(store, table, date, version))) {
         await removePrepared(store, date, version, table);

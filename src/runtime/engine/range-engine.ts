@@ -101,7 +101,6 @@ export function onThisThread(engine: StockEngine, tables: StoreTables): RangeEng
     giveUp: () => undefined,
     async close() {
       await last;
-      await days.prepared.close();
       engine.close();
     },
   };

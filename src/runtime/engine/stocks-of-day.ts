@@ -5,6 +5,7 @@ import type { EventPlan } from '../store/event-plan.ts';
 import { BARS, type MinuteData, type MinuteField } from '../store/minute-data.ts';
 import type { PreparedEvents, PreparedPlan } from '../store/prepared-events-read.ts';
 import { damaged } from '../store/prepared-file.ts';
+import { PREPARED_PART } from '../store/prepared-format.ts';
 import { PreparedBars } from '../store/prepared-read.ts';
 import { readPlanned } from '../store/read-events.ts';
 import { readMinuteDay } from '../store/read-minute.ts';
@@ -85,7 +86,7 @@ async function* preparedParts({ tables }: StocksToRead, symbols: readonly string
   const bars = await PreparedBars.open(path, date);
   if (bars === null) throw damaged(path, 'no bytes any more');
   // Stocks are computed in batches, which keep their bars.
-  yield* bars.parts({ onlyFields: barFields(tables), symbols, most: BARS_AT_ONCE, reused: false });
+  yield* bars.parts({ onlyFields: barFields(tables), symbols, most: PREPARED_PART, reused: false });
 }
 
 /** Columns of bars that are read. */

@@ -19,8 +19,8 @@ export class TableVersionReader {
   }
 
   /** Of one date of a table; `none` if it has none. */
-  async versionOf(table: ComputedTable, date: string): Promise<string> {
-    return table === 'daily' ? this.days.versionOf(date) : this.files.versionOf(table, date);
+  async versionOf(table: ComputedTable, date: string, signal?: AbortSignal): Promise<string> {
+    return table === 'daily' ? this.days.versionOf(date) : this.files.versionOf(table, date, signal);
   }
 
   /** Of days of `daily`, all at one moment. */

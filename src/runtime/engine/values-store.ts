@@ -85,6 +85,8 @@ export async function findValues(
   }
   const found = new Map<string, Map<string, ValuesPlace>>();
   const files = [...dateOf.keys()];
+  // DuckDB need not be loaded to look into nothing.
+  if (files.length === 0) return found;
   await db.use(async (connection) => {
     for (let at = 0; at < files.length; at += FILES_AT_ONCE) {
       for (const place of await columnsOf(connection, files.slice(at, at + FILES_AT_ONCE), onRemoved)) {

@@ -4,6 +4,7 @@
  * one vector load does. Everything else is left to gpu.js; if its inside is not as expected, all of it is.
  */
 import { createRequire } from 'node:module';
+import * as gpuJs from 'gpu.js';
 import { property } from './gpu-inside.ts';
 
 type Method = (this: object, ...args: unknown[]) => unknown;
@@ -69,7 +70,7 @@ function install(): boolean {
   const require = createRequire(import.meta.url);
   const version = property(require('gpu.js/package.json'), 'version');
   if (version !== '2.24.1') return false;
-  const prototype = property(property(require('gpu.js/src/backend/web-assembly/function-node.js'), 'WebAssemblyFunctionNode'), 'prototype');
+  const prototype = property(property(gpuJs, 'WebAssemblyFunctionNode'), 'prototype');
   const gather = method(prototype, 'vGather');
   if (gather === null || typeof prototype !== 'object' || prototype === null || method(prototype, 'emitIndex') === null) return false;
   const replacement: Method = function (this: object, ...args) {

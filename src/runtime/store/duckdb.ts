@@ -70,10 +70,17 @@ export function databaseWhenNeeded(options: DatabaseOptions): Database {
   let closed = false;
   const opened = async (): Promise<Database> => {
     if (closed) throw new Error('the database is closed');
-    opening ??= openDatabase(options).then((one) => {
-      if (closed) one.close();
-      return (database = one);
-    });
+    opening ??= openDatabase(options).then(
+      (one) => {
+        if (closed) one.close();
+        return (database = one);
+      },
+      (error: unknown) => {
+        // The next may open.
+        opening = null;
+        throw error;
+      },
+    );
     return opening;
   };
   return {

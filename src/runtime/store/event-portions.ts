@@ -69,7 +69,7 @@ export async function portionsOf(connection: DuckDBConnection, table: EventTable
 }
 
 /**
- * The portions of `symbols` alone, as `portionsOf` finds them, from those of all stocks; null where these are scattered: portions of some of their files may be none.
+ * The portions of `symbols` alone, as `portionsOf` finds them, from those of all stocks; null where these are scattered: some of them may lie in order all the same, and would be read otherwise.
  */
 export function portionsOfSome(portions: readonly Portion[], symbols: readonly string[]): readonly Portion[] | null {
   if (portions.some(({ scattered }) => scattered)) return null;

@@ -52,11 +52,11 @@ export class VersionReader {
     return new VersionReader(store, await readMemo(store));
   }
 
-  /** As `dataVersion`, or of another partition of a table by its key. A file is hashed again only if its size or time of change is not the remembered one. */
-  async versionOf(table: StoreTable, date: string): Promise<string> {
+  /** As `dataVersion`, or of another partition of a table by its key. A file is hashed again only if its size or time of change is not the remembered one. Rejects when the signal fires. */
+  async versionOf(table: StoreTable, date: string, signal?: AbortSignal): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.measure(table, date);
+        return await this.measure(table, date, signal);
       } catch (error) {
         // A file that was listed is gone: most likely the date is being written, and the list has changed.
         if (systemCode(error) !== 'ENOENT' || attempt === ATTEMPTS) throw error;
@@ -70,7 +70,7 @@ export class VersionReader {
     this.learned = false;
   }
 
-  private async measure(table: StoreTable, date: string): Promise<string> {
+  private async measure(table: StoreTable, date: string, signal: AbortSignal | undefined): Promise<string> {
     const hashes: string[] = [];
     for (const path of await partitionFiles(this.store, table, date)) {
       const key = relative(this.store, path).split(sep).join('/');
@@ -80,7 +80,8 @@ export class VersionReader {
         hashes.push(known.sha256);
         continue;
       }
-      const sha256 = await hashFile(path);
+      signal?.throwIfAborted();
+      const sha256 = await hashFile(path, signal);
       hashes.push(sha256);
       if (Date.now() - Number(info.mtimeMs) < FRESH_MS) continue;
       this.memo.set(key, { size: Number(info.size), modified: String(info.mtimeNs), sha256 });
@@ -91,9 +92,9 @@ export class VersionReader {
 }
 
 /** sha256 of a file's content. */
-export async function hashFile(path: string): Promise<string> {
+export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, ...(signal === undefined ? [] : [{ signal }]));
   return hash.digest('hex');
 }
 

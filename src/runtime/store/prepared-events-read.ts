@@ -73,22 +73,29 @@ interface WantedBlock {
   readonly stocks: readonly Place[];
 }
 
-/** A prepared file that is open. */
-interface OpenDay {
+/** What is known of a prepared file. */
+interface KnownDay {
   readonly path: string;
-  readonly file: FileHandle;
+  /** What tells that it is another file under the same name. */
+  readonly state: string;
   readonly index: EventIndex;
 }
 
-/** Prepared rows as one thread reads them, range after range of a day: a file is opened once, and its blocks come into the same memory. Reads one plan of a table at a time. */
+interface OpenDay extends KnownDay {
+  readonly file: FileHandle;
+}
+
+/** Prepared rows as one thread reads them, range after range of a day: a file's index is parsed once, and its blocks come into the same memory. Reads one plan of a table at a time, and holds no file between. */
 export class PreparedEvents {
-  private readonly days = new Map<EventTable, OpenDay>();
+  private readonly known = new Map<EventTable, KnownDay>();
   private readonly readers = new Map<EventTable, readonly [BlockReader, BlockReader]>();
 
   /** The stocks of a plan as `readPlanned` gives them, in order and checked. The next block is read while one is used. Throws PreparedDamaged. */
   async *read({ table, date, path, fields, portions }: PreparedPlan, take?: TakeBytes): AsyncGenerator<StockEvents, void, undefined> {
+    const file = await openPrepared(path);
+    if (file === null) throw damaged(path, 'no bytes any more');
     try {
-      const day = await this.dayOf(path, table, date);
+      const day: OpenDay = { ...(await this.dayOf(file, path, table, date)), file };
       const blocks = wantedBlocks(day.index, new Set(portions.flatMap(({ stocks }) => stocks.flatMap(({ symbol, wanted }) => (wanted ? [symbol] : [])))));
       const readers = this.readers.get(table) ?? [new BlockReader(), new BlockReader()];
       this.readers.set(table, readers);
@@ -98,37 +105,19 @@ export class PreparedEvents {
       });
       // A stock's rows are copied before the next is asked for, so before its block's memory is used again.
       for await (const { columns, stocks } of loaded) for (const stock of stocks) yield eventsOf(columns, stock, fields, take);
-    } catch (error) {
-      // It may be another file the next time.
-      await this.closeDay(table);
-      throw error;
-    }
-  }
-
-  async close(): Promise<void> {
-    for (const table of [...this.days.keys()]) await this.closeDay(table);
-  }
-
-  private async dayOf(path: string, table: EventTable, date: string): Promise<OpenDay> {
-    const known = this.days.get(table);
-    if (known?.path === path) return known;
-    await this.closeDay(table);
-    const file = await openPrepared(path);
-    if (file === null) throw damaged(path, 'no bytes any more');
-    try {
-      const day = { path, file, index: await ownIndex(file, path, table, date) };
-      this.days.set(table, day);
-      return day;
-    } catch (error) {
+    } finally {
       await file.close();
-      throw error;
     }
   }
 
-  private async closeDay(table: EventTable): Promise<void> {
-    const day = this.days.get(table);
-    this.days.delete(table);
-    await day?.file.close();
+  private async dayOf(file: FileHandle, path: string, table: EventTable, date: string): Promise<KnownDay> {
+    const { ino, size, mtimeNs } = await file.stat({ bigint: true });
+    const state = `${String(ino)}:${String(size)}:${String(mtimeNs)}`;
+    const known = this.known.get(table);
+    if (known?.path === path && known.state === state) return known;
+    const day = { path, state, index: await ownIndex(file, path, table, date) };
+    this.known.set(table, day);
+    return day;
   }
 }
 

@@ -6,6 +6,7 @@
  *   the index       JSON
  *   the last 16     length of the index and its CRC-32, 4 bytes each, and the eight letters again
  */
+import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -57,7 +58,7 @@ export async function writePreparedFile(path: string, magic: string, write: (put
     return bytes;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw refused(path, error);
+    throw refused(inTheWay(path, error), error);
   }
 }
 
@@ -98,6 +99,13 @@ async function created(path: string): Promise<FileHandle> {
       if (systemCode(error) !== 'ENOENT' || attempt === ATTEMPTS) throw error;
     }
   }
+}
+
+/** What lies in the place of a folder above a file, or the file itself. */
+function inTheWay(path: string, error: unknown): string {
+  let file = path;
+  if (systemCode(error) === 'ENOTDIR' || systemCode(error) === 'EEXIST') while (!existsSync(file) && dirname(file) !== file) file = dirname(file);
+  return file;
 }
 
 /** What stands in the way of writing, as an error for people; others as they are. */

@@ -1,7 +1,7 @@
 /** Where the prepared minute bars, executions and orders of a store are, and removing them. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { rm, rmdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DataError, systemCode } from './data-error.ts';
 import { isDate, namesIn } from './layout.ts';
 import { partitionName } from './partition-name.ts';
@@ -42,22 +42,29 @@ export function preparedRows(store: string, date: string, version: string, table
 /** Dates with prepared rows of any version. */
 export async function preparedDates(store: string, table: PreparedTable = 'minute'): Promise<readonly string[]> {
   const folder = join(preparedFolder(store), table);
-  let names;
-  try {
-    names = await namesIn(folder);
-  } catch (error) {
-    if (systemCode(error) !== 'ENOTDIR') throw error;
-    throw new DataError({ file: folder, found: 'a file in its place', expected: 'a folder of prepared rows', remedy: 'Remove that file.' }, { cause: error });
-  }
+  const names = await explained(folder, () => namesIn(folder));
   return names.map((name) => name.replace(/^date=/, '')).filter((date, i) => names[i] !== date && isDate(date)).sort();
 }
 
-/** Removes a day's prepared rows, but for those of `version`, and what killed runs were writing. Returns whether there were any. */
+/** What `work` gives; where something lies in the place of a folder or of a file, a DataError that names it. */
+async function explained<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!['ENOTDIR', 'EISDIR', 'ERR_FS_EISDIR'].includes(systemCode(error) ?? '')) throw error;
+    let file = path;
+    while (!existsSync(file) && dirname(file) !== file) file = dirname(file);
+    const isFolder = statSync(file).isDirectory();
+    throw new DataError({ file, found: isFolder ? 'a folder' : 'a file', expected: isFolder ? 'a file of prepared rows' : 'a folder of prepared rows', remedy: `Remove that ${isFolder ? 'folder' : 'file'}.` }, { cause: error });
+  }
+}
+
+/** Removes a day's prepared rows, but for those of `version`, and what killed runs were writing. Returns whether there were any. Throws DataError for what is no such file or folder. */
 export async function removePrepared(store: string, date: string, version: string | null = null, table: PreparedTable = 'minute'): Promise<boolean> {
   const folder = folderOf(store, table, date);
   const stay = version === null ? null : basename(preparedPath(store, date, version, table));
-  const old = (await namesIn(folder)).filter((name) => name.endsWith(EXTENSIONS[table]) && name !== stay);
-  for (const name of old) await rm(join(folder, name), { force: true });
+  const old = (await explained(folder, () => namesIn(folder))).filter((name) => name.endsWith(EXTENSIONS[table]) && name !== stay);
+  for (const name of old) await explained(join(folder, name), () => rm(join(folder, name), { force: true }));
   await clearLeftOvers(folder);
   try {
     if (version === null) await rmdir(folder);

@@ -62,8 +62,9 @@ describe.skipIf(WHY_NOT !== null)('an experiment', () => {
 
   afterAll(() => redis.kill());
 
-  test('by two workers gives what one process alone gives, byte for byte, and says who did what', async () => {
+  test('by two workers over prepared rows gives what one process alone gives over stored ones, byte for byte, and says who did what', async () => {
     const shared = await copyOf(project);
+    expect((await fullbandHere(['prepare', '--store', join(shared, 'market'), '--tables', 'minute,trade,order'])).code).toBe(0);
     const workers = [new TestWorker(['--queue', redis.url]), new TestWorker(['--queue', redis.url])];
     for (const worker of workers) worker.start();
     const { code, stderr } = await run(shared, '--queue', redis.url, '--shards', '2');

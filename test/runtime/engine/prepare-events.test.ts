@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { prepareRows } from '../../../src/runtime/engine/prepare.ts';
 import { withDatabase } from '../../../src/runtime/store/duckdb.ts';
@@ -168,6 +168,26 @@ describe('a store whose executions and orders are prepared', () => {
     expect(fault.file).toContain(`date=${SECOND}`);
     expect(existsSync(await fileOf(store, 'trade', FIRST))).toBe(true);
     expect(Object.keys(await contents(preparedFolder(store)))).toHaveLength(1);
+  });
+});
+
+describe('what lies in the way of prepared rows', () => {
+  test('is named: a file in the place of a folder', async () => {
+    for (const place of [[], ['trade'], ['trade', `date=${FIRST}`]]) {
+      const store = await eventStore();
+      const file = join(preparedFolder(store), ...place);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, '');
+      for (const work of [() => prepareRows(store, EVENTS), () => removing(store)]) expect(await faultOf(work())).toMatchObject({ file, remedy: expect.stringMatching(/^Remove (?:that file|what lies in its place)\.$/) as string });
+    }
+  });
+
+  test('is named: a folder in the place of a file', async () => {
+    const store = await eventStore();
+    const file = await fileOf(store, 'trade', FIRST);
+    mkdirSync(join(file, 'something'), { recursive: true });
+    for (const work of [() => prepareRows(store, EVENTS), () => removing(store)]) expect(await faultOf(work())).toMatchObject({ file, remedy: expect.stringMatching(/^Remove (?:that folder|what lies in its place)\.$/) as string });
+    expect((await compute({ store, factors: FACTORS })).dates).toBe(2);
   });
 });
 

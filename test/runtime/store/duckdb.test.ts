@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { streamChunks } from '../../../src/runtime/store/columns.ts';
-import { numberIn, openDatabase, queryRows, quoteList, quoteName, quoteText, textIn, withDatabase } from '../../../src/runtime/store/duckdb.ts';
+import { databaseWhenNeeded, numberIn, openDatabase, queryRows, quoteList, quoteName, quoteText, textIn, withDatabase } from '../../../src/runtime/store/duckdb.ts';
 import { freshFolder } from './support.ts';
 
 describe('a database', () => {
@@ -32,6 +32,22 @@ describe('a database', () => {
     await expect(failed).rejects.toThrow('stop');
     expect(late).toHaveLength(1);
     for (const use of late) await expect(use()).rejects.toThrow();
+  });
+
+  test('that is opened when it is needed is opened once, and not again when it is closed', async () => {
+    const folder = await freshFolder();
+    const db = databaseWhenNeeded({ threads: 1, tempFolder: folder });
+    await Promise.all([1, 2].map((n) => db.use((connection) => connection.run(`CREATE TABLE t${String(n)} AS SELECT ${String(n)} AS n`))));
+    expect(await db.use((connection) => queryRows(connection, 'SELECT t1.n + t2.n AS n FROM t1, t2'))).toEqual([{ n: 3 }]);
+    db.close();
+    db.close();
+    await expect(db.use((connection) => connection.run('SELECT 1'))).rejects.toThrow('the database is closed');
+    const unused = databaseWhenNeeded({ threads: 1 });
+    unused.close();
+    const early = databaseWhenNeeded({ threads: 1 });
+    const using = early.use((connection) => connection.run('SELECT 1'));
+    early.close();
+    await expect(using).rejects.toThrow();
   });
 
   test('shares tables between connections, but not temporary ones', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { putInOrder } from '../../../src/runtime/store/event-checks.ts';
 import { EVENT_FIELDS, type EventTable, type StockEvents } from '../../../src/runtime/store/event-columns.ts';
 import { withDatabase } from '../../../src/runtime/store/duckdb.ts';
 import { planEvents } from '../../../src/runtime/store/event-plan.ts';
-import type { Portion } from '../../../src/runtime/store/event-portions.ts';
+import { portionsOfSome, type Portion } from '../../../src/runtime/store/event-portions.ts';
 import { partitionFolder } from '../../../src/runtime/store/layout.ts';
 import { decodeEvents, encodeEvents, eventWidth, type EventIndex } from '../../../src/runtime/store/prepared-events.ts';
 import { planPreparedEvents, PreparedEvents, type PreparedPlan } from '../../../src/runtime/store/prepared-events-read.ts';
@@ -42,12 +42,7 @@ async function allOf<T>(rows: AsyncIterable<T>): Promise<readonly T[]> {
 }
 
 async function readAll(plan: PreparedPlan): Promise<readonly StockEvents[]> {
-  const prepared = new PreparedEvents();
-  try {
-    return await allOf(prepared.read(plan));
-  } finally {
-    await prepared.close();
-  }
+  return allOf(new PreparedEvents().read(plan));
 }
 
 async function stocksOf(path: string, table: EventTable): Promise<readonly StockEvents[]> {
@@ -96,7 +91,28 @@ describe('prepared executions and orders', () => {
         expect(found).toEqual(whole[table].filter(({ symbol }) => symbols.includes(symbol)).map(({ symbol, columns }) => [symbol, columns]));
       }
     }
-    await prepared.close();
+  });
+
+  test('are those of the file that lies there now, under the same name', async () => {
+    const path = join(await freshFolder(), 'trade.events');
+    const bytes = Buffer.from(FILES.trade ?? []);
+    bytes[100] = (bytes[100] ?? 0) ^ 255;
+    writeFileSync(path, bytes);
+    const plan = await planPreparedEvents({ store, table: 'trade', date: DATE, path, fields: EVENT_FIELDS.trade, symbols: null });
+    const prepared = new PreparedEvents();
+    await expect(allOf(prepared.read(plan as PreparedPlan))).rejects.toThrow(PreparedDamaged);
+    writeFileSync(`${path}.new`, FILES.trade ?? '');
+    renameSync(`${path}.new`, path);
+    expect(await allOf(prepared.read(plan as PreparedPlan))).toEqual(await stocksOf(join(store, 'trade.events'), 'trade'));
+  });
+
+  test('of some stocks are cut apart where many rows lie between', () => {
+    const stocks = ['a', 'b', 'c', 'd', 'e'].map((symbol) => ({ symbol, rows: 400_000, file: 'f', wanted: true }));
+    const cut = (symbols: readonly string[]): unknown => portionsOfSome([{ files: ['f'], stocks, where: '', scattered: false }], symbols)?.map((portion) => portion.stocks.map(({ symbol, wanted }) => (wanted ? symbol : `(${symbol})`)).join(''));
+    expect(cut(['c', 'a'])).toEqual(['a(b)c']);
+    expect(cut(['a', 'd', 'e'])).toEqual(['a', 'de']);
+    expect(cut(['x'])).toEqual([]);
+    expect(portionsOfSome([{ files: ['f'], stocks, where: '', scattered: true }], ['a'])).toBeNull();
   });
 
   test('of some stocks lie in the portions that stored rows of them have, in one file or two', async () => {
