@@ -59,7 +59,7 @@ test('who stops early does not wait for the next day to be measured', async () =
     }
     return 1;
   });
-  for await (const { data } of readInOneVersion({ ...days, async *read(date) { yield `${date} a`; yield `${date} b`; } })) {
+  for await (const { data } of readInOneVersion({ ...days, async *read(date) { await sleep(1); yield `${date} a`; yield `${date} b`; } })) {
     expect(data).toBe('d1 a');
     break;
   }
