@@ -19,13 +19,24 @@ interface Manifest {
 export const STARTED_WITH = ['commander', 'picocolors'] as const;
 /** What every thread of an engine starts with, and what of it is a package of its own. */
 export const KERNELS_FROM = ['gpu.js', 'gpu-mock.js'] as const;
-const BUILT_IN: readonly string[] = ['chevrotain', ...STARTED_WITH, ...KERNELS_FROM];
+const BUILT_IN: readonly string[] = ['chevrotain', ...STARTED_WITH];
 
 const { dependencies, devDependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as Manifest;
-const others = [...Object.keys(dependencies), ...Object.keys(devDependencies)].filter((name) => !BUILT_IN.includes(name));
+const all = [...Object.keys(dependencies), ...Object.keys(devDependencies)];
 
-/** For `deps` of a build. */
-export const packages = { alwaysBundle: [...BUILT_IN], neverBundle: others.map((name) => new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(/|$)`)) };
+interface Packages {
+  readonly alwaysBundle: string[];
+  readonly neverBundle: RegExp[];
+}
+
+/** For `deps` of a build: what it takes in beside what every build does. */
+export function packagesWith(more: readonly string[]): Packages {
+  const alwaysBundle = [...BUILT_IN, ...more];
+  return { alwaysBundle, neverBundle: all.filter((name) => !alwaysBundle.includes(name)).map((name) => new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(/|$)`)) };
+}
+
+/** For `deps` of a build that takes in no more. */
+export const packages = packagesWith([]);
 
 /** For `plugins` of a build. */
 export const chevrotainBundle = {

@@ -1,5 +1,5 @@
 import { defineConfig } from 'tsdown';
-import { chevrotainBundle, packages } from './tsdown.chevrotain.ts';
+import { chevrotainBundle, KERNELS_FROM, packagesWith } from './tsdown.chevrotain.ts';
 import { chunks } from './tsdown.chunks.ts';
 
 /**
@@ -15,7 +15,7 @@ export default defineConfig({
   target: 'node20',
   fixedExtension: false,
   dts: true,
-  deps: packages,
+  deps: packagesWith(KERNELS_FROM),
   plugins: [chevrotainBundle],
   sourcemap: true,
   inputOptions: { preserveEntrySignatures: 'allow-extension' },

@@ -147,7 +147,7 @@ describe('prepared bars', () => {
     expect(readdirSync(dirname(path))).toEqual([]);
     const inTheWay = join(await freshFolder(), 'file');
     writeFileSync(inTheWay, '');
-    expect(await faultOf(writePrepared(preparedPath(inTheWay, DATE, VERSION), DATE, inParts(dayOf(2, ordinary), 2), always))).toMatchObject({ expected: 'a folder that can be written', remedy: 'Remove what lies in its place.' });
+    expect(await faultOf(writePrepared(preparedPath(inTheWay, DATE, VERSION), DATE, inParts(dayOf(2, ordinary), 2), always))).toMatchObject({ expected: 'a file that can be written', remedy: 'Remove what lies in its place.' });
   });
 });
 
